@@ -1,0 +1,134 @@
+"""What a chart and a table are, before anything draws them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from tcp_portal.charts.theme import PALETTE, Colour
+
+Cell = str | int | float | Decimal | date | None
+ColumnKind = Literal["text", "number", "signed", "rate", "date"]
+
+
+class Kind(StrEnum):
+    """The kinds of chart that every output can draw."""
+
+    LINE = "line"
+    BAR = "bar"
+    STACKED = "stacked"
+    WATERFALL = "waterfall"
+
+
+class Style(StrEnum):
+    """How a series is drawn; CLEAR carries the bars of a waterfall and is never seen or named."""
+
+    SOLID = "solid"
+    DASHED = "dashed"
+    DOTTED = "dotted"
+    MARKER = "marker"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures, a value for each category; None is a gap and never 0.
+
+    `colour` None takes the next free colour of the palette. `label` is written at the last known
+    point of a line. `sign` stands before each number on the bars of a waterfall.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    style: Style = Style.SOLID
+    colour: Colour | None = None
+    label: str = ""
+    sign: str = ""
+
+    @property
+    def last_known(self) -> int | None:
+        """Where the last known value stands, or None when nothing is known."""
+        return max((at for at, value in enumerate(self.values) if value is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. Kinds: text, number, signed (+ or minus), rate (two decimals), date."""
+
+    title: str
+    kind: ColumnKind = "text"
+    note: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells stand to the right."""
+        return self.kind in ("number", "signed", "rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; a cell of None is unknown and never 0. Raises ValueError for a row of wrong length."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.all_rows):
+            raise ValueError(f"A row of the table “{self.caption}” has not one cell for each column.")
+
+    @property
+    def all_rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows, with the total as the last one where there is a total."""
+        return self.rows if self.total is None else (*self.rows, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with the sentence that describes it and the table that holds its figures.
+
+    Raises ValueError where a series has not one value for each category. Built by the functions
+    of `tcp_portal.charts.build`.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    description: str
+    table: Table
+    y_title: str = "People"
+    source: str = ""
+    number_format: str = "0"
+
+    def __post_init__(self) -> None:
+        for series in self.series:
+            if len(series.values) != len(self.categories):
+                raise ValueError(f"“{series.name}” has not one value for each category of “{self.title}”.")
+
+    @property
+    def colours(self) -> tuple[Colour, ...]:
+        """The colour of each series: its own, or the next of the palette that no other one has."""
+        taken = {series.colour for series in self.series}
+        free = iter([colour for colour in PALETTE if colour not in taken] + list(PALETTE) * len(self.series))
+        return tuple(series.colour or next(free) for series in self.series)
+
+    @property
+    def is_bars(self) -> bool:
+        """Whether it is drawn with bars."""
+        return self.kind is not Kind.LINE
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether its bars stand on one another."""
+        return self.kind in (Kind.STACKED, Kind.WATERFALL)
+
+    @property
+    def has_legend(self) -> bool:
+        """Whether its series need naming; the bars of a waterfall are named below and signed above."""
+        return self.kind is not Kind.WATERFALL and len(self.series) > 1

@@ -1,0 +1,88 @@
+"""The neutral document that every export is: apps build it, writers turn it into files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from tcp_portal.charts.model import Chart, Table
+from tcp_portal.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or paragraph."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print: method, source, data quality."""
+
+    body: str
+
+
+Block = Text | Note | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a document; the summary is its headline sentence, the answer before the picture."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a measure in the document means, from the register of measures."""
+
+    id: str
+    title: str
+    unit: str
+    rule: str
+    source: str
+    rounding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document before it has a file format.
+
+    `as_at` says which figures it shows ("as restated on 12 May 2017"), `marking` is its protective
+    marking, `asked_by` the role or person it was made for, and `synthetic` marks invented data.
+    `made_at` must carry a time zone: files take all their dates from it.
+    """
+
+    title: str
+    subtitle: str
+    month: Month
+    as_at: str
+    marking: str
+    asked_by: str
+    made_at: datetime
+    sections: tuple[Section, ...]
+    definitions: tuple[Definition, ...]
+    synthetic: bool
+
+    def __post_init__(self) -> None:
+        if self.made_at.tzinfo is None:
+            raise ValueError("The time at which a document is made needs a time zone.")
+
+    @property
+    def footer(self) -> str:
+        """What stands at the foot of every page: marking, month, and a warning for invented data."""
+        parts = [self.marking, self.title, self.month.label, "Synthetic data" if self.synthetic else ""]
+        return " · ".join(part for part in parts if part)
+
+    def tables(self) -> Iterator[Table]:
+        """Every table on its own, in order (those of the charts are in the charts)."""
+        return (block for section in self.sections for block in section.blocks if isinstance(block, Table))
+
+    def charts(self) -> Iterator[Chart]:
+        """Every chart, in order."""
+        return (block for section in self.sections for block in section.blocks if isinstance(block, Chart))

@@ -1,0 +1,101 @@
+"""What every test shares: where it may write and connect, and the rule that nothing is skipped."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+
+TESTS = Path(__file__).parent
+RUN = uuid.uuid4().hex[:12]
+EMBEDDED = "sqlite" in settings.DATABASES["default"]["ENGINE"]
+
+# Playwright's synchronous interface runs an event loop in the thread that also makes the test's people.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# The same examples on every machine; `HYPOTHESIS_PROFILE=search` looks for new ones.
+hypothesis.settings.register_profile("default", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def _point_settings_at_the_run() -> None:
+    """Uploads and packs go to a temporary folder, and Redis keys carry the run's own prefix."""
+    folder = Path(tempfile.mkdtemp(prefix="tcp-portal-tests-"))
+    settings.PORTAL_DATA_DIR = folder
+    settings.PORTAL_PACKS_DIR = folder / "packs"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # no scan of every static file for every test client
+    if settings.CELERY_BROKER_URL.startswith("redis"):
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS = {
+            **settings.CELERY_BROKER_TRANSPORT_OPTIONS,
+            "global_keyprefix": f"test-{RUN}-",
+        }
+
+
+_point_settings_at_the_run()
+
+
+def _server_hosts() -> list[str]:
+    """This machine, and the servers that the environment names."""
+    named = (urlsplit(os.environ.get(name, "")).hostname for name in ("DATABASE_URL", "REDIS_URL"))
+    return ["127.0.0.1", "::1", "localhost", *(host for host in named if host)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "postgresql(reason): has a meaning on PostgreSQL only")
+    config.addinivalue_line("markers", "embedded(reason): has a meaning on the embedded database only")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each folder's rules; and a test that has no meaning on this database is counted as deselected."""
+    elsewhere = "postgresql" if EMBEDDED else "embedded"
+    deselected = [item for item in items if item.get_closest_marker(elsewhere)]
+    if deselected:
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = [item for item in items if item not in deselected]
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder == "unit":
+            item.add_marker(pytest.mark.disable_socket)
+        else:
+            item.add_marker(pytest.mark.allow_hosts(_server_hosts()))
+        if folder == "browser":
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A skipped test is a failed test: what cannot run here must say so loudly."""
+    report: Any = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and no test of the portal may be: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The embedded test database is a file: threads of one process cannot share one in memory."""
+    if EMBEDDED:
+        name = Path(settings.PORTAL_DATA_DIR) / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache() -> Iterator[None]:
+    """Each test starts with an empty cache, so that no rate limit of another test counts."""
+    caches = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid.uuid4().hex}"}}
+    with override_settings(CACHES=caches):
+        yield

@@ -1,0 +1,21 @@
+"""Every right that the portal knows. Which role has which stands in roles.py."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    VIEW_MEASURES = "view_measures"  # figures of a partnership, never a person
+    VIEW_PEOPLE = "view_people"  # reference, initials, age, stay: the tracker and a person's page
+    VIEW_IDENTITY = "view_identity"  # name, date of birth, and on request the NHS number
+    RECORD_PEOPLE = "record_people"  # admissions, transfers, discharges, corrections
+    EDIT_DISCHARGE_PLANS = "edit_discharge_plans"  # status and planned date
+    EXPORT_PEOPLE = "export_people"  # lists of people as files
+    EDIT_TRAJECTORIES = "edit_trajectories"  # draft and submit plan versions
+    ACCEPT_TRAJECTORIES = "accept_trajectories"  # accept or return a submitted version
+    EDIT_REPORTED = "edit_reported"  # figures that an earlier document printed
+    BUILD_PACKS = "build_packs"
+    DOWNLOAD_PACKS = "download_packs"
+    VIEW_ACCESS_LOG = "view_access_log"  # who saw and changed what
+    ADMINISTER = "administer"  # organisations, places, people who work here, posts

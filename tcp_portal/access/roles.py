@@ -1,0 +1,77 @@
+"""The one table that says which role may do what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tcp_portal.access.permissions import Permission as P
+
+
+class Role(StrEnum):
+    PROGRAMME_MANAGER = "programme_manager"
+    COMMISSIONER = "commissioner"
+    COUNCIL_LEAD = "council_lead"
+    SPECIALISED_CASE_MANAGER = "specialised_case_manager"
+    FINANCE_LEAD = "finance_lead"
+    WORKSTREAM_LEAD = "workstream_lead"
+    BOARD_MEMBER = "board_member"
+    REGIONAL_VIEWER = "regional_viewer"
+    BID_PANEL_MEMBER = "bid_panel_member"
+    IG_OFFICER = "ig_officer"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS = {
+    Role.PROGRAMME_MANAGER: "Programme manager",
+    Role.COMMISSIONER: "Commissioner",
+    Role.COUNCIL_LEAD: "Council lead",
+    Role.SPECIALISED_CASE_MANAGER: "Specialised commissioning case manager",
+    Role.FINANCE_LEAD: "Finance lead",
+    Role.WORKSTREAM_LEAD: "Workstream lead",
+    Role.BOARD_MEMBER: "Board member",
+    Role.REGIONAL_VIEWER: "Regional or national viewer",
+    Role.BID_PANEL_MEMBER: "Bid panel member",
+    Role.IG_OFFICER: "Information governance officer",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+_READS = frozenset({P.VIEW_MEASURES, P.DOWNLOAD_PACKS})
+_KEEPS_REGISTER = _READS | {
+    P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.RECORD_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EXPORT_PEOPLE,
+}  # fmt: skip
+
+PERMISSIONS: dict[Role, frozenset[P]] = {
+    # Runs the programme and the tracker meeting: sees people by reference and initials, not by name.
+    Role.PROGRAMME_MANAGER: _READS
+    | {P.VIEW_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EDIT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS},
+    # Keeps the register of the people whose care the commissioner pays for; accepts the plan.
+    Role.COMMISSIONER: _KEEPS_REGISTER | {P.EDIT_TRAJECTORIES, P.ACCEPT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS},
+    # Plans discharges into the council's area.
+    Role.COUNCIL_LEAD: _READS | {P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.EDIT_DISCHARGE_PLANS},
+    # Keeps the register of people in specialised beds.
+    Role.SPECIALISED_CASE_MANAGER: _KEEPS_REGISTER,
+    Role.FINANCE_LEAD: _READS,
+    Role.WORKSTREAM_LEAD: _READS,
+    # Judges figures; never sees a person.
+    Role.BOARD_MEMBER: _READS,
+    # Figures of several partnerships.
+    Role.REGIONAL_VIEWER: _READS,
+    # Scores bids (a later part): figures of the partnership only.
+    Role.BID_PANEL_MEMBER: frozenset({P.VIEW_MEASURES}),
+    # Reads who saw whom; not the register itself.
+    Role.IG_OFFICER: frozenset({P.VIEW_ACCESS_LOG}),
+    # Keeps reference data and posts; sees no person.
+    Role.ADMINISTRATOR: frozenset({P.ADMINISTER}),
+}
+
+# Roles that may be held without naming one partnership: by region, or for all of them.
+WIDE_ROLES = frozenset({Role.REGIONAL_VIEWER, Role.IG_OFFICER, Role.ADMINISTRATOR})
+
+
+def permissions_of(role: Role) -> frozenset[P]:
+    """The rights of a role; a role without a row is a fault of this table and raises KeyError."""
+    return PERMISSIONS[role]

@@ -1,0 +1,64 @@
+"""Writes and reads the trail. Called inside the transaction of the act it records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+
+from tcp_portal.audit.models import AuditEntry, AuditSubject, Kind
+from tcp_portal.partnerships.models import User
+
+
+def _plain(value: Any) -> Any:
+    """A value as the trail keeps it: text for dates, identities and objects."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal | models.Model):
+        return str(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return value
+
+
+@transaction.atomic
+def record(
+    *,
+    by: User | None,
+    did: str,
+    at: datetime,
+    obj: models.Model | None = None,
+    partnership_id: UUID | None = None,
+    person_ids: Iterable[UUID] = (),
+    changes: Mapping[str, Iterable[Any]] | None = None,
+    kind: Kind = Kind.CHANGE,
+) -> AuditEntry:
+    """One entry of the trail: the act, the thing, the people it concerns, and each field's old and new value."""
+    entry = AuditEntry.objects.create(
+        at=at,
+        by=by,
+        kind=kind,
+        did=did,
+        partnership_id=partnership_id,
+        object_type=obj._meta.label_lower if obj is not None else "",
+        object_id=obj.pk if obj is not None else None,
+        changes={name: _plain(list(pair)) for name, pair in (changes or {}).items()},
+    )
+    AuditSubject.objects.bulk_create([AuditSubject(entry=entry, person_id=pk) for pk in person_ids])
+    return entry
+
+
+def record_read(
+    *, by: User | None, how: str, at: datetime, partnership_id: UUID | None, person_ids: Iterable[UUID]
+) -> AuditEntry:
+    """One entry for one look at one or more people: a page, a list, a file."""
+    return record(by=by, did=how, at=at, partnership_id=partnership_id, person_ids=person_ids, kind=Kind.READ)
+
+
+def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The fields whose value differs, as {field: [old, new]}."""
+    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}

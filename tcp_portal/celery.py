@@ -1,0 +1,51 @@
+"""The Celery application, and the worker that lives inside the web process of the embedded default."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+from celery import Celery
+
+if TYPE_CHECKING:
+    from celery.worker import WorkController
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tcp_portal.settings")
+
+app = Celery("tcp_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+_lock = threading.Lock()
+_worker: WorkController | None = None
+
+
+def ensure_worker() -> None:
+    """Starts the in-process worker on the first task, where the broker is memory; elsewhere does nothing.
+
+    Started late so that it runs in the process that serves, after any fork.
+    """
+    global _worker
+    if not str(app.conf.broker_url).startswith("memory://"):
+        return
+    from celery.worker import WorkController  # heavy: only the process that works pays for it
+
+    with _lock:
+        if _worker is not None:
+            return
+        options: dict[str, Any] = {
+            "pool_cls": "threads", "concurrency": 1, "hostname": "embedded@localhost",
+            "without_heartbeat": True, "without_mingle": True, "without_gossip": True, "quiet": True,
+        }
+        _worker = WorkController(app=app, **options)
+        threading.Thread(target=_worker.start, daemon=True, name="embedded-worker").start()
+
+
+def stop_worker() -> None:
+    """Stops the in-process worker, if one runs: for a clean end of the demonstration and of tests."""
+    global _worker
+    with _lock:
+        if _worker is not None:
+            _worker.stop()
+            _worker = None

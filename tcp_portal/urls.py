@@ -1,0 +1,21 @@
+"""The portal's addresses; each app keeps its own."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tcp_portal.web.urls")),
+    path("", include("cohorts.urls")),
+    path("performance/", include("trajectories.urls")),
+    path("packs/", include("tcp_portal.packs.urls")),
+    path("access/", include("tcp_portal.audit.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("reference/", admin.site.urls),
+]
+
+handler400 = "tcp_portal.web.views.bad_request"
+handler403 = "tcp_portal.web.views.forbidden"
+handler404 = "tcp_portal.web.views.not_found"
+handler500 = "tcp_portal.web.views.server_error"

@@ -1,4 +1,4 @@
-"""Makes .venv, node_modules and static/vendor what the lock files say; does nothing when they already are.
+"""Makes .venv, node_modules and static/vendor what the lock files say, unless they already are.
 
 Plain Python: it runs before any package is installed.
 """

@@ -53,6 +53,12 @@ class Series:
         """Where the last known value stands, or None when nothing is known."""
         return max((at for at, value in enumerate(self.values) if value is not None), default=None)
 
+    @property
+    def has_lone_points(self) -> bool:
+        """Whether a known value stands between gaps, where a line without dots would not show it."""
+        known = [False, *(value is not None for value in self.values), False]
+        return any(here and not (known[at - 1] or known[at + 1]) for at, here in enumerate(known[:-1]) if at)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -117,6 +123,11 @@ class Chart:
         taken = {series.colour for series in self.series}
         free = iter([colour for colour in PALETTE if colour not in taken] + list(PALETTE) * len(self.series))
         return tuple(series.colour or next(free) for series in self.series)
+
+    @property
+    def digits(self) -> int:
+        """How many decimals its number format has."""
+        return len(self.number_format.partition(".")[2])
 
     @property
     def is_bars(self) -> bool:

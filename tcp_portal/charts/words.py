@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from tcp_portal.charts.model import Cell, Column
+from tcp_portal.charts.model import Cell, Chart, Column, Kind, Series, Style
 
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN_NUMBER = "\N{EN DASH}"
@@ -88,6 +88,20 @@ def cell(value: Cell, column: Column) -> str:
     if column.kind == "signed":
         return signed(value)
     return rate(value) if column.kind == "rate" else number(value)
+
+
+def bar_label(chart: Chart, series: Series, value: float | None) -> str:
+    """The number on a bar; none on a missing bar, nor on an empty part of a stack."""
+    if value is None or (value == 0 and chart.kind is Kind.STACKED):
+        return ""
+    return (series.sign if value else "") + number(value, chart.digits)
+
+
+def end_label(chart: Chart, series: Series) -> str:
+    """What stands at the end of a line: its own label, or the latest figure of a solid line."""
+    if series.label or series.last_known is None or series.style is not Style.SOLID:
+        return series.label
+    return number(series.values[series.last_known] or 0, chart.digits)
 
 
 def standing(variance: Number, good: Good = Good.LOWER) -> Standing:

@@ -1,0 +1,69 @@
+"""Axes: round scales from zero, and as many labels as there is room for."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from tcp_portal.charts.model import Chart
+from tcp_portal.charts.text import width
+
+_STEPS_WANTED = 6
+_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The value axis: from `low` (0 unless there are negative values) to `high` in equal steps."""
+
+    low: float
+    high: float
+    step: float
+
+    @property
+    def ticks(self) -> list[float]:
+        """The values that have a line and a number."""
+        count = round((self.high - self.low) / self.step)
+        return [self.low + self.step * at for at in range(count + 1)]
+
+
+def scale(chart: Chart) -> Scale:
+    """The value axis of a chart: zero-based, in steps of 1, 2 or 5, whole people never split."""
+    lowest, highest = _extent(chart)
+    smallest = 10.0**-chart.digits
+    step = max(_round_step((highest - lowest) / _STEPS_WANTED), smallest)
+    low = math.floor(lowest / step) * step
+    high = max(math.ceil(highest / step) * step, low + step)
+    return Scale(low, high, step)
+
+
+def _round_step(rough: float) -> float:
+    if rough <= 0:
+        return 0.0
+    power: float = 10.0 ** math.floor(math.log10(rough))
+    return next(size * power for size in (1, 2, 5, 10) if size * power >= rough * 0.9999)
+
+
+def _extent(chart: Chart) -> tuple[float, float]:
+    """The lowest and highest point drawn, with zero among them."""
+    if not chart.is_stacked:
+        known = [value for series in chart.series for value in series.values if value is not None]
+        return min([0.0, *known]), max([0.0, *known])
+    columns = zip(*(series.values for series in chart.series), strict=True)
+    stacks = [[value for value in column if value is not None] for column in columns]
+    ups = [sum(value for value in stack if value > 0) for stack in stacks]
+    downs = [sum(value for value in stack if value < 0) for stack in stacks]
+    return min([0.0, *downs]), max([0.0, *ups])
+
+
+def labelled(categories: tuple[str, ...], room: float, size: float) -> list[int]:
+    """The categories whose labels are shown on one line: every n-th, counted back from the last.
+
+    n is 1, 2, 3, 4, 6 or a multiple of 12, so that the months shown keep their names from year to year.
+    """
+    if not categories:
+        return []
+    widest = max(width(category, size) for category in categories) + _GAP
+    needed = widest * len(categories) / room
+    every = next((n for n in (1, 2, 3, 4, 6) if n >= needed), 12 * math.ceil(needed / 12))
+    return list(range(len(categories) - 1, -1, -every))[::-1]

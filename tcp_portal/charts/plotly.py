@@ -1,0 +1,189 @@
+"""Charts as Plotly figures: plain dicts that plotly.js's basic bundle draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tcp_portal.charts.axis import Scale, labelled, scale
+from tcp_portal.charts.model import Chart, Kind, Series, Style
+from tcp_portal.charts.text import clean, wrap
+from tcp_portal.charts.theme import AXIS, FONT, GRID, SECONDARY_TEXT, TEXT
+from tcp_portal.charts.words import bar_label, end_label, number
+
+_SIZE = 13
+_NAME_SIZE = 12
+_PHONE = 270  # the narrowest plot, in pixels: labels that fit here fit everywhere
+_CLEAR = "rgba(0,0,0,0)"
+_CONFIG = {"responsive": True, "displayModeBar": False, "locale": "en-GB"}
+_DASHES = {Style.SOLID: "solid", Style.DASHED: "8px,6px", Style.DOTTED: "2px,3px"}
+_BARMODES = {Kind.BAR: "group", Kind.STACKED: "relative", Kind.WATERFALL: "relative"}
+
+
+def figure(chart: Chart) -> dict[str, Any]:
+    """The chart as `Plotly.newPlot(element, figure)` takes it: data, layout and config.
+
+    Names and labels are escaped, because Plotly reads a little HTML in text. Categories stand on
+    a numeric axis with labels of our own, so that equal names stay apart and none is rotated.
+    """
+    return {"data": _traces(chart), "layout": _layout(chart), "config": dict(_CONFIG)}
+
+
+def escape(text: str) -> str:
+    """The text as Plotly prints it letter by letter, without its tags and entities."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _traces(chart: Chart) -> list[dict[str, Any]]:
+    draw = _bars if chart.is_bars else _line
+    return [
+        {
+            "name": escape(series.name),
+            "x": list(range(len(chart.categories))),
+            "y": list(series.values),
+            "hovertext": _hover(chart, series),
+            "hoverinfo": "text",
+            **draw(chart, series, colour.value),
+        }
+        for series, colour in zip(chart.series, chart.colours, strict=True)
+    ]
+
+
+def _hover(chart: Chart, series: Series) -> list[str]:
+    return [
+        ""
+        if value is None
+        else escape(f"{category}: {series.name} {series.sign}{number(value, chart.digits)}")
+        for category, value in zip(chart.categories, series.values, strict=True)
+    ]
+
+
+def _line(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    if series.style is Style.MARKER:
+        drawn: dict[str, Any] = {
+            "mode": "markers+text",
+            "marker": {"symbol": "diamond", "size": 12, "color": colour},
+            "textposition": "bottom left",
+        }
+    else:
+        dots = series.style is Style.SOLID or series.has_lone_points
+        drawn = {
+            "mode": "lines+markers+text" if dots else "lines+text",
+            "line": {
+                "color": colour,
+                "width": 3 if series.style is Style.SOLID else 2,
+                "dash": _DASHES[series.style],
+            },
+            "marker": {"size": 7 if series.style is Style.SOLID else 5, "color": colour},
+            "textposition": "top center",
+        }
+    words = [""] * len(series.values)
+    if series.last_known is not None:
+        words[series.last_known] = escape(end_label(chart, series))
+    return {"type": "scatter", "connectgaps": False, "text": words, "cliponaxis": False, **drawn}
+
+
+def _bars(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    if series.style is Style.CLEAR:
+        return {
+            "type": "bar",
+            "marker": {"color": _CLEAR},
+            "showlegend": False,
+            "hoverinfo": "skip",
+        }
+    inside = chart.kind is Kind.STACKED
+    return {
+        "type": "bar",
+        "marker": {"color": colour, "line": {"color": "#ffffff", "width": 1}},
+        "text": [bar_label(chart, series, value) for value in series.values],
+        "textposition": "inside" if inside else "outside",
+        "insidetextanchor": "middle",
+        "insidetextfont": {"color": "#ffffff"},
+        "textangle": 0,
+        "constraintext": "none",
+        "cliponaxis": False,
+    }
+
+
+def _layout(chart: Chart) -> dict[str, Any]:
+    layout: dict[str, Any] = {
+        "autosize": True,
+        "height": 340,
+        "margin": {"l": 40, "r": 24, "t": 34, "b": 40},
+        "font": {"family": f"{FONT}, sans-serif", "size": _SIZE, "color": TEXT},
+        "paper_bgcolor": _CLEAR,
+        "plot_bgcolor": _CLEAR,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": TEXT, "font": {"color": "#ffffff"}, "align": "left"},
+        "showlegend": chart.has_legend,
+        "legend": {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
+        "xaxis": _categories(chart),
+        "yaxis": _values(scale(chart)),
+        "annotations": [_unit(chart)],
+    }
+    if chart.is_bars:
+        layout |= {"barmode": _BARMODES[chart.kind], "bargap": 0.3}
+    return layout
+
+
+def _categories(chart: Chart) -> dict[str, Any]:
+    count = len(chart.categories)
+    return {
+        "type": "linear",
+        "range": [-0.5, max(count, 1) - 0.5],
+        "tickmode": "array",
+        **_tick_labels(chart),
+        "tickangle": 0,
+        "tickfont": {"size": _NAME_SIZE},
+        "ticks": "",
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": AXIS,
+        "fixedrange": True,
+        "automargin": True,
+    }
+
+
+def _tick_labels(chart: Chart) -> dict[str, Any]:
+    lines = [
+        wrap(clean(category), _PHONE / max(len(chart.categories), 1), _NAME_SIZE)
+        for category in chart.categories
+    ]
+    widest = tuple(max(words, key=len) for words in lines)
+    shown = (
+        list(range(len(lines)))
+        if chart.is_bars and len(lines) <= 12
+        else labelled(widest, _PHONE, _NAME_SIZE)
+    )
+    return {"tickvals": shown, "ticktext": ["<br>".join(map(escape, lines[at])) for at in shown]}
+
+
+def _values(axis: Scale) -> dict[str, Any]:
+    return {
+        "range": [axis.low, axis.high],
+        "tick0": 0,
+        "dtick": axis.step,
+        "separatethousands": True,
+        "gridcolor": GRID,
+        "zeroline": True,
+        "zerolinecolor": AXIS,
+        "zerolinewidth": 1,
+        "fixedrange": True,
+        "automargin": True,
+    }
+
+
+def _unit(chart: Chart) -> dict[str, Any]:
+    return {
+        "text": escape(chart.y_title),
+        "showarrow": False,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 12,
+        "font": {"size": _SIZE, "color": SECONDARY_TEXT},
+    }

@@ -1,0 +1,238 @@
+"""Charts as SVG with real text, for documents; the same look as on screen.
+
+Keeps to what Typst's renderer knows: shapes, text anchors, dashes; no styles, no baselines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from xml.sax.saxutils import escape, quoteattr
+
+from tcp_portal.charts.axis import Scale, labelled, scale
+from tcp_portal.charts.model import Chart, Kind, Series, Style
+from tcp_portal.charts.text import clean, width, wrap
+from tcp_portal.charts.theme import AXIS, FONT_STACK, GRID, SECONDARY_TEXT, TEXT
+from tcp_portal.charts.words import bar_label, end_label, number
+
+_SIZE = 12
+_LINE = 15
+_TOP = 34
+_RIGHT = 26
+_KEY = 26
+_Pair = tuple[float, float]
+_DASHES = {Style.DASHED: ' stroke-dasharray="8 6"', Style.DOTTED: ' stroke-dasharray="2 3"'}
+
+
+def svg(chart: Chart, width: int = 640, height: int = 320) -> str:
+    """The chart as one SVG element, valid XML whatever the names in it hold."""
+    frame = _Frame.around(chart, width, height)
+    draw = _bars if chart.is_bars else _lines
+    parts = (_values(chart, frame), draw(chart, frame), _categories(chart, frame), _legend(chart, frame))
+    body = "".join(chain.from_iterable(parts))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" aria-label={quoteattr(clean(chart.description))} '
+        f'font-family="{FONT_STACK}" font-size="{_SIZE}" fill="{TEXT}">{body}</svg>'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The plot inside the picture: its edges, its scale and the names below it."""
+
+    left: float
+    right: float
+    bottom: float
+    axis: Scale
+    count: int
+    names: tuple[tuple[str, ...], ...]
+    keys: tuple[tuple[tuple[int, float], ...], ...]
+
+    @classmethod
+    def around(cls, chart: Chart, width_: int, height: int) -> _Frame:
+        axis = scale(chart)
+        left = max(width(number(tick, chart.digits), _SIZE) for tick in axis.ticks) + 12
+        right = width_ - _RIGHT
+        count = max(len(chart.categories), 1)
+        names = _names(chart, (right - left) / count)
+        keys = _keys(chart, width_)
+        below = max((len(name) for name in names), default=1) * _LINE + 10 + len(keys) * (_LINE + 4)
+        return cls(left, right, height - below, axis, count, names, keys)
+
+    @property
+    def slot(self) -> float:
+        return (self.right - self.left) / self.count
+
+    def x(self, at: float) -> float:
+        return self.left + self.slot * (at + 0.5)
+
+    def y(self, value: float) -> float:
+        share = (value - self.axis.low) / (self.axis.high - self.axis.low)
+        return self.bottom - share * (self.bottom - _TOP)
+
+
+def _names(chart: Chart, slot: float) -> tuple[tuple[str, ...], ...]:
+    """The lines of each category's name; a name that is left out for want of room has none."""
+    categories = tuple(map(clean, chart.categories))
+    if chart.is_bars:
+        return tuple(tuple(wrap(name, slot - 6, _SIZE)) for name in categories)
+    shown = set(labelled(categories, slot * len(categories), _SIZE))
+    return tuple((name,) if at in shown else () for at, name in enumerate(categories))
+
+
+def _keys(chart: Chart, room: float) -> tuple[tuple[tuple[int, float], ...], ...]:
+    """Rows of the legend: which series, and how far from the left."""
+    if not chart.has_legend:
+        return ()
+    rows: list[list[tuple[int, float]]] = [[]]
+    x = 8.0
+    for at, series in enumerate(chart.series):
+        wide = _KEY + 6 + width(clean(series.name), _SIZE) + 20
+        if rows[-1] and x + wide > room:
+            rows.append([])
+            x = 8.0
+        rows[-1].append((at, x))
+        x += wide
+    return tuple(map(tuple, rows))
+
+
+def _text(x: float, y: float, words: str, anchor: str = "middle", colour: str = TEXT) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">{escape(clean(words))}</text>'
+    )
+
+
+def _rule(frame: _Frame, value: float, colour: str) -> str:
+    y = frame.y(value)
+    return f'<path d="M{frame.left:.1f} {y:.1f}H{frame.right:.1f}" stroke="{colour}" fill="none"/>'
+
+
+def _values(chart: Chart, frame: _Frame) -> Iterator[str]:
+    yield _text(0, 12, chart.y_title, "start", SECONDARY_TEXT)
+    for tick in frame.axis.ticks:
+        yield _rule(frame, tick, GRID)
+        yield _text(frame.left - 8, frame.y(tick) + 4, number(tick, chart.digits), "end")
+
+
+def _categories(chart: Chart, frame: _Frame) -> Iterator[str]:
+    yield _rule(frame, 0, AXIS)
+    for at, lines in enumerate(frame.names):
+        for row, words in enumerate(lines):
+            yield _text(frame.x(at), frame.bottom + 6 + _LINE * (row + 1) - 3, words)
+
+
+def _legend(chart: Chart, frame: _Frame) -> Iterator[str]:
+    below = frame.bottom + 10 + max((len(name) for name in frame.names), default=1) * _LINE
+    for row, keys in enumerate(frame.keys):
+        y = below + (row + 1) * (_LINE + 4) - 6
+        for at, x in keys:
+            series, colour = chart.series[at], chart.colours[at].value
+            yield _key(chart, series, colour, (x, y - 4))
+            yield _text(x + _KEY + 6, y, series.name, "start")
+
+
+def _key(chart: Chart, series: Series, colour: str, place: tuple[float, float]) -> str:
+    x, y = place
+    if chart.is_bars:
+        return f'<rect x="{x + 8:.1f}" y="{y - 6:.1f}" width="14" height="12" fill="{colour}"/>'
+    if series.style is Style.MARKER:
+        return _diamond(x + _KEY / 2, y, colour)
+    dot = _dot(x + _KEY / 2, y, colour) if series.style is Style.SOLID else ""
+    return _stroke(series, colour, f"M{x:.1f} {y:.1f}h{_KEY}") + dot
+
+
+def _stroke(series: Series, colour: str, path: str) -> str:
+    thick = "2.5" if series.style is Style.SOLID else "2"
+    dashes = _DASHES.get(series.style, "")
+    return f'<path d="{path}" stroke="{colour}" stroke-width="{thick}" fill="none"{dashes}/>'
+
+
+def _dot(x: float, y: float, colour: str) -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>'
+
+
+def _diamond(x: float, y: float, colour: str) -> str:
+    return f'<path d="M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7z" fill="{colour}"/>'
+
+
+def _lines(chart: Chart, frame: _Frame) -> Iterator[str]:
+    for series, colour in zip(chart.series, chart.colours, strict=True):
+        points = [
+            (frame.x(at), frame.y(value)) if value is not None else None
+            for at, value in enumerate(series.values)
+        ]
+        known = [point for point in points if point is not None]
+        if series.style is Style.MARKER:
+            yield from (_diamond(x, y, colour) for x, y in known)
+        else:
+            yield _stroke(series, colour, _path(points))
+            if series.style is Style.SOLID or series.has_lone_points:
+                yield from (_dot(x, y, colour) for x, y in known)
+    for series in chart.series:
+        yield from _end(chart, series, frame)
+
+
+def _path(points: list[tuple[float, float] | None]) -> str:
+    """A path that is broken at every gap."""
+    parts = []
+    pen = "M"
+    for point in points:
+        if point is None:
+            pen = "M"
+        else:
+            parts.append(f"{pen}{point[0]:.1f} {point[1]:.1f}")
+            pen = "L"
+    return "".join(parts) or "M0 0"
+
+
+def _end(chart: Chart, series: Series, frame: _Frame) -> Iterator[str]:
+    """The words at the end of a line: above a dot; below a diamond, unless the axis is there."""
+    words = clean(end_label(chart, series))
+    at = series.last_known
+    if not words or at is None:
+        return
+    x, y = frame.x(at), frame.y(series.values[at] or 0)
+    if series.style is not Style.MARKER:
+        yield _text(min(x, frame.right + _RIGHT - width(words, _SIZE) / 2), y - 9, words)
+        return
+    before = x - width(words, _SIZE) > frame.left
+    under = y + 22 if y + 26 < frame.bottom else y - 12
+    yield _text(x + (-2 if before else 2), under, words, "end" if before else "start")
+
+
+def _bars(chart: Chart, frame: _Frame) -> Iterator[str]:
+    thick = frame.slot * (0.7 if len(chart.categories) > 1 else 0.3)
+    share = 1 if chart.is_stacked else len(chart.series)
+    wide = thick / share
+    for at in range(len(chart.categories)):
+        up = down = 0.0
+        for nth, (series, colour) in enumerate(zip(chart.series, chart.colours, strict=True)):
+            value = series.values[at]
+            if value is None:
+                continue
+            base = (up if value >= 0 else down) if chart.is_stacked else 0.0
+            x = frame.x(at) - thick / 2 + (0 if chart.is_stacked else nth * wide)
+            yield _bar(chart, series, frame, (x, wide), (base, base + value), colour.value)
+            up, down = (up + value, down) if value >= 0 else (up, down + value)
+
+
+def _bar(chart: Chart, series: Series, frame: _Frame, across: _Pair, span: _Pair, colour: str) -> str:
+    if series.style is Style.CLEAR:
+        return ""
+    x, wide = across
+    top, bottom = frame.y(max(span)), frame.y(min(span))
+    bar = (
+        f'<rect x="{x:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{bottom - top:.1f}" '
+        f'fill="{colour}" stroke="#ffffff"/>'
+    )
+    words = bar_label(chart, series, span[1] - span[0])
+    middle = x + wide / 2
+    if not words or width(words, _SIZE) > wide:
+        return bar
+    if chart.kind is Kind.STACKED:
+        fits = bottom - top > 13
+        return bar + (_text(middle, (top + bottom) / 2 + 4, words, colour="#ffffff") if fits else "")
+    falls = span[1] < span[0]
+    return bar + _text(middle, bottom + 14 if falls else top - 5, words)

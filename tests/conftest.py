@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -50,6 +51,10 @@ def _server_hosts() -> list[str]:
     """This machine, and the servers that the environment names."""
     named = (urlsplit(os.environ.get(name, "")).hostname for name in ("DATABASE_URL", "REDIS_URL"))
     return ["127.0.0.1", "::1", "localhost", *(host for host in named if host)]
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.PORTAL_DATA_DIR, ignore_errors=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -165,7 +165,7 @@ def _bars(steps: Sequence[Step], levels: Sequence[tuple[float, float]]) -> tuple
 def _step_table(caption: str, steps: Sequence[Step], first: str) -> Table:
     columns = (Column(first), Column("Change", "signed"), Column("Level", "number"))
     rows: list[tuple[Cell, ...]] = [
-        (step.label, None if step.kind == "total" else step.change, after)
+        (step.label, "" if step.kind == "total" else step.change, after)
         for step, (_, after) in zip(steps, _levels(steps), strict=True)
     ]
     return Table(caption, columns, tuple(rows))

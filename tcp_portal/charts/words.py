@@ -34,12 +34,13 @@ class Standing(StrEnum):
 def number(value: Number, digits: int | None = None) -> str:
     """A number with thousands separators and a real minus sign.
 
-    Whole numbers have no decimals, others one, unless `digits` says how many; halves round away
-    from zero.
+    Whole numbers have no decimals, others as many as they carry but at most two, unless `digits`
+    says how many; halves round away from zero.
     """
     exact = Decimal(str(value))
     if digits is None:
-        digits = 0 if exact == exact.to_integral_value() else 1
+        places = -int(exact.as_tuple().exponent)
+        digits = 0 if exact == exact.to_integral_value() else min(places, 2)
     rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     text = f"{abs(rounded):,.{digits}f}"
     return MINUS + text if rounded < 0 else text

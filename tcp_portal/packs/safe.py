@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from tcp_portal.charts.text import clean
 
-# What XML 1.0 cannot hold: control characters but tab and line ends, lone surrogates, non-characters.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+__all__ = ["clean", "could_be_formula", "csv_text"]
+
 # The last four are the full-width forms of = + - @.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def clean(text: str) -> str:
-    """The text without the control characters that documents cannot hold; line ends become \\n."""
-    return _NOT_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
 
 
 def could_be_formula(text: str) -> bool:

@@ -1,0 +1,87 @@
+"""How wide the columns of a table are and how high its rows, where a format does not work it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tcp_portal.charts.model import Column, Table
+from tcp_portal.charts.text import clean, line_count, width
+from tcp_portal.charts.words import cell
+from tcp_portal.packs.document import Definition
+
+_LONGEST = 34  # a cell asks for at most so many letter sizes of width, then breaks its lines
+_STRETCH = 1.8  # figures that stand further apart than this are hard to read across
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as text, ready to be set: titles, rows, whether the last row is a total."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    has_total: bool
+    notes: tuple[str, ...]
+
+    def widths(self, room: float, size: float, padding: float) -> list[float]:
+        """Column widths within the room: what each asks for, and at least its longest word."""
+        lines = [self.titles, *self.rows]
+        asked, least = [], []
+        for at in range(len(self.columns)):
+            texts = [line[at] for line in lines]
+            words = [word for text in texts for word in text.split()] or [""]
+            narrow = max(width(word, size, bold=True) for word in words) + padding
+            wide = max(width(text, size, bold=True) for text in texts) + padding
+            least.append(narrow)
+            asked.append(max(narrow, min(wide, size * _LONGEST)))
+        return _share(asked, least, room)
+
+    def heights(self, widths: list[float], size: float, padding: tuple[float, float]) -> list[float]:
+        """The height of the title row and of each row; padding is left and right, above and below."""
+        across, down = padding
+        return [
+            max(
+                line_count(text, room - across, size, bold=nth == 0)
+                for text, room in zip(row, widths, strict=True)
+            )
+            * size
+            * 1.2
+            + down
+            for nth, row in enumerate([self.titles, *self.rows])
+        ]
+
+
+def _share(asked: list[float], least: list[float], room: float) -> list[float]:
+    if sum(least) >= room:
+        return [one * room / sum(least) for one in least]
+    if sum(asked) <= room:
+        return [one * min(room / sum(asked), _STRETCH) for one in asked]
+    spare = (room - sum(least)) / (sum(asked) - sum(least))
+    return [low + (high - low) * spare for low, high in zip(least, asked, strict=True)]
+
+
+def grid(table: Table) -> Grid:
+    """A table as text, with the notes of its columns."""
+    return Grid(
+        caption=clean(table.caption),
+        columns=table.columns,
+        titles=tuple(clean(column.title) for column in table.columns),
+        rows=tuple(
+            tuple(clean(cell(value, column)) for value, column in zip(row, table.columns, strict=True))
+            for row in table.all_rows
+        ),
+        has_total=table.total is not None,
+        notes=tuple(clean(f"{column.title}: {column.note}") for column in table.columns if column.note),
+    )
+
+
+def definitions_table(definitions: Iterable[Definition]) -> Table:
+    """The meaning of the measures as a table, the last part of every document."""
+    columns = ("Measure", "What it counts", "Unit", "Source", "Rounding")
+    return Table(
+        "What the measures mean",
+        tuple(map(Column, columns)),
+        tuple((one.title, one.rule, one.unit, one.source, one.rounding) for one in definitions),
+    )

@@ -1,0 +1,101 @@
+"""Documents as PDF by Typst: tagged for screen readers (PDF/UA-1) and fit for archives (PDF/A-2a)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import typst
+
+from tcp_portal.charts.model import Chart, Table
+from tcp_portal.charts.svg import svg
+from tcp_portal.charts.text import clean
+from tcp_portal.charts.words import day
+from tcp_portal.packs.document import Block, Document, Note, Section
+from tcp_portal.packs.writers import NO_OPTIONS, Options
+from tcp_portal.packs.writers.layout import definitions_table, grid
+
+_TEMPLATE = Path(__file__).with_name("pack.typ")
+_ROOM = 170.0  # millimetres between the margins of the template
+_POINT = 25.4 / 72
+_SIZE, _SMALL = 9 * _POINT, 8 * _POINT
+_PADDING = 4.2
+
+
+def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -> None:
+    """Write the document; the same document gives the same bytes.
+
+    `options.fonts` is the folder of the Arimo fonts, searched with its subfolders; ValueError
+    without it, because Typst brings no fonts like Arial and those of the machine are not used.
+    """
+    if options.fonts is None or not options.fonts.is_dir():
+        raise ValueError("The PDF needs the folder of the Arimo fonts; check the setting PORTAL_FONTS_DIR.")
+    out.write(
+        typst.compile(
+            str(_TEMPLATE),
+            root=str(_TEMPLATE.parent),
+            font_paths=[str(options.fonts)],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(_data(document))},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=document.made_at,
+        )
+    )
+
+
+def _data(document: Document) -> dict[str, Any]:
+    made = document.made_at
+    return {
+        "title": clean(document.title),
+        "subtitle": clean(document.subtitle),
+        "month": document.month.label,
+        "footer": clean(document.footer),
+        "synthetic": document.synthetic,
+        "facts": [
+            ["Marking", clean(document.marking)],
+            ["Figures", clean(document.as_at)],
+            ["Asked for by", clean(document.asked_by)],
+            ["Made", f"{day(made)}, {made:%H:%M}"],
+        ],
+        "sections": [_section(section) for section in document.sections],
+        "definitions": _table(definitions_table(document.definitions), _SMALL)
+        if document.definitions
+        else None,
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "title": clean(section.title),
+        "summary": clean(section.summary),
+        "blocks": [_block(block) for block in section.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Table):
+        return {"kind": "table", "table": _table(block, _SIZE)}
+    if isinstance(block, Chart):
+        return {
+            "kind": "chart",
+            "title": clean(block.title),
+            "description": clean(block.description),
+            "source": clean(block.source),
+            "svg": svg(block, 640, 270),
+            "table": _table(block.table, _SMALL),
+        }
+    return {"kind": "note" if isinstance(block, Note) else "text", "body": clean(block.body)}
+
+
+def _table(table: Table, size: float) -> dict[str, Any]:
+    text = grid(table)
+    return {
+        "caption": text.caption,
+        "titles": text.titles,
+        "rows": text.rows,
+        "total": text.has_total,
+        "right": [column.is_number for column in text.columns],
+        "widths": text.widths(_ROOM, size, _PADDING),
+        "notes": text.notes,
+    }

@@ -1,0 +1,181 @@
+"""The frame of every page: the chosen partnership and month, the navigation, and who is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from tcp_portal.audit.models import AuditEntry, Kind
+from tcp_portal.months import FinancialYear, Month, months_between
+from tcp_portal.partnerships.models import Partnership
+from tcp_portal.web.registry import navigation
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+    from django.urls import ResolverMatch
+
+    from tcp_portal.access import Scope
+    from tcp_portal.web.request import PortalRequest
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of the main navigation; `current` is "page", "true" (a page below it) or empty, as aria-current."""
+
+    label: str
+    url: str
+    current: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the bars at the top of a page say, and what links carry on. Made once a request."""
+
+    user_name: str
+    scope: Scope
+    partnerships: tuple[Partnership, ...]
+    chosen: Partnership | None
+    month: Month
+    today: date
+    place: ResolverMatch | None
+    query_before: QueryDict
+
+    @classmethod
+    def of(cls, request: PortalRequest, query: QueryDict, *, today: date) -> Frame:
+        """The frame that an address asks for.
+
+        Raises Http404 for a partnership that is unknown or closed to the reader, and for a month that does
+        not exist, has not begun or lies before the register of the partnership.
+        """
+        ids = frozenset[object]().union(*(grant.partnership_ids for grant in request.scope.grants))
+        partnerships = tuple(Partnership.objects.filter(pk__in=ids).order_by("name"))
+        chosen = _partnership(partnerships, query.get("partnership"))
+        return cls(
+            user_name=str(request.user),
+            scope=request.scope,
+            partnerships=partnerships,
+            chosen=chosen,
+            month=_month(chosen, query.get("month"), today=today),
+            today=today,
+            place=request.resolver_match,
+            query_before=query,
+        )
+
+    @property
+    def partnership(self) -> Partnership:
+        """The chosen partnership. Raises Http404 for a reader who belongs to none."""
+        if self.chosen is None:
+            raise Http404("The reader belongs to no partnership.")
+        return self.chosen
+
+    @property
+    def as_at(self) -> date:
+        """The last day of the month, or today while the month still runs."""
+        return min(self.month.last, self.today)
+
+    @property
+    def months(self) -> tuple[tuple[FinancialYear, tuple[Month, ...]], ...]:
+        """The months that may be chosen, newest first, by financial year."""
+        if self.chosen is None:
+            return ()
+        choices = months_between(Month.of(self.chosen.starts_on), Month.of(self.today))[::-1]
+        years = dict.fromkeys(month.financial_year for month in choices)
+        return tuple(
+            (year, tuple(month for month in choices if month.financial_year == year)) for year in years
+        )
+
+    @property
+    def query(self) -> str:
+        """The choice as a query string, to carry on in links; empty for a reader who belongs to no partnership."""
+        return urlencode(self._choice)
+
+    @property
+    def _choice(self) -> dict[str, str]:
+        return {} if self.chosen is None else {"partnership": self.chosen.code, "month": self.month.iso}
+
+    def url(self, name: str, *args: object, **params: object) -> str:
+        """The address of a named view: `args` fill its path; the choice and then `params` its query string.
+
+        A parameter of None is left out; one named partnership or month replaces the choice.
+        """
+        wanted = {key: value for key, value in {**self._choice, **params}.items() if value is not None}
+        address = reverse(name, args=args or None)
+        return f"{address}?{urlencode(wanted, doseq=True)}" if wanted else address
+
+    @cached_property
+    def nav(self) -> tuple[NavLink, ...]:
+        """The parts of the portal that this reader may use."""
+        return tuple(
+            NavLink(item.label, self.url(item.url_name), self._current(item.url_name))
+            for item in navigation()
+            if item.permission is None or self.scope.allows(item.permission)
+        )
+
+    def _current(self, url_name: str) -> str:
+        if self.place is None:
+            return ""
+        if self.place.view_name == url_name:
+            return "page"
+        # The frame's own pages (help, glossary) are not below Home.
+        app = self.place.namespace
+        return "true" if app != "web" and app == url_name.partition(":")[0] else ""
+
+    @cached_property
+    def last_entry(self) -> str:
+        """When something was last recorded in the partnership, as the second bar says it; empty before that."""
+        changes = AuditEntry.objects.filter(partnership=self.chosen, kind=Kind.CHANGE)
+        latest = changes.order_by("-at").values_list("at", flat=True).first() if self.chosen else None
+        if latest is None:
+            return ""
+        local = timezone.localtime(latest)
+        return f"Last entry {local.day} {local:%B %Y, %H:%M}"
+
+    @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """The page's own filters, to keep when another month is chosen.
+
+        Not where another partnership may be chosen: it has other places.
+        """
+        if len(self.partnerships) > 1:
+            return ()
+        return tuple(
+            (name, value)
+            for name, values in self.query_before.lists()
+            for value in values
+            if name not in ("partnership", "month", "page")
+        )
+
+    @property
+    def role(self) -> str:
+        """The reader's roles in words."""
+        return ", ".join(role.label for role in self.scope.roles) or "No role yet"
+
+
+def _partnership(partnerships: tuple[Partnership, ...], code: str | None) -> Partnership | None:
+    if not code:
+        return partnerships[0] if partnerships else None
+    for partnership in partnerships:
+        if partnership.code == code:
+            return partnership
+    raise Http404("There is no such partnership for this reader.")
+
+
+def _month(partnership: Partnership | None, text: str | None, *, today: date) -> Month:
+    latest = Month.of(today)
+    if not text:
+        opens_at = partnership.opens_at if partnership else None
+        return Month.of(opens_at) if opens_at else latest.previous
+    try:
+        month = Month.parse(text)
+    except ValueError as fault:
+        raise Http404(str(fault)) from fault
+    if month > latest or (partnership and month < Month.of(partnership.starts_on)):
+        raise Http404("The register does not cover this month.")
+    return month

@@ -1,0 +1,71 @@
+"""What every answer gets: redirects that htmx can follow, no copies in caches, and the frame of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from tcp_portal.web.frame import Frame
+from tcp_portal.web.request import PortalRequest
+
+Answer = Callable[[HttpRequest], HttpResponse]
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+def _destination(request: PortalRequest, location: str) -> str:
+    """Where the browser goes: after signing in, back to the page it stood on rather than to the part it asked."""
+    if urlsplit(location).path != resolve_url(settings.LOGIN_URL):
+        return location
+    page = request.htmx.current_url_abs_path
+    return f"{urlsplit(location).path}?{urlencode({REDIRECT_FIELD_NAME: page})}" if page else location
+
+
+class HtmxRedirectMiddleware:
+    """A redirect of an htmx request becomes 204 with HX-Redirect: no page is ever swapped into a part of another."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        asked = cast(PortalRequest, request)
+        if not asked.htmx or response.status_code not in REDIRECTS:
+            return response
+        instead = HttpResponse(status=204, headers={"HX-Redirect": _destination(asked, response["Location"])})
+        instead.cookies = response.cookies
+        return instead
+
+
+class PrivateResponseMiddleware:
+    """No page is kept by a browser or a proxy, and parts are never mistaken for pages."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store"
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class FrameMiddleware:
+    """Gives the request its frame (partnership, month, navigation), made when first asked for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast(PortalRequest, request)
+        frame = SimpleLazyObject(lambda: Frame.of(asked, asked.GET, today=timezone.localdate()))
+        asked.frame = cast(Frame, frame)
+        return self.get_response(request)

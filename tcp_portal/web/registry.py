@@ -1,0 +1,152 @@
+"""What the apps put into shared pages: navigation, home cards, panels, pack sections, demonstration data.
+
+Each app's `portal.py` registers here when the site starts; the frame imports no app. Entries come back in
+order; a second entry under a known key is a mistake and stops the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from tcp_portal.access import Permission, Scope
+    from tcp_portal.months import Month
+    from tcp_portal.packs.document import Section
+    from tcp_portal.partnerships.models import Partnership
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A word of the main navigation. Without a permission everyone who is signed in sees it."""
+
+    order: int
+    label: str
+    url_name: str
+    permission: Permission | None
+
+    @property
+    def key(self) -> str:
+        return self.url_name
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A card ready to be drawn: `template` is a Jinja2 file that gets `context`; `span` is its width of 12."""
+
+    title: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    span: Literal[4, 6, 8, 12] = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCard:
+    """A card of the home page. `build(request)` may answer None: nothing to show today."""
+
+    order: int
+    permission: Permission
+    build: Callable[[HttpRequest], Panel | None]
+
+    @property
+    def key(self) -> str:
+        return f"{self.build.__module__}.{self.build.__qualname__}"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPanel:
+    """A card of the person's page. `build(request, person)` may answer None."""
+
+    order: int
+    permission: Permission
+    build: Callable[[HttpRequest, Model], Panel | None]
+
+    @property
+    def key(self) -> str:
+        return f"{self.build.__module__}.{self.build.__qualname__}"
+
+
+@dataclass(frozen=True, slots=True)
+class PackContext:
+    """For whom and when a board pack is built; figures outside the scope stay out of it."""
+
+    partnership: Partnership
+    month: Month
+    as_at: date
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class PackSection:
+    """A section of the board pack. `build` may answer None where the month has nothing to say."""
+
+    order: int
+    key: str
+    title: str
+    build: Callable[[PackContext], Section | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLoader:
+    """A part of the demonstration data, loaded in order; `load` is called as the load command says."""
+
+    order: int
+    label: str
+    load: Callable[..., object]
+
+    @property
+    def key(self) -> str:
+        return self.label
+
+
+class Entry(Protocol):
+    @property
+    def order(self) -> int: ...
+    @property
+    def key(self) -> str: ...
+
+
+T = TypeVar("T", bound=Entry)
+
+
+class Registry(Generic[T]):
+    """Entries of one kind, once each, in order."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._entries: dict[str, T] = {}
+
+    def add(self, entry: T) -> None:
+        """Takes an entry in; a known key raises ImproperlyConfigured."""
+        if entry.key in self._entries:
+            raise ImproperlyConfigured(f"The {self.what} “{entry.key}” is registered twice.")
+        self._entries[entry.key] = entry
+
+    def all(self) -> tuple[T, ...]:
+        """Every entry, by order and then by key."""
+        return tuple(sorted(self._entries.values(), key=lambda entry: (entry.order, entry.key)))
+
+
+_navigation: Registry[NavItem] = Registry("navigation item")
+_home_cards: Registry[HomeCard] = Registry("home card")
+_person_panels: Registry[PersonPanel] = Registry("panel of the person's page")
+_pack_sections: Registry[PackSection] = Registry("pack section")
+_demo_loaders: Registry[DemoLoader] = Registry("demonstration loader")
+
+register_navigation = _navigation.add
+register_home_card = _home_cards.add
+register_person_panel = _person_panels.add
+register_pack_section = _pack_sections.add
+register_demo = _demo_loaders.add
+
+navigation = _navigation.all
+home_cards = _home_cards.all
+person_panels = _person_panels.all
+pack_sections = _pack_sections.all
+demo_loaders = _demo_loaders.all

@@ -1,0 +1,75 @@
+"""Home, help, the glossary, and the pages for what went wrong."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tcp_portal.web.frame import Frame
+from tcp_portal.web.glossary import groups
+from tcp_portal.web.pages import draw, page
+from tcp_portal.web.registry import home_cards
+from tcp_portal.web.request import PortalRequest
+
+NOON, EVENING = time(12), time(18)
+
+
+def greeting(now: time) -> str:
+    """Good morning, afternoon (from noon) or evening (from six)."""
+    return "Good morning" if now < NOON else "Good afternoon" if now < EVENING else "Good evening"
+
+
+@require_safe
+def home(request: PortalRequest) -> HttpResponse:
+    shown = (card.build(request) for card in home_cards() if request.scope.allows(card.permission))
+    cards = [draw(request, panel) for panel in shown if panel is not None]
+    now = timezone.localtime().time()
+    return page(request, "web/home.html", {"greeting": greeting(now), "cards": cards})
+
+
+@require_safe
+def guide(request: PortalRequest) -> HttpResponse:
+    return page(request, "web/help.html")
+
+
+@require_safe
+def glossary(request: PortalRequest) -> HttpResponse:
+    return page(request, "web/glossary.html", {"groups": groups()})
+
+
+def error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """The plain page for a status: what happened and what to do, nothing of the inside.
+
+    Its frame ignores the address, which may be what was wrong, and is left out for the signed-out.
+    """
+    return page(request, f"web/{status}.html", {"frame": _calm_frame(request)}, status=status)
+
+
+def _calm_frame(request: HttpRequest) -> Frame | None:
+    if not hasattr(request, "scope") or not request.user.is_authenticated:
+        return None
+    return Frame.of(request, QueryDict(), today=timezone.localdate())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    # Without a frame: whatever failed may fail again.
+    return page(request, "web/500.html", {"frame": None, "messages": ()}, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(request, "web/csrf.html", {"frame": _calm_frame(request)}, status=403)

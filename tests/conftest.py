@@ -17,6 +17,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
+from tests import flush
+
 TESTS = Path(__file__).parent
 RUN = uuid.uuid4().hex[:12]
 EMBEDDED = "sqlite" in settings.DATABASES["default"]["ENGINE"]
@@ -36,6 +38,9 @@ def _point_settings_at_the_run() -> None:
     settings.PORTAL_DATA_DIR = folder
     settings.PORTAL_PACKS_DIR = folder / "packs"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATABASES["default"]["OPTIONS"].pop(
+        "pool", None
+    )  # a pool would hold on to a database to be dropped
     settings.WHITENOISE_AUTOREFRESH = True  # no scan of every static file for every test client
     if settings.CELERY_BROKER_URL.startswith("redis"):
         settings.CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -96,6 +101,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if EMBEDDED:
         name = Path(settings.PORTAL_DATA_DIR) / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """What the migrations wrote is there for every test, also after one that empties the tables."""
+    with django_db_blocker.unblock():
+        flush.keep(flush.rows_of_migrations())
 
 
 @pytest.fixture(autouse=True)

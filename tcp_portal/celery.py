@@ -18,7 +18,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 _lock = threading.Lock()
-_worker: WorkController | None = None
+_workers: list[WorkController] = []  # the embedded worker, once it is started
 
 
 def ensure_worker() -> None:
@@ -26,26 +26,29 @@ def ensure_worker() -> None:
 
     Started late so that it runs in the process that serves, after any fork.
     """
-    global _worker
     if not str(app.conf.broker_url).startswith("memory://"):
         return
     from celery.worker import WorkController  # heavy: only the process that works pays for it
 
     with _lock:
-        if _worker is not None:
+        if _workers:
             return
         options: dict[str, Any] = {
-            "pool_cls": "threads", "concurrency": 1, "hostname": "embedded@localhost",
-            "without_heartbeat": True, "without_mingle": True, "without_gossip": True, "quiet": True,
+            "pool_cls": "threads",
+            "concurrency": 1,
+            "hostname": "embedded@localhost",
+            "without_heartbeat": True,
+            "without_mingle": True,
+            "without_gossip": True,
+            "quiet": True,
         }
-        _worker = WorkController(app=app, **options)
-        threading.Thread(target=_worker.start, daemon=True, name="embedded-worker").start()
+        worker = WorkController(app=app, **options)
+        _workers.append(worker)
+        threading.Thread(target=worker.start, daemon=True, name="embedded-worker").start()
 
 
 def stop_worker() -> None:
     """Stops the in-process worker, if one runs: for a clean end of the demonstration and of tests."""
-    global _worker
     with _lock:
-        if _worker is not None:
-            _worker.stop()
-            _worker = None
+        while _workers:
+            _workers.pop().stop()

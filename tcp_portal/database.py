@@ -26,11 +26,11 @@ def run_sql(*, postgresql: Sequence[str], sqlite: Sequence[str], undo: dict[str,
 def no_overlap(*, table: str, owner: str, start: str, end: str, name: str) -> Operation:
     """No two periods [start, end) of one owner overlap; an open end lasts for ever, and a stay that ends on the
     day it starts holds that day. PostgreSQL: exclusion constraint. SQLite: triggers."""
-    period = (
-        f"daterange({start}, CASE WHEN {end} IS NULL THEN NULL ELSE GREATEST({end}, {start} + 1) END)"  # noqa: S608
-    )
+    period = f"daterange({start}, CASE WHEN {end} IS NULL THEN NULL ELSE GREATEST({end}, {start} + 1) END)"
+
     def upper(row: str) -> str:
-        return f"CASE WHEN {row}.{end} IS NULL THEN '9999-12-31' ELSE MAX({row}.{end}, date({row}.{start}, '+1 day')) END"
+        last = f"MAX({row}.{end}, date({row}.{start}, '+1 day'))"
+        return f"CASE WHEN {row}.{end} IS NULL THEN '9999-12-31' ELSE {last} END"
 
     def trigger(event: str) -> str:
         return (

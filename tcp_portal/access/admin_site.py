@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from tcp_portal.audit import services as audit
 from tcp_portal.access.permissions import Permission
+from tcp_portal.audit import services as audit
 
 if TYPE_CHECKING:
+    from tcp_portal.partnerships.models import User
+
     ModelAdmin = admin.ModelAdmin[Any]
 else:
     ModelAdmin = admin.ModelAdmin
@@ -53,11 +55,12 @@ class ReferenceAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         changes = {
-            name: [str(form.initial.get(name, "")), str(form.cleaned_data.get(name, ""))] for name in form.changed_data
+            name: [str(form.initial.get(name, "")), str(form.cleaned_data.get(name, ""))]
+            for name in form.changed_data
         }
         super().save_model(request, obj, form, change)
         audit.record(
-            by=request.user,
+            by=cast("User", request.user),
             did="change reference data" if change else "add reference data",
             at=timezone.now(),
             obj=obj,

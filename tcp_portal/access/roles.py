@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tcp_portal.access.permissions import Permission as P
+from tcp_portal.access import permissions
+
+P = permissions.Permission
 
 
 class Role(StrEnum):
@@ -49,7 +51,8 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.PROGRAMME_MANAGER: _READS
     | {P.VIEW_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EDIT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS},
     # Keeps the register of the people whose care the commissioner pays for; accepts the plan.
-    Role.COMMISSIONER: _KEEPS_REGISTER | {P.EDIT_TRAJECTORIES, P.ACCEPT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS},
+    Role.COMMISSIONER: _KEEPS_REGISTER
+    | {P.EDIT_TRAJECTORIES, P.ACCEPT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS},
     # Plans discharges into the council's area.
     Role.COUNCIL_LEAD: _READS | {P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.EDIT_DISCHARGE_PLANS},
     # Keeps the register of people in specialised beds.

@@ -87,25 +87,25 @@ def scope_of(user_id: UUID, *, today: date) -> Scope:
     """The scope of a person from the posts they hold today. Two queries at most."""
     from tcp_portal.partnerships.models import Partnership, Post  # models read this module's roles
 
-    posts = list(
-        Post.objects.in_force_on(today)
-        .filter(user=user_id, user__is_active=True)
-        .values_list("role", "partnership_id", "region", "organisation_id", "place_id")
-    )
-    wide = any(partnership is None for _, partnership, *_ in posts)
+    posts = list(Post.objects.in_force_on(today).filter(user=user_id, user__is_active=True))
+    wide = any(post.partnership_id is None for post in posts)
     regions = list(Partnership.objects.values_list("pk", "region")) if wide else []
+
+    def reach(post: Post) -> frozenset[UUID]:
+        if post.partnership_id is not None:
+            return frozenset({post.partnership_id})
+        return frozenset(pk for pk, region in regions if post.region in ("", region))
+
     return Scope(
         user_id=user_id,
         grants=tuple(
             Grant(
-                role=Role(role),
-                partnership_ids=frozenset({partnership})
-                if partnership
-                else frozenset(pk for pk, its_region in regions if region in ("", its_region)),
-                organisation_id=organisation,
-                place_id=place,
+                role=Role(post.role),
+                partnership_ids=reach(post),
+                organisation_id=post.organisation_id,
+                place_id=post.place_id,
             )
-            for role, partnership, region, organisation, place in posts
+            for post in posts
         ),
     )
 

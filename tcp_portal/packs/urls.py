@@ -1,7 +1,15 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tcp_portal.packs import views
 
 app_name = "packs"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.list_packs, name="list"),
+    path("tables/<slug:key>/", views.ask_for_table, name="table"),
+    path("<uuid:pack_id>/", views.show_pack, name="pack"),
+    path("<uuid:pack_id>/again/", views.again, name="again"),
+    path("<uuid:pack_id>/<slug:format_name>/", views.download, name="download"),
+]

@@ -29,7 +29,9 @@ class Organisation(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ods_code"], condition=~Q(ods_code=""), name="organisation_ods_code_once"),
+            models.UniqueConstraint(
+                fields=["ods_code"], condition=~Q(ods_code=""), name="organisation_ods_code_once"
+            ),
             models.UniqueConstraint(fields=["name"], name="organisation_name_once"),
             ends_after_start("opened_on", "closed_on", "organisation_closes_after_it_opens"),
         ]
@@ -49,7 +51,9 @@ class Site(Identified):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "name"], name="site_name_once_per_provider"),
-            models.UniqueConstraint(fields=["ods_code"], condition=~Q(ods_code=""), name="site_ods_code_once"),
+            models.UniqueConstraint(
+                fields=["ods_code"], condition=~Q(ods_code=""), name="site_ods_code_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 class Partnership(Identified):
     """A Transforming Care Partnership: commissioners, councils and specialised commissioning of some places."""
 
-    code = models.SlugField(max_length=12, unique=True, help_text="Short name used in addresses, for example BHR.")
+    code = models.SlugField(
+        max_length=12, unique=True, help_text="Short name used in addresses, for example BHR."
+    )
     name = models.CharField(max_length=160, unique=True)
     region = models.CharField(max_length=60, blank=True)
     starts_on = models.DateField(help_text="First day of the first month that the register covers.")
@@ -51,7 +53,9 @@ class Place(Identified):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="place_name_once_per_partnership")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "name"], name="place_name_once_per_partnership")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -67,7 +71,9 @@ class Membership(Identified):
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -98,7 +104,9 @@ class Population(Identified):
     """A denominator: how many people, of which basis and year, and who says so."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="populations")
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="populations")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="populations"
+    )
     basis = models.CharField(max_length=24, choices=PopulationBasis.choices)
     year = models.PositiveSmallIntegerField(help_text="Year that the count is for.")
     count = models.PositiveIntegerField()

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from tcp_portal.access.roles import Role, WIDE_ROLES
+from tcp_portal.access.roles import WIDE_ROLES, Role
 from tcp_portal.models import Identified, ends_after_start, in_force_on
 from tcp_portal.partnerships.models.organisations import Organisation
 from tcp_portal.partnerships.models.partnerships import Partnership, Place
@@ -58,9 +58,13 @@ class Post(Identified):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=32, choices=[(role.value, role.label) for role in Role])
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+    )
     region = models.CharField(max_length=60, blank=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+    )
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

@@ -1,0 +1,70 @@
+"""`manage.py build_pack --partnership BHR --month 2017-04 --formats pptx,pdf,xlsx --out DIR`"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tcp_portal.access.scope import everything
+from tcp_portal.audit import services as audit
+from tcp_portal.audit.models import Kind
+from tcp_portal.errors import Refusal
+from tcp_portal.months import Month
+from tcp_portal.packs.assembly import board_document
+from tcp_portal.packs.services.requests import BOARD_FORMATS, check_can_build, context_of
+from tcp_portal.packs.writers import WRITERS, Format, Options
+from tcp_portal.partnerships.models import Partnership
+
+
+def formats_of(text: str) -> list[Format]:
+    """The formats named in a comma-separated list; raises CommandError for one that packs do not have."""
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    offered = {format_.value: format_ for format_ in BOARD_FORMATS}
+    unknown = [name for name in names if name not in offered]
+    if unknown or not names:
+        raise CommandError(f"Formats are {', '.join(offered)}; not “{', '.join(unknown)}”.")
+    return [offered[name] for name in names]
+
+
+class Command(BaseCommand):
+    help = "Builds a board pack of one partnership and month into a folder."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--partnership", required=True, help="Code, for example BHR")
+        parser.add_argument("--month", required=True, help="Year and month, for example 2017-04")
+        parser.add_argument("--formats", default="pptx,pdf,xlsx")
+        parser.add_argument("--out", required=True, type=Path, help="Folder for the files")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        formats = formats_of(options["formats"])
+        partnership = Partnership.objects.filter(code=options["partnership"]).first()
+        if partnership is None:
+            raise CommandError(f"There is no partnership “{options['partnership']}”.")
+        try:
+            month = Month.parse(options["month"])
+            scope, now = everything(), timezone.now()
+            check_can_build(partnership=partnership, month=month, scope=scope, now=now)
+            context = context_of(partnership=partnership, month=month, scope=scope, now=now)
+            document = board_document(context, asked_by="the command line", made_at=now)
+        except (ValueError, Refusal) as fault:
+            raise CommandError(str(fault)) from fault
+        folder: Path = options["out"]
+        folder.mkdir(parents=True, exist_ok=True)
+        for format_ in formats:
+            path = folder / f"board-pack-{partnership.code}-{month.iso}.{format_}"
+            with path.open("w+b") as out:
+                WRITERS[format_](document, out, options=Options(fonts=settings.PORTAL_FONTS_DIR))
+            self.stdout.write(str(path))
+        audit.record(
+            by=None,
+            did="build board pack by command",
+            at=now,
+            obj=partnership,
+            partnership_id=partnership.pk,
+            kind=Kind.READ,
+        )

@@ -1,0 +1,27 @@
+"""What packs put into shared pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tcp_portal.access import Permission
+from tcp_portal.packs.presenters import PackRow
+from tcp_portal.packs.services.reading import latest_pack
+from tcp_portal.web.registry import HomeCard, NavItem, Panel, register_home_card, register_navigation
+
+
+def pack_card(request: HttpRequest) -> Panel | None:
+    """The newest board pack on the home page."""
+    frame, scope = request.frame, request.scope  # type: ignore[attr-defined]  # a portal request
+    if frame.chosen is None:
+        return None
+    pack = latest_pack(frame.partnership, scope)
+    row = PackRow.of(pack, now=timezone.now(), url=frame.url) if pack else None
+    return Panel(title="Board pack", template="packs/home_card.html", context={"row": row})
+
+
+register_navigation(
+    NavItem(order=90, label="Board packs", url_name="packs:list", permission=Permission.DOWNLOAD_PACKS)
+)
+register_home_card(HomeCard(order=30, permission=Permission.DOWNLOAD_PACKS, build=pack_card))

@@ -1,0 +1,80 @@
+"""What the pages of packs say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from tcp_portal.packs.models import Pack, State
+from tcp_portal.packs.services.sweeping import LOST_AFTER
+from tcp_portal.packs.writers import Format
+
+TONES = {State.WAITING: "neutral", State.BUILDING: "info", State.READY: "good", State.FAILED: "bad"}
+KILO = 1024
+
+
+def moment_words(moment: datetime) -> str:
+    """“11 May 2017, 16:42”, in London."""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def size_words(size: int) -> str:
+    """A file size in kB or MB."""
+    return f"{size / KILO / KILO:.1f} MB" if size >= KILO * KILO else f"{max(1, round(size / KILO))} kB"
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    label: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """One pack as a list or its own page shows it."""
+
+    title: str
+    url: str
+    state: str
+    tone: str
+    asked: str
+    files: tuple[FileLink, ...]
+    doing: str
+    step: int
+    steps: int
+    reason: str
+    finished: bool
+    may_start_again: bool
+
+    @classmethod
+    def of(cls, pack: Pack, *, now: datetime, url: Callable[..., str]) -> PackRow:
+        """`pack.files` and `requested_by` are read: prefetch them for a list."""
+        lost = not pack.is_finished and pack.touched_at < now - LOST_AFTER
+        files = sorted(pack.files.all(), key=lambda file: pack.formats.index(file.format))
+        return cls(
+            title=pack.title,
+            url=url("packs:pack", pack.pk),
+            state=State(pack.state).label,
+            tone=TONES[State(pack.state)],
+            asked=f"{moment_words(pack.requested_at)}, {pack.requested_by or 'by command'}",
+            files=tuple(
+                FileLink(
+                    label=Format(file.format).label,
+                    size=size_words(file.size),
+                    url=url("packs:download", pack.pk, file.format),
+                )
+                for file in files
+                if pack.state == State.READY
+            ),
+            doing=pack.doing or ("Waiting for its turn" if pack.state == State.WAITING else ""),
+            step=pack.step,
+            steps=pack.steps,
+            reason=pack.reason,
+            finished=pack.is_finished,
+            may_start_again=lost or pack.state == State.FAILED,
+        )

@@ -1,0 +1,151 @@
+"""Building a pack, step by step, so that its progress can be seen and a killed worker can be followed by another."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from tcp_portal.access import Permission, Scope, scope_of
+from tcp_portal.errors import Refusal
+from tcp_portal.packs.assembly import board_document
+from tcp_portal.packs.models import Kind, Pack, PackFile, State
+from tcp_portal.packs.services import storage
+from tcp_portal.packs.services.requests import context_of
+from tcp_portal.packs.sources import table_source
+from tcp_portal.packs.writers import TABLE_WRITERS, WRITERS, Format, Options
+from tcp_portal.web.registry import pack_sections
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+class Superseded(Exception):
+    """Another worker took the pack up after this one: this one stops."""
+
+
+class Progress:
+    """Writes the steps of one run into the pack's row; a run that is no longer the newest is stopped."""
+
+    def __init__(self, pack: Pack, *, clock: Clock) -> None:
+        self.pack = pack
+        self.clock = clock
+        self.step = 0
+
+    def update(self, **values: object) -> None:
+        mine = Pack.objects.filter(pk=self.pack.pk, runs=self.pack.runs, state=State.BUILDING)
+        if not mine.update(touched_at=self.clock(), **values):
+            raise Superseded
+
+    def say(self, doing: str) -> None:
+        self.update(step=self.step, doing=doing)
+        self.step += 1
+
+
+def _claim(pack_id: UUID, *, steps: Callable[[Pack], int], clock: Clock) -> Pack | None:
+    """Takes an unfinished pack up, or answers None: finished already, or gone."""
+    taken = Pack.objects.filter(pk=pack_id).unfinished()
+    if not taken.update(state=State.BUILDING, runs=F("runs") + 1, step=0, steps=1, touched_at=clock()):
+        return None
+    pack = Pack.objects.select_related("partnership", "requested_by").get(pk=pack_id)
+    pack.steps = steps(pack)
+    pack.save(update_fields=["steps"])
+    return pack
+
+
+def _scope(pack: Pack) -> Scope:
+    """The asker's rights as they are now: a leaver's pack is not built."""
+    if pack.requested_by_id is None:
+        raise PermissionDenied
+    scope = scope_of(pack.requested_by_id, today=timezone.localdate())
+    wanted = Permission.BUILD_PACKS if pack.kind == Kind.BOARD else Permission.EXPORT_PEOPLE
+    scope.must_allow(wanted, pack.partnership_id)
+    return scope
+
+
+def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[[BinaryIO], None]]]:
+    """For each format a function that writes it; the document or table is built once before."""
+    now = progress.clock()
+    context = context_of(partnership=pack.partnership, month=pack.month, scope=_scope(pack), now=now)
+    formats = [Format(name) for name in pack.formats]
+    if pack.kind == Kind.TABLE:
+        source = table_source(pack.source)
+        if source is None:
+            raise Refusal("This table is no longer offered.")
+        progress.say(pack.title)
+        table = source.build(context, dict(parse_qsl(pack.query)), pack.requested_by, now)
+        for format_ in formats:
+            yield format_, partial(TABLE_WRITERS[format_], table)
+        return
+    document = board_document(context, asked_by=str(pack.requested_by), made_at=now, on_section=progress.say)
+    options = Options(fonts=settings.PORTAL_FONTS_DIR)
+    for format_ in formats:
+        yield format_, partial(WRITERS[format_], document, options=options)
+
+
+def _build(pack: Pack, progress: Progress) -> None:
+    for format_, write in _writers(pack, progress):
+        progress.say(f"Writing {format_.label}")
+        size, digest = storage.store(pack.pk, format_, write)
+        with transaction.atomic():
+            progress.update()
+            PackFile.objects.update_or_create(
+                pack=pack, format=format_, defaults={"size": size, "sha256": digest}
+            )
+    progress.update(state=State.READY, step=pack.steps, doing="", finished_at=progress.clock())
+
+
+@contextmanager
+def _told(progress: Progress) -> Iterator[None]:
+    """Turns whatever stops a build into a sentence on the pack; the log gets the kind of fault, never its data."""
+    try:
+        yield
+    except Superseded:
+        return
+    except Refusal as refusal:
+        reason = refusal.sentence
+    except PermissionDenied:
+        reason = "The person who asked for it may no longer build it."
+    except OSError as fault:
+        logger.error("pack %s: %s", progress.pack.pk, type(fault).__name__)
+        reason = (
+            "The file could not be stored. Start it again, or tell the administrator if it fails once more."
+        )
+    except Exception as fault:  # noqa: BLE001  # whatever it was, the row must not say "being built" for ever
+        logger.error("pack %s: %s", progress.pack.pk, type(fault).__name__)
+        reason = "Something went wrong while it was built. Start it again, or tell the administrator."
+    else:
+        return
+    Pack.objects.filter(pk=progress.pack.pk, runs=progress.pack.runs, state=State.BUILDING).update(
+        state=State.FAILED, reason=reason, doing="", finished_at=progress.clock(), touched_at=progress.clock()
+    )
+
+
+def build(*, pack_id: UUID, clock: Clock) -> None:
+    """Builds a pack from the register as it is now. Safe to call twice and after a kill: a finished pack stays as
+    it is, an unfinished one is built anew, and of two workers only the later one finishes."""
+
+    def steps(pack: Pack) -> int:
+        return len(pack.formats) + (len(pack_sections()) if pack.kind == Kind.BOARD else 1)
+
+    pack = _claim(pack_id, steps=steps, clock=clock)
+    if pack is None:
+        return
+    progress = Progress(pack, clock=clock)
+    with _told(progress):
+        _build(pack, progress)

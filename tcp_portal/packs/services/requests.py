@@ -1,0 +1,124 @@
+"""Asking for a pack or a table: what may be asked, and the row that a worker takes up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tcp_portal.access import Permission, Scope
+from tcp_portal.audit import services as audit
+from tcp_portal.errors import Refusal
+from tcp_portal.months import Month
+from tcp_portal.packs.models import Kind, Pack, State
+from tcp_portal.packs.sources import TableSource, pack_checks
+from tcp_portal.packs.writers import Format
+from tcp_portal.partnerships.models import Partnership, User
+from tcp_portal.web.registry import PackContext
+
+BOARD_FORMATS = (Format.PPTX, Format.PDF, Format.XLSX)
+
+
+def context_of(*, partnership: Partnership, month: Month, scope: Scope, now: datetime) -> PackContext:
+    """What sections and checks are given; a month that is not over is shown as at today."""
+    return PackContext(
+        partnership=partnership, month=month, as_at=min(month.last, timezone.localdate(now)), scope=scope
+    )
+
+
+def check_can_build(*, partnership: Partnership, month: Month, scope: Scope, now: datetime) -> None:
+    """Refuses a month before the register starts, in the future, or about which nothing is recorded."""
+    first = Month.of(partnership.starts_on)
+    if month < first:
+        raise Refusal(
+            f"The register of {partnership.code} starts in {first.label}. Choose that month or a later one.",
+            field="month",
+        )
+    if month > Month.of(timezone.localdate(now)):
+        raise Refusal(f"{month.label} has not begun. Choose an earlier month.", field="month")
+    for rule in pack_checks():
+        rule.check(context_of(partnership=partnership, month=month, scope=scope, now=now))
+
+
+def _nudge(pack_id: UUID) -> None:
+    from tcp_portal.packs.tasks import nudge  # tasks import services
+
+    nudge(pack_id)
+
+
+@transaction.atomic
+def request_pack(
+    *,
+    partnership: Partnership,
+    month: Month,
+    formats: Sequence[Format],
+    by: User,
+    scope: Scope,
+    now: datetime,
+) -> Pack:
+    """A board pack is put in the queue.
+
+    Raises PermissionDenied without BUILD_PACKS, Refusal where none can be built.
+    """
+    scope.must_allow(Permission.BUILD_PACKS, partnership.pk)
+    if not formats:
+        raise Refusal("Choose at least one format.", field="formats")
+    check_can_build(partnership=partnership, month=month, scope=scope, now=now)
+    pack = Pack.objects.create(
+        kind=Kind.BOARD,
+        partnership=partnership,
+        month_starts_on=month.first,
+        title=f"Board pack, {month.label}",
+        formats=[format_.value for format_ in formats],
+        requested_by=by,
+        requested_at=now,
+        touched_at=now,
+    )
+    audit.record(by=by, did="ask for board pack", at=now, obj=pack, partnership_id=partnership.pk)
+    transaction.on_commit(lambda: _nudge(pack.pk))
+    return pack
+
+
+@transaction.atomic
+def request_table(
+    *, source: TableSource, context: PackContext, filters: Mapping[str, str], by: User, now: datetime
+) -> Pack:
+    """A table is put in the queue as a workbook, for the asker only. The read itself is audited when it is built."""
+    context.scope.must_allow(source.permission, context.partnership.pk)
+    pack = Pack.objects.create(
+        kind=Kind.TABLE,
+        partnership=context.partnership,
+        month_starts_on=context.month.first,
+        title=f"{source.title}, {context.month.label}",
+        source=source.key,
+        query=urlencode(filters),
+        formats=[Format.XLSX.value],
+        requested_by=by,
+        requested_at=now,
+        touched_at=now,
+    )
+    audit.record(by=by, did="ask for table", at=now, obj=pack, partnership_id=context.partnership.pk)
+    transaction.on_commit(lambda: _nudge(pack.pk))
+    return pack
+
+
+@transaction.atomic
+def start_again(*, pack: Pack, by: User, scope: Scope, now: datetime) -> None:
+    """A pack that failed or was left by its worker goes back into the queue; one that is ready stays as it is.
+
+    Raises PermissionDenied without the right that the first asking needed.
+    """
+    wanted = Permission.BUILD_PACKS if pack.kind == Kind.BOARD else Permission.EXPORT_PEOPLE
+    scope.must_allow(wanted, pack.partnership_id)
+    changed = (
+        Pack.objects.filter(pk=pack.pk)
+        .exclude(state=State.READY)
+        .update(state=State.WAITING, step=0, doing="", reason="", finished_at=None, touched_at=now)
+    )
+    if changed:
+        audit.record(by=by, did="start pack again", at=now, obj=pack, partnership_id=pack.partnership_id)
+        transaction.on_commit(lambda: _nudge(pack.pk))

@@ -1,0 +1,52 @@
+"""Where finished files lie: one folder a pack, names that say nothing, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+
+from tcp_portal.packs.writers import Format
+
+
+def folder_of(pack_id: UUID) -> Path:
+    """The folder that holds the files of one pack."""
+    return Path(settings.PORTAL_PACKS_DIR) / pack_id.hex
+
+
+def path_of(pack_id: UUID, format_: Format) -> Path:
+    """Where the file of one format lies once it is whole."""
+    return folder_of(pack_id) / f"pack.{format_}"
+
+
+def store(pack_id: UUID, format_: Format, write: Callable[[BinaryIO], None]) -> tuple[int, str]:
+    """Writes a file beside its place, then moves it there in one step; returns its size and SHA-256.
+
+    A worker that is killed half-way leaves a `.part` file that no download can reach.
+    """
+    path = path_of(pack_id, format_)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_suffix(f".{format_}.{os.getpid()}.part")
+    try:
+        with part.open("w+b") as out:
+            write(out)
+            out.flush()
+            os.fsync(out.fileno())
+            size = out.seek(0, os.SEEK_END)
+            out.seek(0)
+            digest = hashlib.file_digest(out, "sha256").hexdigest()
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return size, digest
+
+
+def forget(pack_id: UUID) -> None:
+    """Removes a pack's files."""
+    shutil.rmtree(folder_of(pack_id), ignore_errors=True)

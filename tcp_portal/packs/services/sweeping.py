@@ -1,0 +1,46 @@
+"""What is left behind is found again: packs whose worker died, tables past their time, files of nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from tcp_portal.packs.models import Kind, Pack, PackFile
+from tcp_portal.packs.services import storage
+
+# A step takes seconds; a row untouched for this long has lost its worker.
+LOST_AFTER = timedelta(minutes=5)
+# Lists of people are for taking away at once, not for keeping here.
+TABLES_KEPT_FOR = timedelta(hours=24)
+
+
+def lost_packs(*, now: datetime) -> list[UUID]:
+    """Unfinished packs that no worker has touched for five minutes: to be handed out again."""
+    return list(
+        Pack.objects.unfinished().filter(touched_at__lt=now - LOST_AFTER).values_list("pk", flat=True)
+    )
+
+
+def remove_old_tables(*, now: datetime) -> int:
+    """Removes the files of tables that were finished a day ago, and their rows of files; returns how many."""
+    old = Pack.objects.filter(
+        kind=Kind.TABLE, finished_at__lt=now - TABLES_KEPT_FOR, files__isnull=False
+    ).distinct()
+    keys = list(old.values_list("pk", flat=True))
+    for pk in keys:
+        storage.forget(pk)
+        PackFile.objects.filter(pack=pk).delete()
+    return len(keys)
+
+
+def remove_part_files(*, now: datetime) -> int:
+    """Removes half-written files of killed workers; returns how many."""
+    removed = 0
+    for part in Path(settings.PORTAL_PACKS_DIR).glob("*/*.part"):
+        if part.stat().st_mtime < (now - LOST_AFTER).timestamp():
+            part.unlink(missing_ok=True)
+            removed += 1
+    return removed

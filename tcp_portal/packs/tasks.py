@@ -1,0 +1,36 @@
+"""The tasks of packs: thin, and safe to run twice."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from tcp_portal.celery import ensure_worker
+from tcp_portal.packs.services import building, sweeping
+
+
+@shared_task(name="tcp_portal.packs.tasks.build_pack")
+def build_pack(*, pack_id: str, **_later: object) -> None:
+    """Builds one pack."""
+    building.build(pack_id=UUID(pack_id), clock=timezone.now)
+
+
+@shared_task(name="tcp_portal.packs.tasks.sweep_packs")
+def sweep_packs(**_later: object) -> None:
+    """Hands out packs that lost their worker, and clears away what is past its time."""
+    now = timezone.now()
+    for pack_id in sweeping.lost_packs(now=now):
+        nudge(pack_id)
+    sweeping.remove_old_tables(now=now)
+    sweeping.remove_part_files(now=now)
+
+
+def nudge(pack_id: UUID) -> None:
+    """Tells a worker of a pack. If the broker is away the row waits, and the sweeper hands it out later."""
+    ensure_worker()
+    try:
+        build_pack.apply_async(kwargs={"pack_id": str(pack_id)}, retry=False)
+    except build_pack.OperationalError:
+        return

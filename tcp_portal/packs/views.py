@@ -1,0 +1,102 @@
+"""Board packs and tables as files: ask, watch, take."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tcp_portal.access import Permission, requires
+from tcp_portal.errors import Refusal
+from tcp_portal.packs.forms import PackForm
+from tcp_portal.packs.models import Pack
+from tcp_portal.packs.presenters import PackRow
+from tcp_portal.packs.services import reading, requests
+from tcp_portal.packs.sources import table_source
+from tcp_portal.web import PortalRequest, page
+
+STOP_POLLING = 286
+
+
+@requires(Permission.DOWNLOAD_PACKS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_packs(request: PortalRequest) -> HttpResponse:
+    """Packs of the partnership, newest first; who may build one finds the form above them."""
+    partnership, now = request.frame.partnership, timezone.now()
+    form = PackForm(
+        request.POST or None, initial={"month": request.frame.month.iso, "formats": requests.BOARD_FORMATS}
+    )
+    if request.method == "POST":
+        request.scope.must_allow(Permission.BUILD_PACKS, partnership.pk)
+        if form.is_valid():
+            try:
+                pack = requests.request_pack(
+                    partnership=partnership,
+                    **form.cleaned_data,
+                    by=request.user,
+                    scope=request.scope,
+                    now=now,
+                )
+            except Refusal as refusal:
+                form.add_error(refusal.field, refusal.sentence)
+            else:
+                return redirect(request.frame.url("packs:pack", pack.pk))
+    rows = [
+        PackRow.of(pack, now=now, url=request.frame.url)
+        for pack in reading.packs_of(partnership, request.scope)
+    ]
+    may_build = request.scope.allows(Permission.BUILD_PACKS, partnership.pk)
+    context = {"form": form, "rows": rows, "may_build": may_build}
+    return page(request, "packs/list.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE)
+@require_safe
+def show_pack(request: PortalRequest, pack_id: UUID) -> HttpResponse:
+    """One pack: its progress while it is built, then its files. htmx asks again until it is finished."""
+    pack = get_object_or_404(
+        Pack.objects.visible_to(request.scope).select_related("requested_by"), pk=pack_id
+    )
+    row = PackRow.of(pack, now=timezone.now(), url=request.frame.url)
+    status = STOP_POLLING if request.htmx and row.finished else 200
+    return page(request, "packs/pack.html", {"pack": pack, "row": row}, part="progress", status=status)
+
+
+@requires(Permission.BUILD_PACKS, Permission.EXPORT_PEOPLE)
+@require_POST
+def again(request: PortalRequest, pack_id: UUID) -> HttpResponse:
+    """A pack that failed or lost its worker goes back into the queue."""
+    pack = get_object_or_404(Pack.objects.visible_to(request.scope), pk=pack_id)
+    requests.start_again(pack=pack, by=request.user, scope=request.scope, now=timezone.now())
+    return redirect(request.frame.url("packs:pack", pack.pk))
+
+
+@requires(Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE)
+@require_safe
+def download(request: PortalRequest, pack_id: UUID, format_name: str) -> HttpResponseBase:
+    """One finished file; the look is recorded."""
+    pack = get_object_or_404(Pack.objects.visible_to(request.scope).select_related("partnership"), pk=pack_id)
+    found = reading.take(pack=pack, format_name=format_name, by=request.user, now=timezone.now())
+    if found is None:
+        raise Http404
+    return FileResponse(
+        found.path.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
+    )
+
+
+@requires(Permission.EXPORT_PEOPLE)
+@require_POST
+def ask_for_table(request: PortalRequest, key: str) -> HttpResponse:
+    """A table as a workbook, cut by the same filters as the page it was asked on."""
+    source, frame, now = table_source(key), request.frame, timezone.now()
+    if source is None:
+        raise Http404
+    context = requests.context_of(
+        partnership=frame.partnership, month=frame.month, scope=request.scope, now=now
+    )
+    filters = {name: value for name, value in request.POST.dict().items() if name != "csrfmiddlewaretoken"}
+    pack = requests.request_table(source=source, context=context, filters=filters, by=request.user, now=now)
+    return redirect(frame.url("packs:pack", pack.pk))

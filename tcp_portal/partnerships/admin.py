@@ -1,0 +1,83 @@
+"""Reference data: organisations, partnerships, places, populations, people who work here and their posts."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from tcp_portal.access.admin_site import ReferenceAdmin
+from tcp_portal.partnerships.models import (
+    Membership,
+    Organisation,
+    Partnership,
+    Place,
+    Population,
+    Post,
+    Site,
+    User,
+)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReferenceAdmin):
+    list_display = ("name", "kind", "ods_code", "opened_on", "closed_on")
+    list_filter = ("kind",)
+    search_fields = ("name", "short_name", "ods_code")
+    ordering = ("name",)
+
+
+@admin.register(Site)
+class SiteAdmin(ReferenceAdmin):
+    list_display = ("name", "provider", "town", "ods_code")
+    list_select_related = ("provider",)
+    search_fields = ("name", "provider__name", "ods_code")
+    ordering = ("name",)
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(ReferenceAdmin):
+    list_display = ("code", "name", "region", "starts_on", "synthetic")
+    list_filter = ("region", "synthetic")
+    search_fields = ("code", "name")
+    ordering = ("name",)
+
+
+@admin.register(Place)
+class PlaceAdmin(ReferenceAdmin):
+    list_display = ("name", "partnership", "position")
+    list_select_related = ("partnership",)
+    search_fields = ("name", "partnership__name")
+    ordering = ("partnership__name", "position", "name")
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReferenceAdmin):
+    list_display = ("organisation", "partnership", "place", "valid_from", "valid_to")
+    list_select_related = ("organisation", "partnership", "place")
+    search_fields = ("organisation__name", "partnership__name")
+    ordering = ("partnership__name", "organisation__name", "valid_from")
+
+
+@admin.register(Population)
+class PopulationAdmin(ReferenceAdmin):
+    list_display = ("partnership", "place", "basis", "year", "count", "source")
+    list_select_related = ("partnership", "place")
+    ordering = ("partnership__name", "year")
+
+
+@admin.register(User)
+class UserAdmin(ReferenceAdmin):
+    """An account is opened without a password; its owner sets one by “Forgotten your password?”."""
+
+    list_display = ("email", "name", "is_active", "last_login")
+    fields = ("email", "name", "is_active")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+
+
+@admin.register(Post)
+class PostAdmin(ReferenceAdmin):
+    list_display = ("user", "role", "partnership", "organisation", "place", "valid_from", "valid_to")
+    list_select_related = ("user", "partnership", "organisation", "place")
+    list_filter = ("role",)
+    search_fields = ("user__email", "user__name", "partnership__name")
+    ordering = ("user__email", "valid_from")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from celery.worker import WorkController
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
+
+from tcp_portal.celery import app, stop_worker
 
 CHROMIUM = (
     "chromium",
@@ -50,6 +54,22 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "reduced_motion": "reduce",
         "viewport": {"width": 1280, "height": 900},
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _worker() -> Iterator[None]:
+    """A worker for the tasks that pages start: the embedded one, or one of our own on Redis."""
+    if app.conf.broker_url.startswith("memory://"):
+        yield
+        stop_worker()
+        return
+    options: dict[str, Any] = {"pool_cls": "threads", "concurrency": 1, "quiet": True, "without_mingle": True}
+    worker = WorkController(
+        app=app, hostname=f"tests-{os.getpid()}@localhost", without_gossip=True, **options
+    )
+    threading.Thread(target=worker.start, daemon=True).start()
+    yield
+    worker.stop()
 
 
 def watch(context: BrowserContext, complaints: list[str]) -> None:

@@ -1,0 +1,88 @@
+"""The containers: every secret must be given, and every name in them exists in the portal."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from tcp_portal import environment
+from tcp_portal.celery import app
+from tools.setup import ROOT
+
+TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
+SERVICES: dict[str, Any] = COMPOSE["services"]
+OURS = ("migrate", "web", "worker", "beat")
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+VARIABLE = re.compile(r"\$\{(\w+)([^}]*)\}")
+
+
+def filled(text: str) -> str:
+    """A value of the compose file with every variable given."""
+    return VARIABLE.sub(lambda found: f"given-{found[1].lower()}-0123456789-abcdefghijklmnopqrstuvwxyz", text)
+
+
+def test_every_variable_must_be_given() -> None:
+    found = VARIABLE.findall(TEXT)
+    assert found
+    assert [name for name, rule in found if rule != f":?set {name} in .env"] == []
+
+
+def test_production_starts_with_what_the_containers_are_given(tmp_path: Any) -> None:
+    given = {key: filled(value) for key, value in SERVICES["web"]["environment"].items()}
+    read = environment.read(
+        {**given, "PORTAL_PRODUCTION": "1", "PORTAL_DATA_DIR": str(tmp_path)}, base_dir=ROOT
+    )
+    assert read.production
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
+def test_production_does_not_start_without(name: str, tmp_path: Any) -> None:
+    given = {key: filled(value) for key, value in SERVICES["web"]["environment"].items() if key != name}
+    with pytest.raises(environment.ImproperlyConfigured, match=name):
+        environment.read({**given, "PORTAL_PRODUCTION": "1", "PORTAL_DATA_DIR": str(tmp_path)}, base_dir=ROOT)
+
+
+def test_the_image_is_production() -> None:
+    assert "PORTAL_PRODUCTION=1" in DOCKERFILE
+    assert "PORTAL_DATA_DIR=/data" in DOCKERFILE
+    assert "USER portal" in DOCKERFILE
+
+
+def test_the_commands_exist() -> None:
+    assert SERVICES["migrate"]["command"][2] in get_commands()
+    for name in ("worker", "beat"):
+        command = SERVICES[name]["command"]
+        assert command[:2] == ["celery", f"--app={app.main}"]
+        assert command[2] == name
+
+
+@pytest.mark.parametrize("name", [*OURS, "db", "redis"])
+def test_each_lasting_service_says_whether_it_is_well(name: str) -> None:
+    assert ("healthcheck" in SERVICES[name]) == (name != "migrate")
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_portal_may_write_nowhere_but_its_data(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["volumes"] == ["data:/data"]
+
+
+def test_servers_listen_to_this_machine_only() -> None:
+    ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
+    assert [port for port in ports if not port.startswith("127.0.0.1:")] == []
+
+
+def test_the_image_takes_every_folder_that_it_copies() -> None:
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    wanted = re.findall(
+        r"--from=build /portal/(cohorts|trajectories|finance|workstreams|tcp_portal|templates)", DOCKERFILE
+    )
+    assert [name for name in wanted if f"!{name}" not in ignored] == []
+    assert len(wanted) == 6

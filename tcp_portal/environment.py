@@ -10,7 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-WEAK_WORDS = frozenset({"", "admin", "change-me", "changeme", "password", "portal", "postgres", "redis", "secret"})
+WEAK_WORDS = frozenset(
+    {"", "admin", "change-me", "changeme", "password", "portal", "postgres", "redis", "secret"}
+)
 SECRET_LENGTH = 50
 
 
@@ -67,7 +69,8 @@ def _check_production(variables: Mapping[str, str]) -> None:
     secret = variables["SECRET_KEY"]
     if len(secret) < SECRET_LENGTH or secret.startswith("django-insecure") or len(set(secret)) < 5:
         raise ImproperlyConfigured(f"SECRET_KEY must be {SECRET_LENGTH} or more random characters.")
-    if "*" in words(variables, "ALLOWED_HOSTS"):
+    hosts = words(variables, "ALLOWED_HOSTS")
+    if not hosts or "*" in hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; “*” lets any host in.")
     _check_password("DATABASE_URL", variables["DATABASE_URL"])
     _check_password("REDIS_URL", variables["REDIS_URL"])

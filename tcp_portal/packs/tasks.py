@@ -7,11 +7,11 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from tcp_portal.celery import ensure_worker
 from tcp_portal.packs.services import building, sweeping
+from tcp_portal.packs.services.queue import BUILD, nudge
 
 
-@shared_task(name="tcp_portal.packs.tasks.build_pack")
+@shared_task(name=BUILD)
 def build_pack(*, pack_id: str, **_later: object) -> None:
     """Builds one pack."""
     building.build(pack_id=UUID(pack_id), clock=timezone.now)
@@ -25,12 +25,3 @@ def sweep_packs(**_later: object) -> None:
         nudge(pack_id)
     sweeping.remove_old_tables(now=now)
     sweeping.remove_part_files(now=now)
-
-
-def nudge(pack_id: UUID) -> None:
-    """Tells a worker of a pack. If the broker is away the row waits, and the sweeper hands it out later."""
-    ensure_worker()
-    try:
-        build_pack.apply_async(kwargs={"pack_id": str(pack_id)}, retry=False)
-    except build_pack.OperationalError:
-        return

@@ -68,11 +68,11 @@ def _claim(pack_id: UUID, *, steps: Callable[[Pack], int], clock: Clock) -> Pack
     return pack
 
 
-def _scope(pack: Pack) -> Scope:
+def _scope(pack: Pack, *, now: datetime) -> Scope:
     """The asker's rights as they are now: a leaver's pack is not built."""
     if pack.requested_by_id is None:
         raise PermissionDenied
-    scope = scope_of(pack.requested_by_id, today=timezone.localdate())
+    scope = scope_of(pack.requested_by_id, today=timezone.localdate(now))
     wanted = Permission.BUILD_PACKS if pack.kind == Kind.BOARD else Permission.EXPORT_PEOPLE
     scope.must_allow(wanted, pack.partnership_id)
     return scope
@@ -81,7 +81,7 @@ def _scope(pack: Pack) -> Scope:
 def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[[BinaryIO], None]]]:
     """For each format a function that writes it; the document or table is built once before."""
     now = progress.clock()
-    context = context_of(partnership=pack.partnership, month=pack.month, scope=_scope(pack), now=now)
+    context = context_of(partnership=pack.partnership, month=pack.month, scope=_scope(pack, now=now), now=now)
     formats = [Format(name) for name in pack.formats]
     if pack.kind == Kind.TABLE:
         source = table_source(pack.source)

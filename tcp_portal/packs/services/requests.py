@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +14,7 @@ from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs.models import Kind, Pack, State
+from tcp_portal.packs.services.queue import nudge
 from tcp_portal.packs.sources import TableSource, pack_checks
 from tcp_portal.packs.writers import Format
 from tcp_portal.partnerships.models import Partnership, User
@@ -42,12 +42,6 @@ def check_can_build(*, partnership: Partnership, month: Month, scope: Scope, now
         raise Refusal(f"{month.label} has not begun. Choose an earlier month.", field="month")
     for rule in pack_checks():
         rule.check(context_of(partnership=partnership, month=month, scope=scope, now=now))
-
-
-def _nudge(pack_id: UUID) -> None:
-    from tcp_portal.packs.tasks import nudge  # tasks import services
-
-    nudge(pack_id)
 
 
 @transaction.atomic
@@ -79,7 +73,7 @@ def request_pack(
         touched_at=now,
     )
     audit.record(by=by, did="ask for board pack", at=now, obj=pack, partnership_id=partnership.pk)
-    transaction.on_commit(lambda: _nudge(pack.pk))
+    transaction.on_commit(lambda: nudge(pack.pk))
     return pack
 
 
@@ -102,7 +96,7 @@ def request_table(
         touched_at=now,
     )
     audit.record(by=by, did="ask for table", at=now, obj=pack, partnership_id=context.partnership.pk)
-    transaction.on_commit(lambda: _nudge(pack.pk))
+    transaction.on_commit(lambda: nudge(pack.pk))
     return pack
 
 
@@ -121,4 +115,4 @@ def start_again(*, pack: Pack, by: User, scope: Scope, now: datetime) -> None:
     )
     if changed:
         audit.record(by=by, did="start pack again", at=now, obj=pack, partnership_id=pack.partnership_id)
-        transaction.on_commit(lambda: _nudge(pack.pk))
+        transaction.on_commit(lambda: nudge(pack.pk))

@@ -1,0 +1,21 @@
+"""Telling a worker that there is a pack to build."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kombu.exceptions import OperationalError
+
+from tcp_portal.celery import app, ensure_worker
+
+BUILD = "tcp_portal.packs.tasks.build_pack"
+
+
+def nudge(pack_id: UUID) -> bool:
+    """Tells a worker of a pack; False if the broker is away: the row waits, and the sweeper hands it out later."""
+    ensure_worker()
+    try:
+        app.send_task(BUILD, kwargs={"pack_id": str(pack_id)}, retry=False)
+    except OperationalError:
+        return False
+    return True

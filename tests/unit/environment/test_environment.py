@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from tcp_portal import environment
+
+SECRET = "kQ7-longer-than-fifty-characters-and-quite-random-8PzX2mN4vB6"
+GOOD = {
+    "PORTAL_PRODUCTION": "1",
+    "SECRET_KEY": SECRET,
+    "DATABASE_URL": "postgres://portal:Tr0ub4dor-3@db/portal",
+    "REDIS_URL": "redis://:N8-another-strong-one@redis:6379/0",
+    "ALLOWED_HOSTS": "portal.example.org, tcp.example.org",
+}
+
+
+def test_the_embedded_default_needs_nothing(tmp_path: Path) -> None:
+    found = environment.read({}, base_dir=tmp_path)
+    assert not found.production
+    assert not found.debug
+    assert found.data_dir == tmp_path / "var"
+    assert found.database_url == ""
+    assert "127.0.0.1" in found.allowed_hosts
+
+
+def test_the_embedded_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    first = environment.read({}, base_dir=tmp_path).secret_key
+    assert len(first) >= environment.SECRET_LENGTH
+    assert environment.read({}, base_dir=tmp_path).secret_key == first
+    assert stat.S_IMODE((tmp_path / "var" / "secret-key").stat().st_mode) == 0o600
+
+
+def test_production_starts_when_everything_is_given(tmp_path: Path) -> None:
+    found = environment.read({**GOOD, "PORTAL_DATA_DIR": str(tmp_path / "data")}, base_dir=tmp_path)
+    assert found.production
+    assert found.allowed_hosts == ("portal.example.org", "tcp.example.org")
+    assert found.data_dir == tmp_path / "data"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", "django-insecure-" + SECRET),
+        ("DATABASE_URL", ""),
+        ("DATABASE_URL", "postgres://portal@db/portal"),
+        ("DATABASE_URL", "postgres://portal:postgres@db/portal"),
+        ("DATABASE_URL", "postgres://portal:Password@db/portal"),
+        ("REDIS_URL", ""),
+        ("REDIS_URL", "redis://redis:6379/0"),
+        ("ALLOWED_HOSTS", " , "),
+        ("ALLOWED_HOSTS", "*"),
+        ("PORTAL_DEBUG", "1"),
+        ("PORTAL_PRODUCTION", "perhaps"),
+    ],
+)
+def test_production_refuses_a_gap_and_names_the_variable(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=name):
+        environment.read({**GOOD, name: value}, base_dir=tmp_path)

@@ -56,14 +56,16 @@ def _extent(chart: Chart) -> tuple[float, float]:
     return min([0.0, *downs]), max([0.0, *ups])
 
 
-def labelled(categories: tuple[str, ...], room: float, size: float) -> list[int]:
-    """The categories whose labels are shown on one line: every n-th, counted back from the last.
+def every(categories: tuple[str, ...], room: float, size: float) -> int:
+    """Of how many categories one has its label, so that all fit beside each other on one line.
 
-    n is 1, 2, 3, 4, 6 or a multiple of 12, so that the months shown keep their names from year to year.
+    1, 2, 3, 4, 6 or a multiple of 12, so that the months shown keep their names from year to year.
     """
-    if not categories:
-        return []
-    widest = max(width(category, size) for category in categories) + _GAP
+    widest = max((width(category, size) for category in categories), default=0) + _GAP
     needed = widest * len(categories) / room
-    every = next((n for n in (1, 2, 3, 4, 6) if n >= needed), 12 * math.ceil(needed / 12))
-    return list(range(len(categories) - 1, -1, -every))[::-1]
+    return next((n for n in (1, 2, 3, 4, 6) if n >= needed), 12 * math.ceil(needed / 12))
+
+
+def labelled(categories: tuple[str, ...], room: float, size: float) -> list[int]:
+    """The categories whose labels are shown: one of every so many, counted back from the last."""
+    return list(range(len(categories) - 1, -1, -every(categories, room, size)))[::-1]

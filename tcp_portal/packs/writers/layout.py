@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tcp_portal.charts.model import Column, Table
@@ -11,6 +11,7 @@ from tcp_portal.charts.words import cell
 from tcp_portal.packs.document import Definition
 
 _LONGEST = 34  # a cell asks for at most so many letter sizes of width, then breaks its lines
+_LINE = 1.2  # of a line of text, in letter sizes
 _STRETCH = 1.8  # figures that stand further apart than this are hard to read across
 
 
@@ -38,17 +39,18 @@ class Grid:
             asked.append(max(narrow, min(wide, size * _LONGEST)))
         return _share(asked, least, room)
 
-    def heights(self, widths: list[float], size: float, padding: tuple[float, float]) -> list[float]:
+    def heights(self, widths: Sequence[float], size: float, padding: tuple[float, float]) -> list[float]:
         """The height of the title row and of each row; padding is left and right, above and below."""
         across, down = padding
+        return [lines * size * _LINE + down for lines in self.line_counts(widths, size, across)]
+
+    def line_counts(self, widths: Sequence[float], size: float, padding: float) -> list[int]:
+        """How many lines the title row and each row take."""
         return [
             max(
-                line_count(text, room - across, size, bold=nth == 0)
+                line_count(text, room - padding, size, bold=nth == 0)
                 for text, room in zip(row, widths, strict=True)
             )
-            * size
-            * 1.2
-            + down
             for nth, row in enumerate([self.titles, *self.rows])
         ]
 

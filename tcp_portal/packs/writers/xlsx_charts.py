@@ -1,0 +1,148 @@
+"""Native Excel charts over a sheet that holds their figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart as NativeChart
+from xlsxwriter.worksheet import Worksheet
+
+from tcp_portal.charts.axis import every, scale
+from tcp_portal.charts.model import Chart, Series, Style
+from tcp_portal.charts.text import clean
+from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
+from tcp_portal.charts.words import end_label
+from tcp_portal.packs.writers.numbers import axis_format, label_format, name_angle, needs_plate
+from tcp_portal.packs.writers.xlsx_cells import Cells
+
+WIDTH, HEIGHT = 720, 340
+_DASHES = {Style.SOLID: "solid", Style.DASHED: "dash", Style.DOTTED: "round_dot"}
+
+
+class ChartData:
+    """The sheet with the figures of every chart, and the charts that stand on it."""
+
+    def __init__(self, book: Workbook, sheet: Worksheet, cells: Cells) -> None:
+        self.book = book
+        self.sheet = sheet
+        self.cells = cells
+        self.row = 2
+        sheet.set_column_pixels(0, 0, 260)
+        sheet.set_column_pixels(1, 20, 110)
+        cells.text(sheet, 0, 0, "Figures behind the charts", "title")
+        sheet.set_row_pixels(0, 30)
+        sheet.freeze_panes(1, 0)
+
+    def insert(self, sheet: Worksheet, row: int, chart: Chart) -> None:
+        """Write the figures of a chart and draw it on the other sheet, in its first column."""
+        native = self._native(chart)
+        sheet.insert_chart(row, 0, native, {"description": clean(chart.description), "object_position": 2})
+
+    def _native(self, chart: Chart) -> NativeChart:
+        top = self._figures(chart)
+        kind = {"type": "column"} if chart.is_bars else {"type": "line"}
+        native = self.book.add_chart(kind | ({"subtype": "stacked"} if chart.is_stacked else {}))
+        name, last = self.sheet.get_name(), top + len(chart.categories)
+        for at, (series, colour) in enumerate(zip(chart.series, chart.colours, strict=True), start=1):
+            native.add_series(
+                {
+                    "name": [name, top, at],
+                    "categories": [name, top + 1, 0, last, 0],
+                    "values": [name, top + 1, at, last, at],
+                    **(_bars if chart.is_bars else _line)(chart, series, colour.value),
+                }
+            )
+        font = {"name": FONT, "size": 10, "color": TEXT, "bold": False}
+        native.set_title(
+            {"name": [name, top - 1, 0], "name_font": {**font, "size": 12, "bold": True}, "overlay": False}
+        )
+        native.set_x_axis(_categories(chart, font))
+        native.x_axis["num_font"]["rotation"] = name_angle(chart)  # set_x_axis takes whole degrees only
+        native.set_y_axis(_values(chart, font))
+        native.set_legend({"position": "bottom", "font": font} if chart.has_legend else {"none": True})
+        native.set_size({"width": WIDTH, "height": HEIGHT})
+        native.set_chartarea({"border": {"none": True}})
+        native.show_blanks_as("gap")
+        return native
+
+    def _figures(self, chart: Chart) -> int:
+        """Write title, names and values; gives the row of the names."""
+        self.cells.text(self.sheet, self.row, 0, chart.title, "heading")
+        top = self.row + 1
+        self.cells.text(self.sheet, top, 0, chart.y_title, "header")
+        for at, series in enumerate(chart.series, start=1):
+            self.cells.text(self.sheet, top, at, series.name, "header", align="right")
+            for step, value in enumerate(series.values, start=1):
+                if value is not None:
+                    code = axis_format(chart)
+                    self.sheet.write_number(top + step, at, value, self.cells.format("cell", num_format=code))
+        for step, category in enumerate(chart.categories, start=1):
+            self.cells.text(self.sheet, top + step, 0, category, "cell")
+        self.row = top + len(chart.categories) + 3
+        return top
+
+
+def _categories(chart: Chart, font: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "num_font": font,
+        "line": {"color": AXIS},
+        "major_tick_mark": "none",
+        "label_position": "low",
+        "text_axis": True,
+        "interval_unit": 1 if chart.is_bars else every(chart.categories, WIDTH * 0.88, 10 * 4 / 3),
+    }
+
+
+def _values(chart: Chart, font: dict[str, Any]) -> dict[str, Any]:
+    axis = scale(chart)
+    return {
+        "name": clean(chart.y_title),
+        "name_font": {**font, "rotation": 0},
+        "num_font": font,
+        "num_format": axis_format(chart),
+        "min": axis.low,
+        "major_unit": axis.step,
+        "major_gridlines": {"visible": True, "line": {"color": GRID, "width": 0.75}},
+        "line": {"none": True},
+        "major_tick_mark": "none",
+    }
+
+
+def _line(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    shape = {"fill": {"color": colour}, "border": {"color": colour}}
+    drawn: dict[str, Any] = {"marker": {"type": "none"}}
+    if series.style is Style.MARKER:
+        drawn = {"line": {"none": True}, "marker": {"type": "diamond", "size": 10, **shape}}
+    else:
+        thick = 2.25 if series.style is Style.SOLID else 1.75
+        drawn["line"] = {"color": colour, "width": thick, "dash_type": _DASHES[series.style]}
+        if series.style is Style.SOLID or series.has_lone_points:
+            drawn["marker"] = {"type": "circle", "size": 5, **shape}
+    words, last = clean(end_label(chart, series)), series.last_known
+    if words and last is not None:
+        others: list[dict[str, Any]] = [{"delete": True} for _ in series.values]
+        others[last] = {"value": words} if series.label else {}
+        drawn["data_labels"] = {
+            "value": True,
+            "position": "below" if series.style is Style.MARKER else "above",
+            "num_format": axis_format(chart),
+            "font": {"name": FONT, "size": 10, "color": TEXT},
+            "custom": others,
+        }
+    return drawn
+
+
+def _bars(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    gap = {"gap": 50, "overlap": 100} if chart.is_stacked else {"gap": 60}
+    if series.style is Style.CLEAR:
+        return {"fill": {"none": True}, "border": {"none": True}, **gap}
+    labels: dict[str, Any] = {
+        "value": True,
+        "num_format": label_format(chart, series),
+        "position": "center" if chart.is_stacked else "outside_end",
+        "font": {"name": FONT, "size": 10, "color": "#ffffff" if chart.is_stacked else TEXT},
+    }
+    if needs_plate(chart, series):
+        labels |= {"fill": {"color": "#ffffff"}, "font": {"name": FONT, "size": 10, "color": TEXT}}
+    return {"fill": {"color": colour}, "border": {"color": "#ffffff"}, "data_labels": labels, **gap}

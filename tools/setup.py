@@ -144,7 +144,15 @@ def set_up_packages(place: Place) -> None:
     print("Installing the front-end packages ...", flush=True)
     path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", os.defpath)])
     result = subprocess.run(
-        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [
+            *npm,
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--no-update-notifier",
+            "--loglevel=error",
+        ],
         cwd=place.root,
         env={**os.environ, "PATH": path},
         check=False,

@@ -24,6 +24,7 @@ async function drawCharts(scope) {
   const library = await loadPlotly();
   for (const plot of plots) {
     const figure = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
+    figure.layout.height = plot.clientHeight;
     await library.newPlot(plot, figure.data, figure.layout, { displayModeBar: false, responsive: true });
   }
 }

@@ -12,11 +12,17 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 BOXES = ("day", "month", "year")
+MONTHS = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+}
 Typed = tuple[str, str, str]
 
 
 class NHSDateWidget(forms.Widget):
-    """Three text boxes named `<name>_0`, `_1` and `_2`: day, month, year. Also takes one ISO date as `<name>`."""
+    """Three text boxes, `<name>_0` to `_2`: day, month, year. Also takes one ISO date as `<name>`."""
 
     input_type = "text"
 
@@ -82,7 +88,7 @@ class NHSDateField(forms.Field):
 
     def validate(self, value: date | None) -> None:
         if self.required and value is None:
-            raise ValidationError(f"Enter {_lower_first(self._name)}", code="required")
+            raise ValidationError(f"Enter {lower_first(self._name)}", code="required")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -98,7 +104,8 @@ class NHSDateField(forms.Field):
         return ValidationError(f"{self._name} {fault}", code="invalid", params={"boxes": boxes})
 
 
-def _lower_first(words: str) -> str:
+def lower_first(words: str) -> str:
+    """Words as they stand inside a sentence; an abbreviation such as NHS or C(E)TR stays as it is."""
     return words if words[:2].isupper() or not words[1:2].isalpha() else words[0].lower() + words[1:]
 
 
@@ -107,12 +114,7 @@ def _whole(text: str) -> int | None:
 
 
 def _month_number(text: str) -> int | None:
-    names = {
-        name.lower(): at
-        for names in (calendar.month_name, calendar.month_abbr)
-        for at, name in enumerate(names)
-    }
-    return names.get(text.lower()) or _whole(text)
+    return MONTHS.get(text.lower()) or _whole(text)
 
 
 def _suspects(day: int | None, month: int | None, year: int | None) -> tuple[int, ...]:

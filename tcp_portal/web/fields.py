@@ -13,10 +13,11 @@ from markupsafe import Markup
 from tcp_portal.web.dates import NHSDateWidget, wrong_boxes
 from tcp_portal.web.nhs import nhs
 
-# Set by the browser or by the design system's own script; they would cut or check what is typed without a word.
+# Not handed on: a browser would cut or refuse what is typed without a word.
 SILENT_ATTRIBUTES = frozenset(
     {"class", "id", "maxlength", "minlength", "min", "max", "step", "required", "rows", "cols"}
 )
+DJANGO_ROWS = "10"  # what Django's own widget says when nobody does: too tall for a note
 TEXT_ATTRIBUTES = frozenset(
     {"autocomplete", "autocapitalize", "inputmode", "pattern", "placeholder", "spellcheck"}
 )
@@ -82,7 +83,8 @@ def _file(field: BoundField) -> Markup:
 
 
 def _textarea(field: BoundField) -> Markup:
-    rows = field.field.widget.attrs.get("rows", 4)
+    rows = field.field.widget.attrs.get("rows", DJANGO_ROWS)
+    rows = 4 if rows == DJANGO_ROWS else rows
     return nhs("textarea", **_one_control(field), rows=rows, value=_value(field))
 
 
@@ -167,7 +169,7 @@ DRAWERS: tuple[tuple[type[forms.Widget], Callable[[BoundField], Markup]], ...] =
 
 
 def field_html(field: BoundField) -> Markup:
-    """The component for this field. Raises TypeError for a widget that the design system has no component for."""
+    """The component for this field. Raises TypeError for a widget without one in the design system."""
     if field.is_hidden:
         return _hidden(field)
     for kind, draw in DRAWERS:

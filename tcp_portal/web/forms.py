@@ -9,12 +9,13 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import pretty_name
 from django.http import QueryDict
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from markupsafe import Markup
 
-from tcp_portal.web.dates import NHSDateField
+from tcp_portal.web.dates import NHSDateField, lower_first
 from tcp_portal.web.fields import control_id, field_html
 from tcp_portal.web.nhs import nhs
 
@@ -52,6 +53,14 @@ def settled(data: QueryDict) -> QueryDict:
     return mixed
 
 
+def missing_words(field: forms.Field, label: str) -> str:
+    """What to do about an empty field: “Enter local reference”, “Choose ward type”, or to answer its question."""
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    verb = "Choose" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "Enter"
+    return f"{verb} {lower_first(label)}"
+
+
 class NHSBoundField(BoundField):
     @property
     def nhs(self) -> SafeString:
@@ -66,6 +75,9 @@ class NHSForm(forms.Form):
 
     def __init__(self, data: Any = None, *args: Any, **more: Any) -> None:
         super().__init__(settled(data) if isinstance(data, QueryDict) else data, *args, **more)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = missing_words(field, field.label or pretty_name(name))
 
     @property
     def error_summary(self) -> SafeString:

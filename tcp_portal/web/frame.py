@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
-    """A link of the main navigation; `current` is "page", "true" (a page below it) or empty, as aria-current."""
+    """A link of the main navigation; `current` is as aria-current: page, true (a page below it) or empty."""
 
     label: str
     url: str
@@ -54,7 +56,7 @@ class Frame:
         Raises Http404 for a partnership that is unknown or closed to the reader, and for a month that does
         not exist, has not begun or lies before the register of the partnership.
         """
-        ids = frozenset[object]().union(*(grant.partnership_ids for grant in request.scope.grants))
+        ids = frozenset[UUID]().union(*(grant.partnership_ids for grant in request.scope.grants))
         partnerships = tuple(Partnership.objects.filter(pk__in=ids).order_by("name"))
         chosen = _partnership(partnerships, query.get("partnership"))
         return cls(
@@ -86,14 +88,12 @@ class Frame:
         if self.chosen is None:
             return ()
         choices = months_between(Month.of(self.chosen.starts_on), Month.of(self.today))[::-1]
-        years = dict.fromkeys(month.financial_year for month in choices)
-        return tuple(
-            (year, tuple(month for month in choices if month.financial_year == year)) for year in years
-        )
+        by_year = groupby(choices, key=lambda month: month.financial_year)
+        return tuple((year, tuple(months)) for year, months in by_year)
 
     @property
     def query(self) -> str:
-        """The choice as a query string, to carry on in links; empty for a reader who belongs to no partnership."""
+        """The choice as a query string, to carry on in links; empty for a reader of no partnership."""
         return urlencode(self._choice)
 
     @property
@@ -129,7 +129,7 @@ class Frame:
 
     @cached_property
     def last_entry(self) -> str:
-        """When something was last recorded in the partnership, as the second bar says it; empty before that."""
+        """When something was last recorded in the partnership, in words; empty before that."""
         changes = AuditEntry.objects.filter(partnership=self.chosen, kind=Kind.CHANGE)
         latest = changes.order_by("-at").values_list("at", flat=True).first() if self.chosen else None
         if latest is None:

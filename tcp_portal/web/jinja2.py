@@ -55,7 +55,9 @@ def chart_svg(chart: Chart) -> Markup:
 
 def environment(**options: Any) -> Environment:
     """Called by Django's Jinja2 backend with its loader."""
-    env = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    more = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options.pop("autoescape", None)  # always on
+    env = Environment(autoescape=True, **{**options, **more})
     env.globals |= {
         "ui": Components(env),
         "nhs": nhs,

@@ -22,7 +22,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def _destination(request: PortalRequest, location: str) -> str:
-    """Where the browser goes: after signing in, back to the page it stood on rather than to the part it asked."""
+    """Where the browser goes: after signing in, back to the page it stood on, not to the part it asked for."""
     if urlsplit(location).path != resolve_url(settings.LOGIN_URL):
         return location
     page = request.htmx.current_url_abs_path
@@ -30,7 +30,7 @@ def _destination(request: PortalRequest, location: str) -> str:
 
 
 class HtmxRedirectMiddleware:
-    """A redirect of an htmx request becomes 204 with HX-Redirect: no page is ever swapped into a part of another."""
+    """A redirect of an htmx request becomes 204 with HX-Redirect: no page is swapped into a part of another."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -38,7 +38,7 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A card ready to be drawn: `template` is a Jinja2 file that gets `context`; `span` is its width of 12."""
+    """A card to be drawn: `template` is a Jinja2 file that gets `context`; `span` is its width of 12."""
 
     title: str
     template: str

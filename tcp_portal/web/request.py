@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class PortalRequest(HttpRequest):
     """A signed-in request after all middleware."""
 
-    user: User  # type: ignore[assignment]  # signed-out readers never reach a view
+    user: User
     scope: Scope
     frame: Frame
     htmx: HtmxDetails

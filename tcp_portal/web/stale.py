@@ -34,7 +34,7 @@ class Overtaken:
 
 
 def overtaken(form: NHSForm, stale: Stale, *, version: str = "version") -> Overtaken:
-    """The choice between a valid form and what someone else saved meanwhile; `version` names the form's counter.
+    """The choice between a valid form and what someone else saved; `version` names the form's counter.
 
     The answer comes back to the same view: NHSForm puts the chosen values in the place of typed ones.
     """

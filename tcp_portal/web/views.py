@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
@@ -24,6 +25,7 @@ def greeting(now: time) -> str:
 
 @require_safe
 def home(request: PortalRequest) -> HttpResponse:
+    """The cards that the apps have for this reader."""
     shown = (card.build(request) for card in home_cards() if request.scope.allows(card.permission))
     cards = [draw(request, panel) for panel in shown if panel is not None]
     now = timezone.localtime().time()
@@ -32,11 +34,13 @@ def home(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def guide(request: PortalRequest) -> HttpResponse:
+    """How the portal works, in short."""
     return page(request, "web/help.html")
 
 
 @require_safe
 def glossary(request: PortalRequest) -> HttpResponse:
+    """The words of the field, from docs/glossary.md."""
     return page(request, "web/glossary.html", {"groups": groups()})
 
 
@@ -51,25 +55,30 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
 def _calm_frame(request: HttpRequest) -> Frame | None:
     if not hasattr(request, "scope") or not request.user.is_authenticated:
         return None
-    return Frame.of(request, QueryDict(), today=timezone.localdate())
+    return Frame.of(cast(PortalRequest, request), QueryDict(), today=timezone.localdate())
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 400."""
     return error_page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 403."""
     return error_page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    """Django's handler for 404."""
     return error_page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler for 500."""
     # Without a frame: whatever failed may fail again.
     return page(request, "web/500.html", {"frame": None, "messages": ()}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer to a form whose token is missing or old."""
     return page(request, "web/csrf.html", {"frame": _calm_frame(request)}, status=403)

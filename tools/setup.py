@@ -143,6 +143,8 @@ def set_up_packages(place: Place) -> None:
     npm = npm_command(place)
     print("Installing the front-end packages ...", flush=True)
     path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", os.defpath)])
+    # Trust the certificates that this machine trusts: many offices look into encrypted traffic.
+    settings = {"PATH": path, "NODE_USE_SYSTEM_CA": "1"}
     result = subprocess.run(
         [
             *npm,
@@ -154,7 +156,7 @@ def set_up_packages(place: Place) -> None:
             "--loglevel=error",
         ],
         cwd=place.root,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, **settings},
         check=False,
     )
     if result.returncode:

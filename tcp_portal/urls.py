@@ -18,4 +18,5 @@ urlpatterns = [
 handler400 = "tcp_portal.web.views.bad_request"
 handler403 = "tcp_portal.web.views.forbidden"
 handler404 = "tcp_portal.web.views.not_found"
+handler429 = "tcp_portal.web.views.too_many_requests"
 handler500 = "tcp_portal.web.views.server_error"

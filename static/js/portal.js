@@ -1,6 +1,6 @@
 // Starts the NHS components, draws charts, and tells screen readers what htmx changed.
 
-const root = document.documentElement.dataset;
+const root = document.getElementById("portal").dataset;
 const nhsuk = import(root.nhsuk);
 let plotly;
 

@@ -38,7 +38,10 @@ def _label(field: BoundField) -> str:
 def _common(field: BoundField) -> dict[str, Any]:
     params: dict[str, Any] = {"name": field.html_name, "classes": field.field.widget.attrs.get("class", "")}
     if field.help_text:
-        params["hint"] = {"text": str(field.help_text), "id": f"{field.auto_id}-hint"}
+        help_text = str(field.help_text)
+        # Help may hold a link; only text that says it is safe is taken as mark-up.
+        kind = "html" if hasattr(help_text, "__html__") else "text"
+        params["hint"] = {kind: help_text, "id": f"{field.auto_id}-hint"}
     if field.errors:
         message = " ".join(str(error) for error in field.errors)
         params["errorMessage"] = {"text": message, "id": f"{field.auto_id}-error"}

@@ -53,12 +53,13 @@ def settled(data: QueryDict) -> QueryDict:
     return mixed
 
 
-def missing_words(field: forms.Field, label: str) -> str:
+def missing_words(field: forms.Field, label: object) -> str:
     """What to do about an empty field: “Enter local reference”, “Choose ward type”, or to answer its question."""
-    if label.endswith("?"):
-        return f"Answer “{label}”"
+    words = str(label)
+    if words.endswith("?"):
+        return f"Answer “{words}”"
     verb = "Choose" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "Enter"
-    return f"{verb} {lower_first(label)}"
+    return f"{verb} {lower_first(words)}"
 
 
 class NHSBoundField(BoundField):

@@ -28,7 +28,8 @@ def wants_part(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def _values(request: HttpRequest, context: Mapping[str, Any] | None) -> dict[str, Any]:
+def shared(request: HttpRequest, context: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What every template of the portal gets, and the context of its page."""
     return {
         "request": request,
         "frame": getattr(request, "frame", None),
@@ -41,7 +42,7 @@ def _values(request: HttpRequest, context: Mapping[str, Any] | None) -> dict[str
 
 def draw(request: HttpRequest, panel: Panel) -> Markup:
     """A registered card or panel as mark-up. Its template gets what a page gets, and the panel's context."""
-    values = _values(request, {**panel.context, "panel": panel})
+    values = shared(request, {**panel.context, "panel": panel})
     return Markup(pages().get_template("web/panel.html").render(values))  # noqa: S704  # the template escapes
 
 
@@ -58,7 +59,7 @@ def page(
     The template gets `request`, `frame`, `messages`, `csrf_input` and `csrf_token` beside the context.
     Cache and Vary headers are set by the middleware on every answer.
     """
-    values = _values(request, context)
+    values = shared(request, context)
     if part is not None and wants_part(request):
         return HttpResponse(render_block(pages(), template, part, values), status=status)
     return HttpResponse(pages().get_template(template).render(values), status=status)

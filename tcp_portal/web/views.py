@@ -79,6 +79,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return page(request, "web/500.html", {"frame": None, "messages": ()}, status=500)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """allauth's handler for 429: too many tries to sign in."""
+    return error_page(request, 429)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's answer to a form whose token is missing or old."""
     return page(request, "web/csrf.html", {"frame": _calm_frame(request)}, status=403)

@@ -23,21 +23,34 @@ def run_sql(*, postgresql: Sequence[str], sqlite: Sequence[str], undo: dict[str,
     return migrations.RunPython(_statements({"postgresql": postgresql, "sqlite": sqlite}), _statements(undo))
 
 
-def no_overlap(*, table: str, owner: str, start: str, end: str, name: str) -> Operation:
-    """No two periods [start, end) of one owner overlap; an open end lasts for ever, and a stay that ends on the
-    day it starts holds that day. PostgreSQL: exclusion constraint. SQLite: triggers."""
-    period = f"daterange({start}, CASE WHEN {end} IS NULL THEN NULL ELSE GREATEST({end}, {start} + 1) END)"
+def no_overlap(
+    *, table: str, owner: str, start: str, end: str, name: str, moments_are_free: bool = False
+) -> Operation:
+    """No two periods [start, end) of one owner overlap; an open end lasts for ever.
 
-    def upper(row: str) -> str:
-        last = f"MAX({row}.{end}, date({row}.{start}, '+1 day'))"
-        return f"CASE WHEN {row}.{end} IS NULL THEN '9999-12-31' ELSE {last} END"
+    With start = end the period is a moment of that day. Periods may touch, also at a moment (somebody leaves on
+    the day they came, and comes again); a moment within another period, or twice on one day, is an overlap, unless
+    `moments_are_free`. PostgreSQL: exclusion constraint over ranges without their ends. SQLite: triggers.
+    """
+    bounds = "'()'" if moments_are_free else f"CASE WHEN {end} = {start} THEN '[]' ELSE '()' END"
+    period = f"tsrange({start}::timestamp, {end}::timestamp, {bounds})"
+
+    def before(one: str, other: str) -> str:
+        return f"{one}.{start} < COALESCE({other}.{end}, '9999-12-31')"
+
+    overlap = f"{before('NEW', 'other')} AND {before('other', 'NEW')}"
+    if moments_are_free:
+        overlap += f" AND NEW.{start} IS NOT NEW.{end} AND other.{start} IS NOT other.{end}"
+    else:
+        overlap += (
+            f" OR NEW.{start} = NEW.{end} AND other.{start} = other.{end} AND NEW.{start} = other.{start}"
+        )
 
     def trigger(event: str) -> str:
         return (
             f"CREATE TRIGGER {name}_{event} BEFORE {event.upper()} ON {table} "  # noqa: S608
             f"WHEN EXISTS (SELECT 1 FROM {table} other WHERE other.{owner} = NEW.{owner} AND other.id <> NEW.id "
-            f"AND other.{start} < {upper('NEW')} AND NEW.{start} < {upper('other')}) "
-            f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
+            f"AND ({overlap})) BEGIN SELECT RAISE(ABORT, '{name}'); END"
         )
 
     return run_sql(

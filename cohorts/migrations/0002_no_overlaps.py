@@ -1,4 +1,7 @@
-"""No person has two spells at once, no spell two episodes at once."""
+"""No person has two spells at once, no spell two episodes at once.
+
+Within a spell several moves on one day are real: an episode of no midnight overlaps nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,6 @@ class Migration(migrations.Migration):
         ),
         no_overlap(
             table="cohorts_episode", owner="spell_id", start="started_on", end="ended_on",
-            name="episode_no_overlap_per_spell",
+            name="episode_no_overlap_per_spell", moments_are_free=True,
         ),
     ]  # fmt: skip

@@ -1,0 +1,128 @@
+"""A stay as figures see it: who is counted from when to when, in which beds. Plain Python, no clock.
+
+A day stands for the midnight at its end, as in the monthly cut (Assuring Transformation, section 1.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from cohorts.domain.kinds import Arrangement, Entry, Exit
+from tcp_portal.months import add_years, years_between
+
+ADULT_AGE = 18
+
+
+class AgeGroup(StrEnum):
+    """18 is reached on the birthday; that of 29 February is 1 March in common years."""
+
+    ADULT = "adult"
+    UNDER_18 = "under_18"
+
+    @property
+    def label(self) -> str:
+        return "Adults (18 and over)" if self is AgeGroup.ADULT else "Under 18"
+
+
+class Category(StrEnum):
+    """Patient category. Assuring Transformation, section 2.5."""
+
+    LEARNING_DISABILITY = "1"
+    BOTH = "2"
+    AUTISM = "3"
+    NEITHER = "4"
+
+
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """A stay in one kind of bed under one commissioner: the half-open range [start, end)."""
+
+    start: date
+    end: date | None
+    arrangement: Arrangement
+    security: str
+    out_of_area: bool
+    commissioner_id: UUID
+
+    def held_on(self, day: date) -> bool:
+        """Whether the person slept in this bed at the midnight that ends `day`."""
+        return self.start <= day and (self.end is None or self.end > day)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One spell as a partnership counts it, and what decides in which cut it falls; beds in order of time.
+
+    `category` says how the person stands once the diagnoses made later, if any, are known.
+    """
+
+    spell_id: UUID
+    person_id: UUID
+    partnership_id: UUID
+    place_id: UUID | None
+    date_of_birth: date
+    category: str
+    learning_disability_from: date | None
+    autism_from: date | None
+    entry: Entry
+    exit: Exit | None
+    started_on: date
+    counted_from: date
+    ended_on: date | None
+    beds: tuple[Bed, ...]
+
+    def counted_on(self, day: date) -> bool:
+        """Whether the census at the midnight that ends `day` counts the person. AT section 3.2."""
+        return self.counted_from <= day and (self.ended_on is None or self.ended_on > day)
+
+    @property
+    def last_counted_on(self) -> date | None:
+        """The last day that decides a cut: the one before the end, or the only one; None while open."""
+        if self.ended_on is None:
+            return None
+        return max(self.counted_from, self.ended_on - timedelta(days=1))
+
+    def bed_on(self, day: date) -> Bed | None:
+        """The bed at the midnight that ends `day`; None between beds.
+
+        A stay that began and ended on this day knew no midnight: its last bed of the day stands for it.
+        """
+        for bed in reversed(self.beds):
+            if bed.held_on(day):
+                return bed
+        if self.counted_from == self.ended_on == day:
+            return next((bed for bed in reversed(self.beds) if bed.end == day), None)
+        return None
+
+    def age_on(self, day: date) -> int:
+        """Age in whole years. Raises ValueError for a day before birth."""
+        return years_between(self.date_of_birth, day)
+
+    def age_group_on(self, day: date) -> AgeGroup:
+        """Adult from the 18th birthday."""
+        return AgeGroup.ADULT if day >= add_years(self.date_of_birth, ADULT_AGE) else AgeGroup.UNDER_18
+
+    def category_on(self, day: date) -> str:
+        """The patient category as it stood on this day: a later diagnosis counts from its date.
+
+        A code outside the list is passed on as it is, so that nobody drops out of a count.
+        """
+        disability = self._has(day, self.learning_disability_from, Category.LEARNING_DISABILITY)
+        autism = self._has(day, self.autism_from, Category.AUTISM)
+        if disability:
+            return Category.BOTH if autism else Category.LEARNING_DISABILITY
+        if autism:
+            return Category.AUTISM
+        return Category.NEITHER if self.category in set(Category) else self.category
+
+    def _has(self, day: date, diagnosed_on: date | None, alone: Category) -> bool:
+        if diagnosed_on is not None:
+            return day >= diagnosed_on
+        return self.category in (alone, Category.BOTH)
+
+    def stay_years_on(self, day: date) -> int:
+        """Whole calendar years since the first admission of the journey; ValueError for a day before it."""
+        return years_between(self.started_on, day)

@@ -15,10 +15,12 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from tcp_portal.celery import stop_worker
-from tcp_portal.partnerships.demo import demo_sign_ins
-from tcp_portal.partnerships.models import Partnership
+from tcp_portal.packs.services.sweeping import LOST_AFTER, lost_packs
+from tcp_portal.packs.tasks import nudge
+from tcp_portal.partnerships import demo
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -58,6 +60,12 @@ def interrupt(_signal: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def resume_packs() -> None:
+    """Hands out the packs that the last stop cut short: the embedded worker died with them, and no beat looks."""
+    for pack_id in lost_packs(now=timezone.now() + LOST_AFTER):
+        nudge(pack_id)
+
+
 class Command(BaseCommand):
     help = "Starts the portal with demonstration data on 127.0.0.1. Ctrl-C stops everything."
 
@@ -87,23 +95,25 @@ class Command(BaseCommand):
         if not is_migrated():
             self.stdout.write("Preparing the database ...")
             call_command("migrate", interactive=False, verbosity=0)
-        if not Partnership.objects.exists():
+        if not demo.is_loaded():
             self.stdout.write("Loading the demonstration data ...")
             call_command("load_demo", stdout=self.stdout)
 
     def _serve(self, server: Server) -> None:
         # Addresses may carry what somebody searched for: they are not written down.
         logging.getLogger("django.server").disabled = True
-        signal.signal(signal.SIGTERM, interrupt)
         server.set_app(get_wsgi_application())
+        resume_packs()
         self._welcome(server.server_port)
+        before = signal.signal(signal.SIGTERM, interrupt)
         try:
             server.serve_forever()
         finally:
+            signal.signal(signal.SIGTERM, before)
             stop_worker()
 
     def _welcome(self, port: int) -> None:
-        sign_ins = demo_sign_ins()
+        sign_ins = demo.demo_sign_ins()
         widths = [max(len(sign_in[column]) for sign_in in sign_ins) + 2 for column in (0, 1)]
         lines = [f"  {role:<{widths[0]}}{email:<{widths[1]}}{password}" for role, email, password in sign_ins]
         self.stdout.write(

@@ -39,12 +39,12 @@ ENV PATH=/portal/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PORTAL_PRODUCTION=1 \
-    PORTAL_DATA_DIR=/data
+    PORTAL_DATA_DIR=/data \
+    WEB_CONCURRENCY=2
 RUN python -m compileall -q tcp_portal cohorts trajectories finance workstreams
 USER portal
 VOLUME /data
 EXPOSE 8000
-# Processes: WEB_CONCURRENCY (2 unless set); each holds at most as many database connections as threads.
 CMD ["gunicorn", "tcp_portal.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--threads=4", \
      "--keep-alive=75", "--timeout=60", "--graceful-timeout=30", "--max-requests=20000", \
-     "--max-requests-jitter=2000", "--worker-tmp-dir=/dev/shm"]
+     "--max-requests-jitter=2000", "--worker-tmp-dir=/dev/shm", "--no-control-socket"]

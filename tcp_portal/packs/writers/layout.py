@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tcp_portal.charts.model import Column, Table
+from tcp_portal.charts.model import Chart, Column, Table
 from tcp_portal.charts.text import clean, line_count, width
 from tcp_portal.charts.words import cell
 from tcp_portal.packs.document import Definition
@@ -28,16 +28,31 @@ class Grid:
 
     def widths(self, room: float, size: float, padding: float) -> list[float]:
         """Column widths within the room: what each asks for, and at least its longest word."""
-        lines = [self.titles, *self.rows]
-        asked, least = [], []
-        for at in range(len(self.columns)):
-            texts = [line[at] for line in lines]
-            words = [word for text in texts for word in text.split()] or [""]
-            narrow = max(width(word, size, bold=True) for word in words) + padding
-            wide = max(width(text, size, bold=True) for text in texts) + padding
-            least.append(narrow)
-            asked.append(max(narrow, min(wide, size * _LONGEST)))
-        return _share(asked, least, room)
+        return _share(self._asked(size, padding), self._least(size, padding), room)
+
+    def asked(self, size: float, padding: float) -> float:
+        """The room in which no line of the table is broken but the very long ones."""
+        return sum(self._asked(size, padding))
+
+    def least(self, size: float, padding: float) -> float:
+        """The room in which no word of the table is broken."""
+        return sum(self._least(size, padding))
+
+    def _asked(self, size: float, padding: float) -> list[float]:
+        return [
+            max(narrow, min(max(width(text, size, bold=True) for text in texts) + padding, size * _LONGEST))
+            for narrow, texts in zip(self._least(size, padding), self._columns(), strict=True)
+        ]
+
+    def _least(self, size: float, padding: float) -> list[float]:
+        return [
+            max((width(word, size, bold=True) for text in texts for word in text.split()), default=0)
+            + padding
+            for texts in self._columns()
+        ]
+
+    def _columns(self) -> list[tuple[str, ...]]:
+        return list(zip(self.titles, *self.rows, strict=True))
 
     def heights(self, widths: Sequence[float], size: float, padding: tuple[float, float]) -> list[float]:
         """The height of the title row and of each row; padding is left and right, above and below."""
@@ -77,6 +92,12 @@ def grid(table: Table) -> Grid:
         has_total=table.total is not None,
         notes=tuple(clean(f"{column.title}: {column.note}") for column in table.columns if column.note),
     )
+
+
+def figures(chart: Chart) -> Table:
+    """The table of a chart, under a name that does not say the chart's title again."""
+    table = chart.table
+    return replace(table, caption="The figures") if table.caption == chart.title else table
 
 
 def definitions_table(definitions: Iterable[Definition]) -> Table:

@@ -14,7 +14,7 @@ from tcp_portal.charts.text import clean
 from tcp_portal.charts.words import day
 from tcp_portal.packs.document import Block, Document, Note, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
-from tcp_portal.packs.writers.layout import definitions_table, grid
+from tcp_portal.packs.writers.layout import definitions_table, figures, grid
 
 _TEMPLATE = Path(__file__).with_name("pack.typ")
 _ROOM = 170.0  # millimetres between the margins of the template
@@ -83,7 +83,7 @@ def _block(block: Block) -> dict[str, Any]:
             "description": clean(block.description),
             "source": clean(block.source),
             "svg": svg(block, 640, 270),
-            "table": _table(block.table, _SMALL),
+            "table": _table(figures(block), _SMALL),
         }
     return {"kind": "note" if isinstance(block, Note) else "text", "body": clean(block.body)}
 

@@ -14,7 +14,7 @@ from tcp_portal.charts.text import clean, line_count, width
 from tcp_portal.charts.words import day
 from tcp_portal.packs.document import Document, Note, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
-from tcp_portal.packs.writers.layout import definitions_table, grid
+from tcp_portal.packs.writers.layout import definitions_table, figures, grid
 from tcp_portal.packs.writers.xlsx_cells import POINT, Cells
 from tcp_portal.packs.writers.xlsx_charts import HEIGHT, ChartData
 
@@ -207,9 +207,9 @@ class _SectionSheet:
         self.cells.merged(self.sheet, (self.row, 0, self.row, self.last), text, style)
         self.row += 1
 
-    def _table(self, table: Table, *, caption: str | None = None) -> None:
+    def _table(self, table: Table) -> None:
         self.row += 1
-        self.cells.text(self.sheet, self.row, 0, caption or table.caption, "heading")
+        self.cells.text(self.sheet, self.row, 0, table.caption, "heading")
         self.row = self.cells.table(self.sheet, table, self.row + 1, self.widths)
         for column in table.columns:
             if column.note:
@@ -224,5 +224,4 @@ class _SectionSheet:
         self._paragraph(chart.description, "wrapped", 10)
         if chart.source:
             self._paragraph(f"Source: {chart.source}", "note", 9)
-        same = chart.table.caption == chart.title
-        self._table(chart.table, caption="The figures" if same else None)
+        self._table(figures(chart))

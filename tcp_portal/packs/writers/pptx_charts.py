@@ -1,0 +1,202 @@
+"""Native PowerPoint charts, each with its figures in an embedded workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.text import PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.util import Pt
+from xlsxwriter import Workbook
+
+from tcp_portal.charts.axis import every, scale
+from tcp_portal.charts.model import Chart, Kind, Series, Style
+from tcp_portal.charts.text import clean
+from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
+from tcp_portal.charts.words import end_label
+from tcp_portal.packs.writers.numbers import axis_format, label_format, name_angle, needs_plate
+from tcp_portal.packs.writers.pptx_layout import Box
+
+_SIZE = 12
+_NAMES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+)
+_KINDS = {
+    Kind.LINE: XL_CHART_TYPE.LINE_MARKERS,
+    Kind.BAR: XL_CHART_TYPE.COLUMN_CLUSTERED,
+    Kind.STACKED: XL_CHART_TYPE.COLUMN_STACKED,
+    Kind.WATERFALL: XL_CHART_TYPE.COLUMN_STACKED,
+}
+_DASHES = {Style.DASHED: MSO_LINE.DASH, Style.DOTTED: MSO_LINE.ROUND_DOT}
+
+
+def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
+    """Add a chart with at least one category to a slide; gives its frame."""
+    place = [Pt(value) for value in (box.x, box.y, box.wide, box.high)]
+    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, made_at))
+    native = frame.chart
+    native.font.size, native.font.name = Pt(_SIZE), FONT
+    native.font.color.rgb = _rgb(TEXT)
+    _title(native, chart)
+    _category_axis(native, chart, box.wide)
+    _value_axis(native, chart)
+    native.has_legend = chart.has_legend
+    if chart.has_legend:
+        native.legend.position, native.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    if chart.is_bars:
+        native.plots[0].gap_width = 50 if chart.is_stacked else 60
+    dress = _bars if chart.is_bars else _line
+    for drawn, series, colour in zip(native.plots[0].series, chart.series, chart.colours, strict=True):
+        dress(drawn, chart, series, _rgb(colour))
+    return frame
+
+
+class _FixedWorkbook(CategoryWorkbookWriter):  # type: ignore[misc]
+    """The embedded workbook without the time of writing and without formulas made of names."""
+
+    made_at: datetime
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: BinaryIO) -> Iterator[tuple[Workbook, Any]]:
+        book = Workbook(
+            xlsx_file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        book.set_properties({"created": self.made_at.astimezone(UTC)})
+        yield book, book.add_worksheet("Sheet1")
+        book.close()
+
+
+class _FixedData(CategoryChartData):  # type: ignore[misc]
+    made_at: datetime
+
+    @property
+    def _workbook_writer(self) -> _FixedWorkbook:
+        writer = _FixedWorkbook(self)
+        writer.made_at = self.made_at
+        return writer
+
+
+def _data(chart: Chart, made_at: datetime) -> _FixedData:
+    data = _FixedData(number_format=axis_format(chart))
+    data.made_at = made_at
+    data.categories = [clean(category) for category in chart.categories]
+    for series in chart.series:
+        data.add_series(clean(series.name), series.values)
+    return data
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour[1:].upper())
+
+
+def _title(native: Any, chart: Chart) -> None:
+    """The title at the left edge, where the other text of the slide begins."""
+    native.has_title = True
+    title = native.chart_title
+    unit = chart.y_title.lower() if chart.y_title.istitle() else chart.y_title
+    title.text_frame.text = clean(f"{chart.title} ({unit})")
+    title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+    font = title.text_frame.paragraphs[0].runs[0].font
+    font.size, font.bold, font.name = Pt(14), True, FONT
+    corner = parse_xml(
+        f'<c:layout {_NAMES}><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
+        '<c:x val="0"/><c:y val="0"/></c:manualLayout></c:layout>'
+    )
+    element = title._element
+    element.replace(element.xpath("./c:layout")[0], corner)
+
+
+def _category_axis(native: Any, chart: Chart, wide: float) -> None:
+    axis = native.category_axis
+    axis.has_major_gridlines = False
+    axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+    axis.format.line.color.rgb = _rgb(AXIS)
+    axis.tick_labels.font.size = Pt(_SIZE if len(chart.categories) < 9 else 11)
+    body = axis._element.xpath("./c:txPr/a:bodyPr")[0]
+    body.set("rot", str(name_angle(chart)))
+    body.set("vert", "horz")
+    if not chart.is_bars:
+        step = every(chart.categories, wide * 0.92, _SIZE)
+        skip = parse_xml(f'<c:tickLblSkip {_NAMES} val="{step}"/>')
+        axis._element.xpath("./c:noMultiLvlLbl")[0].addprevious(skip)
+
+
+def _value_axis(native: Any, chart: Chart) -> None:
+    axis, wanted = native.value_axis, scale(chart)
+    axis.minimum_scale = wanted.low
+    axis.major_unit = wanted.step
+    axis.has_major_gridlines = True
+    axis.major_gridlines.format.line.color.rgb = _rgb(GRID)
+    axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+    axis.format.line.fill.background()
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = axis_format(chart), False
+
+
+def _line(drawn: Any, chart: Chart, series: Series, colour: RGBColor) -> None:
+    drawn.smooth = False
+    marker = drawn.marker
+    if series.style is Style.MARKER:
+        drawn.format.line.fill.background()
+        marker.style, marker.size = XL_MARKER_STYLE.DIAMOND, 11
+    else:
+        drawn.format.line.width = Pt(2.5 if series.style is Style.SOLID else 2)
+        drawn.format.line.color.rgb = colour
+        if series.style in _DASHES:
+            drawn.format.line.dash_style = _DASHES[series.style]
+        dots = series.style is Style.SOLID or series.has_lone_points
+        marker.style, marker.size = (XL_MARKER_STYLE.CIRCLE if dots else XL_MARKER_STYLE.NONE), 6
+    if marker.style is not XL_MARKER_STYLE.NONE:
+        marker.format.fill.solid()
+        marker.format.fill.fore_color.rgb = colour
+        marker.format.line.color.rgb = colour
+    _end(drawn, chart, series)
+
+
+def _end(drawn: Any, chart: Chart, series: Series) -> None:
+    """The words at the end of a line: its own label, or the latest figure, which follows the data."""
+    words, last = clean(end_label(chart, series)), series.last_known
+    if not words or last is None:
+        return
+    label = drawn.points[last].data_label
+    if series.label:
+        label.text_frame.text = words
+    else:
+        label.font.bold = True
+    below = series.style is Style.MARKER
+    label.position = XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
+
+
+def _bars(drawn: Any, chart: Chart, series: Series, colour: RGBColor) -> None:
+    if series.style is Style.CLEAR:
+        drawn.format.fill.background()
+        drawn.format.line.fill.background()
+        return
+    drawn.invert_if_negative = False
+    drawn.format.fill.solid()
+    drawn.format.fill.fore_color.rgb = colour
+    drawn.format.line.color.rgb = _rgb("#ffffff")
+    labels = drawn.data_labels
+    labels.show_value = True
+    labels.number_format, labels.number_format_is_linked = label_format(chart, series), False
+    labels.position = XL_LABEL_POSITION.CENTER if chart.is_stacked else XL_LABEL_POSITION.OUTSIDE_END
+    labels.font.size = Pt(_SIZE)
+    plate = needs_plate(chart, series)
+    labels.font.color.rgb = _rgb("#ffffff" if chart.is_stacked and not plate else TEXT)
+    if plate:
+        white = parse_xml(f'<c:spPr {_NAMES}><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></c:spPr>')
+        labels._element.xpath("./c:numFmt")[0].addnext(white)

@@ -1,0 +1,257 @@
+"""What stands where on the slides of a section, in points; nothing is ever placed beyond a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tcp_portal.charts.model import Chart, Table
+from tcp_portal.charts.text import clean, line_count, wrap
+from tcp_portal.packs.document import Block, Note, Section, Text
+from tcp_portal.packs.writers.layout import Grid, figures, grid
+
+LEFT, WIDTH, BOTTOM = 43.0, 874.0, 502.0
+SUMMARY_SIZE, TEXT_SIZE, NOTE_SIZE = 18.0, 16.0, 12.0
+TABLE_SIZES = (14.0, 12.0, 10.0, 8.0)
+CELL_PADDING = (12.0, 7.0)  # left and right, above and below
+CAPTION = 24.0
+_ACROSS = CELL_PADDING[0]
+_TOP = 70.0
+_LINE = 1.25
+_GAP = 12.0
+_HEADLINE = 3  # lines of a summary
+_CHART = 215.0  # the least height at which a chart is read with ease
+_BESIDE = 380.0  # a table up to this width stands beside its chart
+_LARGE_ROWS, _SMALLER = 8, 12.0  # a table of more rows is set in smaller letters
+_LEAST_ROWS = 3  # fewer rows of a long table are not begun at the foot of a slide
+_LONG_CELL = 12  # lines; a longer cell goes on in another row
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a slide."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+    size: float
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A table, or the rows of it that stand on one slide."""
+
+    grid: Grid
+    size: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+
+    @property
+    def high(self) -> float:
+        """Its height, with its caption and the notes of its columns."""
+        return CAPTION + sum(self.heights) + self.note_height
+
+    @property
+    def note_height(self) -> float:
+        """The height of the notes below it."""
+        return sum(_height(note, sum(self.widths), NOTE_SIZE) for note in self.grid.notes)
+
+    def rows(self, first: int, last: int) -> TablePart:
+        """The part with these rows; the total and the notes stay with the last one."""
+        ends = last >= len(self.grid.rows)
+        cut = replace(
+            self.grid,
+            rows=self.grid.rows[first:last],
+            has_total=self.grid.has_total and ends,
+            notes=self.grid.notes if ends else (),
+        )
+        return TablePart(cut, self.size, self.widths, (self.heights[0], *self.heights[1 + first : 1 + last]))
+
+
+Item = Words | TablePart | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Something and its place."""
+
+    item: Item
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide of a section; the summary is on the first one only."""
+
+    title: str
+    summary: Placed | None
+    items: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Things beside each other: their widths, and the height that they need or can stretch from."""
+
+    items: tuple[tuple[Item, float], ...]
+    high: float
+
+    @property
+    def stretches(self) -> bool:
+        return any(isinstance(item, Chart) for item, _ in self.items)
+
+
+def pages(section: Section) -> list[Page]:
+    """The slides of a section: rows of blocks from the top, the charts filling what is left.
+
+    A section that says nothing has no slide. A summary too long for a headline is set as text.
+    """
+    if not section.blocks and not section.summary:
+        return []
+    headline, blocks = clean(section.summary), section.blocks
+    if line_count(headline, WIDTH, SUMMARY_SIZE) > _HEADLINE:
+        headline, blocks = "", (Text(section.summary), *blocks)
+    deep = _height(headline, WIDTH, SUMMARY_SIZE) if headline else 0.0
+    top = _TOP + deep + _GAP
+    title = clean(section.title)
+    return [
+        Page(
+            title if nth == 0 else f"{title} (continued)",
+            Placed(Words(headline, SUMMARY_SIZE), Box(LEFT, _TOP, WIDTH, deep))
+            if headline and nth == 0
+            else None,
+            tuple(_place(rows, top if nth == 0 else _TOP + _GAP)),
+        )
+        for nth, rows in enumerate(_fill(list(_rows(blocks)), top))
+    ]
+
+
+def _height(text: str, room: float, size: float) -> float:
+    return line_count(text, room, size) * size * _LINE + 4
+
+
+def table_part(table: Table, room: float) -> TablePart:
+    """A whole table in letters small enough for its columns, its longest cells broken into several rows."""
+    text = grid(table)
+    fitting = [size for size in TABLE_SIZES if text.least(size, _ACROSS) <= room] or [TABLE_SIZES[-1]]
+    size = fitting[0] if len(text.rows) <= _LARGE_ROWS else min(fitting[0], _SMALLER)
+    widths = text.widths(room, size, _ACROSS)
+    text = replace(text, rows=tuple(_broken(text, widths, size)))
+    return TablePart(text, size, tuple(widths), tuple(text.heights(widths, size, CELL_PADDING)))
+
+
+def _broken(text: Grid, widths: Sequence[float], size: float) -> Iterator[tuple[str, ...]]:
+    for row in text.rows:
+        lines = [wrap(cell, wide - _ACROSS, size) for cell, wide in zip(row, widths, strict=True)]
+        deepest = max(map(len, lines))
+        if deepest <= _LONG_CELL:
+            yield row
+        else:
+            for first in range(0, deepest, _LONG_CELL):
+                yield tuple(" ".join(cell[first : first + _LONG_CELL]) for cell in lines)
+
+
+def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
+    """Blocks as rows: two charts share one, and so do a chart and a narrow table."""
+    rest = list(blocks)
+    while rest:
+        block = rest.pop(0)
+        if isinstance(block, Table):
+            part = table_part(block, WIDTH)
+            yield _Row(((part, WIDTH),), part.high)
+        elif isinstance(block, Chart) and block.categories:
+            yield _chart_row(block, rest)
+        elif isinstance(block, Chart):
+            yield from _paragraphs(block.description, is_note=False)
+        else:
+            yield from _paragraphs(block.body, is_note=isinstance(block, Note))
+
+
+def _paragraphs(body: str, *, is_note: bool) -> Iterator[_Row]:
+    """A paragraph, cut where it would not fit a slide."""
+    size = NOTE_SIZE if is_note else TEXT_SIZE
+    lines = wrap(clean(body), WIDTH, size)
+    most = int((BOTTOM - _TOP - 90) / (size * _LINE))
+    for first in range(0, len(lines), most):
+        text = body if len(lines) <= most else " ".join(lines[first : first + most])
+        yield _Row(((Words(clean(text), size, is_note), WIDTH),), _height(clean(text), WIDTH, size))
+
+
+def _chart_row(chart: Chart, rest: list[Block]) -> _Row:
+    following = rest[0] if rest else None
+    if isinstance(following, Chart) and following.categories:
+        rest.pop(0)
+        half = (WIDTH - 2 * _GAP) / 2
+        return _Row(((chart, half), (following, half)), _CHART + 40)
+    beside = following if isinstance(following, Table) else figures(chart)
+    part = table_part(beside, _BESIDE)
+    wide = sum(part.widths)
+    if grid(beside).asked(part.size, _ACROSS) > _BESIDE or part.high > BOTTOM - _TOP - 90:
+        return _Row(((chart, WIDTH),), _CHART)
+    if beside is following:
+        rest.pop(0)
+    return _Row(((chart, WIDTH - wide - 2 * _GAP), (part, wide)), max(_CHART, part.high))
+
+
+def _fill(rows: list[_Row], top: float) -> list[list[_Row]]:
+    """Rows dealt to slides; a table longer than a slide goes on, with its titles, on the next."""
+    dealt: list[list[_Row]] = [[]]
+    room = BOTTOM - top
+    while rows:
+        row = rows.pop(0)
+        if row.high > room:
+            here, later = _cut(row, room, is_fresh=not dealt[-1])
+            if here:
+                dealt[-1].append(here)
+            if later:
+                rows.insert(0, later)
+                dealt.append([])
+                room = BOTTOM - _TOP - _GAP
+            continue
+        dealt[-1].append(row)
+        room -= row.high + _GAP
+    return dealt
+
+
+def _cut(row: _Row, room: float, *, is_fresh: bool) -> tuple[_Row | None, _Row | None]:
+    """What of a row stands here and what goes on the next slide; only tables longer than a slide are cut."""
+    item, wide = row.items[0]
+    is_long = isinstance(item, TablePart) and len(item.grid.rows) > 1
+    if not is_fresh and not (is_long and row.high > BOTTOM - _TOP - _GAP):
+        return None, row
+    if not isinstance(item, TablePart) or not is_long:
+        return row, None
+    fitting, used = 0, CAPTION + item.heights[0]
+    for high in item.heights[1:]:
+        used += high
+        if used > room:
+            break
+        fitting += 1
+    if fitting < _LEAST_ROWS and not is_fresh:
+        return None, row
+    fitting = min(max(fitting, 1), len(item.grid.rows) - 1)
+    parts = item.rows(0, fitting), item.rows(fitting, len(item.grid.rows))
+    first, second = (_Row(((part, wide),), part.high) for part in parts)
+    return first, second
+
+
+def _place(rows: list[_Row], top: float) -> Iterator[Placed]:
+    """The rows from the top down; rows with charts share the height that is left."""
+    spare = BOTTOM - top - sum(row.high for row in rows) - _GAP * max(len(rows) - 1, 0)
+    share = max(spare, 0) / max(sum(row.stretches for row in rows), 1)
+    y = top
+    for row in rows:
+        high = row.high + (share if row.stretches else 0)
+        x = LEFT
+        for item, wide in row.items:
+            yield Placed(item, Box(x, y, wide, high))
+            x += wide + 2 * _GAP
+        y += high + _GAP

@@ -146,9 +146,11 @@ def check_admit(*, person: Person, act: Act) -> None:
         raise Refusal(rules.in_hospital(since), field="on")
 
 
-def last_discharge(person: Person, *, before: date) -> date | None:
+def last_discharge(person: Person, *, before: date, apart_from: Spell | None = None) -> date | None:
     """The day of the person's last discharge on or before the day; transfers and closures are not discharges."""
     discharges = person.spells.filter(exit=Exit.DISCHARGE, ended_on__lte=before)
+    if apart_from is not None:
+        discharges = discharges.exclude(pk=apart_from.pk)
     latest: date | None = discharges.aggregate(latest=Max("ended_on"))["latest"]
     return latest
 

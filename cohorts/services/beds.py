@@ -37,6 +37,17 @@ def values_of(episode: Episode) -> dict[str, Any]:
     return {field: getattr(episode, field) for field in FIELDS}
 
 
+def wanted(bed: BedFacts) -> dict[str, Any]:
+    """The facts as somebody typed them, by name of field, checked or not."""
+    return {
+        **{field: getattr(bed, field) for field in FIELDS if hasattr(bed, field)},
+        "arrangement": bed.arrangement.value,
+        "out_of_area_reasons": list(bed.out_of_area_reasons),
+        "site": Site.objects.filter(pk=bed.site_id).first(),
+        "commissioner": Organisation.objects.filter(pk=bed.commissioner_id).first(),
+    }
+
+
 def checked(
     bed: BedFacts, *, partnership_id: UUID, on: date, stored: Episode | None = None
 ) -> dict[str, Any]:

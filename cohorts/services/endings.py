@@ -119,7 +119,6 @@ def _check_day(spell: Spell, on: date, kind: Exit) -> None:
 def _close(spell: Spell, on: date, kind: Exit, destination: str) -> dict[str, list[object]]:
     """Ends the spell and the bed that is still open; what changed."""
     spell.ended_on, spell.exit, spell.destination = on, kind.value, destination
-    spell.version += 1
-    spell.save()
+    timeline.save(spell)
     timeline.close_open(spell, on)
     return {"ended_on": [None, on], "exit": ["", kind.value], "destination": ["", destination]}

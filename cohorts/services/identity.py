@@ -36,6 +36,18 @@ def values_of(person: Person) -> dict[str, Any]:
     return {field: getattr(person, field) for field in (*FIELDS, "died_on")}
 
 
+def wanted(facts: PersonFacts) -> dict[str, Any]:
+    """The facts as somebody typed them, by name of field, checked or not."""
+    return {
+        **{field: getattr(facts, field) for field in FIELDS if hasattr(facts, field)},
+        "nhs_number": nhs_number.clean(facts.nhs_number),
+        "home_place": Place.objects.filter(pk=facts.home_place_id).first() if facts.home_place_id else None,
+        "originating_commissioner": Organisation.objects.filter(pk=facts.originating_commissioner_id).first()
+        if facts.originating_commissioner_id
+        else None,
+    }
+
+
 def for_the_trail(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """The changes with any NHS number masked: the trail says that it changed, not what it is."""
     return {

@@ -14,7 +14,6 @@ from cohorts.services.facts import Act, BedFacts
 from tcp_portal.access import Permission
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal, Stale
-from tcp_portal.partnerships.models import Organisation, Site
 
 
 @transaction.atomic
@@ -26,7 +25,7 @@ def transfer(*, spell: Spell, version: int, bed: BedFacts, on: date, act: Act) -
     locked = locking.spell_for(act, spell.pk)
     last = timeline.of(locked)[-1]
     if locked.version != version:
-        raise Stale(version=locked.version, differences=locking.differences(last, **_wanted(bed)))
+        raise Stale(version=locked.version, differences=locking.differences(last, **beds.wanted(bed)))
     check_transfer(spell=locked, act=act)
     rules.check_not_future(on, today=act.today, what="The date of the transfer")
     rules.check_not_before(on, timeline.last_move(locked), what="The transfer", event=_event(last))
@@ -37,8 +36,7 @@ def transfer(*, spell: Spell, version: int, bed: BedFacts, on: date, act: Act) -
     with refused_in_words():
         timeline.close_open(locked, on)
         episode = Episode.objects.create(spell=locked, started_on=on, **values)
-        locked.version += 1
-        locked.save()
+        timeline.save(locked)
     audit.record(
         by=act.by,
         did="transfer",
@@ -60,14 +58,3 @@ def check_transfer(*, spell: Spell, act: Act) -> None:
 
 def _event(last: Episode) -> str:
     return "the start of the present ward stay" if last.ended_on is None else "the end of the last ward stay"
-
-
-def _wanted(bed: BedFacts) -> dict[str, object]:
-    """What the actor wanted, as the model stores it, checked or not."""
-    return {
-        **{field: getattr(bed, field) for field in beds.FIELDS if hasattr(bed, field)},
-        "arrangement": bed.arrangement.value,
-        "out_of_area_reasons": list(bed.out_of_area_reasons),
-        "site": Site.objects.filter(pk=bed.site_id).first(),
-        "commissioner": Organisation.objects.filter(pk=bed.commissioner_id).first(),
-    }

@@ -31,6 +31,11 @@ class PortalAdminSite(admin.AdminSite):
     index_title = "Organisations, places and people who work here"
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Takes in reference data only: pages that other packages bring know nothing of posts."""
+        if admin_class is not None and issubclass(admin_class, ReferenceAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
         return administers(request)
 

@@ -24,13 +24,14 @@ def log(request: PortalRequest) -> HttpResponse:
     form = LogFilter(request.GET)
     form.is_valid()
     found = page_of(entries(request.scope, form.cleaned_data), request.GET.get("page", 1))
+    shown = lines(rows_of(found), url=request.frame.url)  # before this look joins the trail
     audit.record_read(
         by=request.user, how="access log", at=timezone.now(), partnership_id=None, person_ids=()
     )
     context = {
         "form": form,
         "found": found,
-        "lines": lines(rows_of(found), url=request.frame.url),
+        "lines": shown,
         "href": page_address(request),
     }
     return page(request, "audit/log.html", context, part="results", status=422 if form.errors else 200)
@@ -43,6 +44,7 @@ def person_log(request: PortalRequest, person_id: UUID) -> HttpResponse:
     found = page_of(entries_about(request.scope, person_id), request.GET.get("page", 1))
     if not found.paginator.count:
         raise Http404
+    shown = lines(rows_of(found), url=request.frame.url)
     audit.record_read(
         by=request.user, how="access log of a person", at=timezone.now(),
         partnership_id=found[0].partnership_id, person_ids=[person_id],
@@ -51,7 +53,7 @@ def person_log(request: PortalRequest, person_id: UUID) -> HttpResponse:
     context = {
         "reference": reference,
         "found": found,
-        "lines": lines(rows_of(found), url=request.frame.url),
+        "lines": shown,
         "href": page_address(request),
     }
     return page(request, "audit/person.html", context, part="results")

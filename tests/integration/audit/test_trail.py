@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from tcp_portal.access import Role
+from tcp_portal.audit import naming
+from tcp_portal.audit import services as audit
+from tcp_portal.audit.models import AuditEntry, AuditSubject, Kind
+from tcp_portal.partnerships.models import Partnership, User
+from tests.factories import make_partnership, make_user
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2017, 5, 11, 15, 42, tzinfo=UTC)
+SOMEONE = uuid.UUID(int=3)
+
+
+@pytest.fixture
+def partnership() -> Partnership:
+    return make_partnership()
+
+
+@pytest.fixture
+def officer(partnership: Partnership) -> User:
+    return make_user(Role.IG_OFFICER, partnership)
+
+
+@pytest.fixture
+def colleague(partnership: Partnership) -> User:
+    return make_user(Role.COMMISSIONER, partnership)
+
+
+@pytest.fixture(autouse=True)
+def _named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "_namers", [lambda ids: {pk: "BHR-003" for pk in ids if pk == SOMEONE}])
+    monkeypatch.setattr(naming, "_finders", [lambda text, _ids: [SOMEONE] if text == "BHR-003" else []])
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def look(partnership: Partnership, by: User | None, *people: uuid.UUID) -> AuditEntry:
+    return audit.record_read(
+        by=by, how="person page", at=NOW, partnership_id=partnership.pk, person_ids=people or (SOMEONE,)
+    )
+
+
+def change(partnership: Partnership, by: User) -> AuditEntry:
+    return audit.record(
+        by=by,
+        did="update plan",
+        at=NOW,
+        obj=partnership,
+        partnership_id=partnership.pk,
+        person_ids=[SOMEONE],
+        changes={
+            "planned_on": [date(2017, 2, 28), date(2017, 5, 31)],
+            "reasons": [[], ("a", Decimal("1.5"))],
+        },
+    )
+
+
+@pytest.mark.parametrize("model", [AuditEntry, AuditSubject])
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_the_database_refuses_to_change_the_trail(
+    partnership: Partnership, colleague: User, model: type, act: str
+) -> None:
+    look(partnership, colleague)
+    rows = model.objects.all()  # type: ignore[attr-defined]
+    values = {"did": "nothing"} if model is AuditEntry else {"person_id": uuid.uuid4()}
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rows.update(**values) if act == "update" else rows._raw_delete(rows.db)
+    assert rows.count() == 1
+
+
+def test_a_change_keeps_old_and_new_as_text(partnership: Partnership, colleague: User) -> None:
+    entry = AuditEntry.objects.get(pk=change(partnership, colleague).pk)
+    assert entry.changes == {"planned_on": ["2017-02-28", "2017-05-31"], "reasons": [[], ["a", "1.5"]]}
+    assert (entry.object_type, entry.object_id) == ("partnerships.partnership", partnership.pk)
+
+
+def test_only_differences_are_changes() -> None:
+    assert audit.changes_between({"a": 1, "b": 2}, {"a": 1, "b": 3, "c": None}) == {"b": [2, 3]}
+
+
+def test_the_officer_reads_who_looked_and_that_is_recorded_too(
+    partnership: Partnership, officer: User, colleague: User
+) -> None:
+    look(partnership, colleague)
+    change(partnership, colleague)
+    answer = as_(officer).get(reverse("audit:log"))
+    assert answer.status_code == 200
+    assert "person page" in answer.text
+    assert "planned on: 2017-02-28 → 2017-05-31" in answer.text
+    assert "BHR-003" in answer.text
+    assert AuditEntry.objects.filter(did="access log", by=officer, kind=Kind.READ).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({}, 3),
+        ({"kind": "change"}, 1),
+        ({"who": "portal"}, 0),
+        ({"person": "BHR-003"}, 2),
+        ({"person": "BHR-999"}, 0),
+        ({"since": "2017-05-12"}, 0),
+        ({"since": "2017-05-11", "until": "2017-05-11"}, 3),
+    ],
+)
+def test_filters_narrow_the_log(
+    partnership: Partnership, officer: User, colleague: User, query: dict[str, str], count: int
+) -> None:
+    look(partnership, colleague)
+    look(partnership, None, *(uuid.uuid4() for _ in range(5)))
+    change(partnership, colleague)
+    answer = as_(officer).get(reverse("audit:log"), query, headers={"HX-Request": "true"})
+    assert f"{count} entr" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_a_long_list_shows_three_people_and_counts_the_rest(partnership: Partnership, officer: User) -> None:
+    look(partnership, None, *(uuid.uuid4() for _ in range(5)))
+    answer = as_(officer).get(reverse("audit:log"))
+    assert "and 2 more" in answer.text
+    assert "a person no longer held" in answer.text
+    assert "a command" in answer.text
+
+
+def test_a_day_that_does_not_exist_is_said(officer: User) -> None:
+    answer = as_(officer).get(reverse("audit:log"), {"since": "31 February"})
+    assert answer.status_code == 422
+    assert "Enter the first day" in answer.text
+
+
+def test_the_log_comes_in_pages(partnership: Partnership, officer: User, colleague: User) -> None:
+    for _ in range(51):
+        look(partnership, colleague)
+    answer = as_(officer).get(reverse("audit:log"), {"kind": "read", "page": "2"})
+    assert "Page 2 of 2" in answer.text
+    assert "kind=read" in answer.text
+
+
+def test_one_persons_log_holds_lists_too(partnership: Partnership, officer: User, colleague: User) -> None:
+    look(partnership, colleague, SOMEONE, uuid.uuid4())
+    look(partnership, colleague, uuid.uuid4())
+    answer = as_(officer).get(reverse("audit:person", args=[SOMEONE]))
+    assert "Who looked at BHR-003" in answer.text
+    assert "1 entry" in answer.text
+
+
+def test_another_partnerships_trail_does_not_exist(officer: User) -> None:
+    elsewhere = make_partnership("ELSE")
+    look(elsewhere, make_user(Role.COMMISSIONER, elsewhere))
+    assert as_(officer).get(reverse("audit:person", args=[SOMEONE])).status_code == 404
+    assert "0 entries" in as_(officer).get(reverse("audit:log"), {"kind": "read"}).text
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.IG_OFFICER])
+def test_nobody_else_reads_the_log(partnership: Partnership, role: Role) -> None:
+    client = as_(make_user(role, partnership))
+    assert client.get(reverse("audit:log")).status_code == 403
+    assert client.get(reverse("audit:person", args=[SOMEONE])).status_code == 403
+
+
+def test_the_signed_out_are_sent_to_sign_in() -> None:
+    assert Client().get(reverse("audit:log")).status_code == 302

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tcp_portal.access import Role
@@ -66,7 +64,7 @@ def sections(monkeypatch: pytest.MonkeyPatch) -> tuple[PackSection, ...]:
 
 
 @pytest.fixture
-def nudged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def nudged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """No worker runs; what it would have been told is kept here."""
     told: list[str] = []
 
@@ -77,4 +75,4 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(queue.app, "send_task", send)
     monkeypatch.setattr(queue, "ensure_worker", lambda: None)
-    yield told
+    return told

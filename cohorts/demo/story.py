@@ -78,9 +78,9 @@ class Character:
     stays: tuple[Stay, ...]
 
 
-def characters(path: Path = STORY) -> tuple[Character, ...]:
+def characters(path: Path = STORY, *, first_number: int = 0) -> tuple[Character, ...]:
     """Everyone of the story: the same people each time, for names and numbers come from a fixed seed."""
-    random, numbers = Random(_SEED), names.NhsNumbers()  # noqa: S311 - invented people, not secrets
+    random, numbers = Random(_SEED), names.NhsNumbers(first_number)  # noqa: S311 - invented people, not secrets
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["person"]
     return tuple(_character(row, random, numbers) for row in rows)
 

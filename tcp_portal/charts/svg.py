@@ -56,7 +56,7 @@ class _Frame:
         left = max(width(number(tick, chart.digits), _SIZE) for tick in axis.ticks) + 12
         right = width_ - _RIGHT
         count = max(len(chart.categories), 1)
-        names = _names(chart, (right - left) / count)
+        names = _names(chart, right - left)
         keys = _keys(chart, width_)
         below = max((len(name) for name in names), default=1) * _LINE + 10 + len(keys) * (_LINE + 4)
         return cls(left, right, height - below, axis, count, names, keys)
@@ -73,12 +73,12 @@ class _Frame:
         return self.bottom - share * (self.bottom - _TOP)
 
 
-def _names(chart: Chart, slot: float) -> tuple[tuple[str, ...], ...]:
+def _names(chart: Chart, room: float) -> tuple[tuple[str, ...], ...]:
     """The lines of each category's name; a name that is left out for want of room has none."""
     categories = tuple(map(clean, chart.categories))
     if chart.is_bars:
-        return tuple(tuple(wrap(name, slot - 6, _SIZE)) for name in categories)
-    shown = set(labelled(categories, slot * len(categories), _SIZE))
+        return tuple(tuple(wrap(name, room / len(categories) - 6, _SIZE)) for name in categories)
+    shown = set(labelled(categories, room, _SIZE))
     return tuple((name,) if at in shown else () for at, name in enumerate(categories))
 
 

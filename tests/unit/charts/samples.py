@@ -1,0 +1,82 @@
+"""Charts that tests draw: one of each kind, and one whose every text is hostile."""
+
+from __future__ import annotations
+
+from tcp_portal.charts import (
+    Chart,
+    Colour,
+    Series,
+    Style,
+    bar_chart,
+    line_chart,
+    stacked_chart,
+    waterfall_chart,
+)
+
+MONTHS = ("Mar 2016", "Apr 2016", "May 2016", "Jun 2016", "Jul 2016", "Aug 2016")
+HOSTILE = "=1+1 <b>&amp;\"'</b> \x07%{x} 7 €"
+
+LINE = line_chart(
+    "line",
+    title="Inpatients at month end",
+    categories=MONTHS,
+    series=[
+        Series("Actual", (26, 26, None, 25, None, None), colour=Colour.DARK),
+        Series("Plan", (26, 25, 25, 24, 24, 23), Style.DASHED),
+        Series("Forecast", (None, None, None, 25, 24.5, 24), Style.DOTTED),
+        Series("Ambition", (None, None, None, None, None, 14), Style.MARKER, Colour.RED, "14 by August"),
+    ],
+    description="Actual fell from 26 to 25.",
+    source="Register",
+)
+BAR = bar_chart(
+    "bar",
+    title="Admissions by place",
+    categories=("Barking and Dagenham", "Havering", "Redbridge", "Place not known"),
+    series=[Series("Admissions", (9, 3, 4, None))],
+    description="Most came from Barking and Dagenham.",
+    first_column="Place",
+)
+GROUPED = bar_chart(
+    "grouped",
+    title="Variance by place",
+    categories=("Havering", "Redbridge"),
+    series=[Series("CCG", (-2, 1)), Series("Specialised", (1, 0))],
+    description="Havering is better than plan.",
+)
+STACKED = stacked_chart(
+    "stacked",
+    title="Length of stay",
+    categories=("Under 1 year", "1 to 2 years", "5 years or more"),
+    series=[Series("CCG", (3, 1, 6)), Series("Specialised commissioning", (1, 0, 5))],
+    description="11 people have been in hospital for 5 years or more.",
+)
+WATERFALL = waterfall_chart(
+    "waterfall",
+    title="From 23 in March to 22 in April",
+    steps=[
+        ("March", 23, "total"),
+        ("Admitted", 2, "up"),
+        ("Died", 0, "down"),
+        ("Discharged", 3, "down"),
+        ("April", 22, "total"),
+    ],
+    description="2 people were admitted and 3 discharged.",
+)
+NASTY = stacked_chart(
+    "nasty",
+    title=HOSTILE,
+    categories=(HOSTILE, HOSTILE),
+    series=[Series(HOSTILE, (1, 2)), Series("=2", (3, 4), label=HOSTILE)],
+    description=HOSTILE,
+    source=HOSTILE,
+    y_title=HOSTILE,
+)
+NASTY_LINE = line_chart(
+    "nasty-line",
+    title=HOSTILE,
+    categories=(HOSTILE, "="),
+    series=[Series(HOSTILE, (1, 2), label=HOSTILE)],
+    description=HOSTILE,
+)
+ALL: tuple[Chart, ...] = (LINE, BAR, GROUPED, STACKED, WATERFALL, NASTY, NASTY_LINE)

@@ -86,3 +86,11 @@ def test_the_image_takes_every_folder_that_it_copies() -> None:
     )
     assert [name for name in wanted if f"!{name}" not in ignored] == []
     assert len(wanted) == 6
+
+
+def test_every_variable_that_the_portal_reads_is_in_the_operations_page() -> None:
+    source = (ROOT / "tcp_portal" / "environment.py").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"\"([A-Z][A-Z_]{5,})\"", source))
+    assert {"SECRET_KEY", "PORTAL_PRODUCTION", "TRUSTED_ORIGINS"} <= names
+    assert [name for name in sorted(names) if f"| `{name}` |" not in page] == []

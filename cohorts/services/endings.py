@@ -44,8 +44,8 @@ def close_out_of_scope(*, spell: Spell, version: int, on: date, destination: str
 def record_death(*, person: Person, version: int, on: date, act: Act) -> Person:
     """The person died, in hospital or out of it; an open stay ends on that day with the exit death."""
     locked = locking.person_for(act, person.pk)
-    check_record_death(person=locked, act=act)
     locking.check_version(locked, version, died_on=on)
+    check_record_death(person=locked, act=act)
     stays = [Period(*days) for days in locked.spells.values_list("started_on", "ended_on")]
     rules.check_death(on, born=locked.date_of_birth, today=act.today, stays=stays)
     locked.died_on = on

@@ -1,1 +1,15 @@
 """Invented people for demonstration and for speed work. docs/demonstration-data.md says what is real."""
+
+from __future__ import annotations
+
+
+def load(*, national: bool) -> None:
+    """Loads them; the modules are read only then, for a web process never needs them."""
+    if national:
+        from cohorts.demo.national_loading import load_national
+
+        load_national()
+    else:
+        from cohorts.demo.loading import load_stories
+
+        load_stories()

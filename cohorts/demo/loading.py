@@ -15,20 +15,15 @@ from cohorts.models import DischargePlan, Person, Spell
 from cohorts.services import admissions, corrections, endings, moves, plans
 from cohorts.services.facts import Act, NewPerson, PersonFacts
 from tcp_portal.access.scope import Scope, everything
-from tcp_portal.partnerships import demo
+from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import Partnership, User
 
 OTHER_STORY = STORY.with_name("story_vale.toml")
 _OTHER_FIRST_NUMBER = 500
 
 
-def load(*, national: bool) -> None:
-    """The people of both demonstration partnerships, or those of the national data."""
-    if national:
-        from cohorts.demo.national_loading import load_national
-
-        load_national()
-        return
+def load_stories() -> None:
+    """The people of both demonstration partnerships."""
     _load_story(demo.CODE, STORY, keepers=(demo.COMMISSIONER, demo.CASE_MANAGER))
     _load_story(
         demo.OTHER_CODE,

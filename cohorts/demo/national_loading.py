@@ -14,7 +14,7 @@ from uuid import UUID
 from cohorts.demo import names, national
 from cohorts.domain.kinds import Arrangement, Exit
 from cohorts.models import DischargePlan, Episode, Person, Spell
-from tcp_portal.partnerships import demo_national
+from tcp_portal.partnerships.demo import national as demo_national
 from tcp_portal.partnerships.models import OrganisationKind, Partnership, Site
 
 LARGEST_SPELLS = 7_000  # more than a thousand people in hospital at the end

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from tcp_portal.partnerships import demo, demo_national
+from tcp_portal.partnerships.demo import national, stocktake
 from tcp_portal.web import registry
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Demonstration data is not for production: its passwords are known to everyone."
             )
-        source = demo_national if options["national"] else demo
+        source = national if options["national"] else stocktake
         what = "national data" if options["national"] else "demonstration data"
         if source.is_loaded():
             self.stdout.write(f"The {what} is loaded already. Nothing was changed.")
@@ -47,5 +47,5 @@ class Command(BaseCommand):
         self.stdout.write(f"The {what} is loaded.")
         if options["national"]:
             _tell_the_planner()
-            lines = ["Sign in as:", *("  ".join(one) for one in demo_national.sign_ins())]
+            lines = ["Sign in as:", *("  ".join(one) for one in national.sign_ins())]
             self.stdout.write("\n".join(lines))

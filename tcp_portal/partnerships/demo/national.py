@@ -11,7 +11,7 @@ from random import Random
 
 from tcp_portal.access import Role
 from tcp_portal.audit import services as audit
-from tcp_portal.partnerships import demo
+from tcp_portal.partnerships.demo import people
 from tcp_portal.partnerships.models import (
     Membership,
     Organisation,
@@ -40,14 +40,14 @@ def code(number: int) -> str:
     return f"SYN{number:02d}"
 
 
-MANAGER = demo.SignIn(
+MANAGER = people.SignIn(
     "Manager of the largest", "largest.manager", "Esme Tarrant", Role.PROGRAMME_MANAGER, code(1)
 )
-COMMISSIONER = demo.SignIn(
+COMMISSIONER = people.SignIn(
     "Commissioner of the largest", "largest.commissioner", "Jamal Yardley", Role.COMMISSIONER, code(1)
 )
 SIGN_INS = (
-    demo.SignIn("National viewer", "national.viewer", "Una Vickers", Role.REGIONAL_VIEWER, None),
+    people.SignIn("National viewer", "national.viewer", "Una Vickers", Role.REGIONAL_VIEWER, None),
     COMMISSIONER,
     MANAGER,
 )
@@ -67,7 +67,7 @@ class _Frame:
 
 def sign_ins() -> list[tuple[str, str, str]]:
     """Role, e-mail and password of everyone who can sign in to the national data."""
-    return [(one.label, one.email, demo.PASSWORD) for one in SIGN_INS]
+    return [(one.label, one.email, people.PASSWORD) for one in SIGN_INS]
 
 
 def is_loaded() -> bool:
@@ -84,7 +84,7 @@ def load_partnerships(*, at: datetime) -> None:
     Place.objects.bulk_create(frame.places)
     Membership.objects.bulk_create(frame.memberships)
     Population.objects.bulk_create(frame.populations)
-    demo.load_users(SIGN_INS)
+    people.load_users(SIGN_INS)
     audit.record(by=None, did="load national synthetic data", at=at)
 
 

@@ -1,0 +1,15 @@
+"""The demonstration's part of trajectories: plans and reported figures, or plans for the national data."""
+
+from __future__ import annotations
+
+
+def load(*, national: bool) -> None:
+    """Loads them; the modules are read only then, for a web process never needs them."""
+    if national:
+        from trajectories.demo.national import load_national
+
+        load_national()
+    else:
+        from trajectories.demo.stocktake import load_stocktake
+
+        load_stocktake()

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tcp_portal.partnerships.models import User
+from tests.factories import PASSWORD
+
+
+def text_of(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return str(response.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("login/", "Sign in"),
+        ("signup/", "Accounts are opened for you"),
+        ("inactive/", "This account is closed"),
+        ("password/reset/", "Forgotten password"),
+        ("password/reset/done/", "Look in your e-mail"),
+        ("password/reset/key/1-set-password/", "Set a new password"),
+        ("password/reset/key/done/", "Your password is changed"),
+        ("confirm-email/", "Verify Your Email Address"),
+        ("confirm-email/unknown/", "Confirm Email Address"),
+    ],
+)
+def test_every_page_before_sign_in_has_the_look_of_the_portal(
+    client: Client, db: None, path: str, heading: str
+) -> None:
+    html = text_of(client, f"/accounts/{path}")
+    assert " ".join(re.findall(r"<h1>(.*?)</h1>", html, re.DOTALL)[0].split()) == heading
+    assert html.count("<h1>") == 1
+    assert "css/portal.css" in html
+    assert '<a class="nhsuk-skip-link" href="#main">' in html
+    assert "Sign up" not in html
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("logout/", "Sign out"),
+        ("password/change/", "Change password"),
+        ("reauthenticate/", "Confirm that it is you"),
+        ("email/", "Email Addresses"),
+    ],
+)
+def test_every_page_after_sign_in_has_its_frame(signed_in: Client, path: str, heading: str) -> None:
+    html = text_of(signed_in, f"/accounts/{path}")
+    assert " ".join(re.findall(r"<h1>(.*?)</h1>", html, re.DOTALL)[0].split()) == heading
+    assert 'aria-label="Main"' in html
+    assert '<button class="link">Sign out</button>' in html
+
+
+def test_a_person_without_password_sets_one(client: Client, nobody: User) -> None:
+    nobody.set_unusable_password()
+    nobody.save()
+    client.force_login(nobody)
+    assert "<h1>Set a password</h1>" in text_of(client, "/accounts/password/set/")
+
+
+def test_sign_in_leads_home_or_back(client: Client, manager: User) -> None:
+    form = {"login": manager.email, "password": PASSWORD}
+    assert client.post("/accounts/login/", form)["Location"] == "/"
+    assert "Successfully signed in" not in text_of(client, "/help/")
+    client.logout()
+    assert client.post("/accounts/login/", {**form, "next": "/packs/"})["Location"] == "/packs/"
+
+
+def test_a_wrong_password_is_told_without_telling_who_is_known(client: Client, manager: User) -> None:
+    pages = [
+        client.post("/accounts/login/", {"login": email, "password": "wrong"}).content.decode()
+        for email in (manager.email, "nobody@example.org")
+    ]
+    summaries = [re.search(r"There is a problem.*?</ul>", html, re.DOTALL) for html in pages]
+    assert summaries[0] is not None
+    assert summaries[1] is not None
+    assert summaries[0][0] == summaries[1][0]
+    assert f'value="{manager.email}"' in pages[0]
+    assert "wrong" not in pages[0]
+
+
+def test_after_five_wrong_passwords_the_portal_waits(client: Client, manager: User) -> None:
+    for _ in range(5):
+        client.post("/accounts/login/", {"login": manager.email, "password": "wrong"})
+    html = client.post("/accounts/login/", {"login": manager.email, "password": PASSWORD}).content.decode()
+    assert "Too many failed login attempts" in html
+
+
+def test_too_many_requests_are_a_plain_page(client: Client, manager: User) -> None:
+    answers = [client.post("/accounts/password/reset/", {"email": manager.email}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert "<h1>Too many tries</h1>" in answers[-1].content.decode()
+
+
+def test_sign_out_is_a_button_and_ends_the_session(signed_in: Client) -> None:
+    response = signed_in.post("/accounts/logout/")
+    assert response["Location"] == "/accounts/login/"
+    assert signed_in.get("/")["Location"] == "/accounts/login/?next=/"
+
+
+def test_a_forgotten_password_is_set_by_a_link_that_works_once(client: Client, manager: User) -> None:
+    client.post("/accounts/password/reset/", {"email": manager.email})
+    message = mail.outbox[0]
+    assert "Set a new password" in message.subject
+    link = re.search(r"http://testserver(/\S+)", str(message.body))
+    assert link is not None
+    form = client.get(link[1], follow=True)
+    chosen = {"password1": "a long enough one 9", "password2": "a long enough one 9"}
+    done = client.post(form.redirect_chain[-1][0], chosen, follow=True)
+    assert "<h1>Your password is changed</h1>" in done.content.decode()
+    again = client.get(link[1], follow=True).content.decode()
+    assert "This link has been used or is too old." in again
+
+
+def test_an_address_without_account_is_answered_alike(client: Client, db: None) -> None:
+    response = client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert response["Location"] == "/accounts/password/reset/done/"
+    assert "sign up" not in str(mail.outbox[0].body)
+
+
+def test_the_hints_of_a_new_password_are_a_list(signed_in: Client) -> None:
+    html = text_of(signed_in, "/accounts/password/change/")
+    assert "<li>Your password must contain at least 12 characters.</li>" in html
+
+
+def test_an_own_address_may_be_added_and_is_listed_with_its_state(signed_in: Client) -> None:
+    signed_in.post("/accounts/email/", {"action_add": "", "email": "pat.mason@example.org"})
+    html = text_of(signed_in, "/accounts/email/")
+    assert '<strong class="tag tag--neutral">' in html
+    assert '<button class="button button--warning" name="action_remove"' in html

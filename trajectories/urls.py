@@ -1,7 +1,26 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from trajectories.views import dashboard, decisions, measures, plans, reported
 
 app_name = "trajectories"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("people/", dashboard.people, name="people"),
+    path("reconciliation/", reported.reconciliation, name="reconciliation"),
+    path("reported/add/", reported.reported_add, name="reported_add"),
+    path("reported/<uuid:pk>/", reported.reported_change, name="reported_change"),
+    path("reported/<uuid:pk>/withdraw/", reported.reported_withdraw, name="reported_withdraw"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/new/", plans.plan_new, name="plan_new"),
+    path("plans/<uuid:pk>/", plans.plan, name="plan"),
+    path("plans/<uuid:pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<uuid:pk>/copy/", plans.plan_copy, name="plan_copy"),
+    path("plans/<uuid:pk>/submit/", decisions.plan_submit, name="plan_submit"),
+    path("plans/<uuid:pk>/accept/", decisions.plan_accept, name="plan_accept"),
+    path("plans/<uuid:pk>/return/", decisions.plan_return, name="plan_return"),
+    path("measures/", measures.measures, name="measures"),
+    path("measures/<slug:measure_id>/", measures.measure, name="measure"),
+]

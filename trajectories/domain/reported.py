@@ -141,7 +141,11 @@ def clashes(figures: Sequence[Reported]) -> list[Clash]:
     found = []
     for at, one in enumerate(figures):
         for other in figures[at + 1 :]:
-            if (one.measure, one.place_id, one.arrangement) != (other.measure, other.place_id, other.arrangement):
+            if (one.measure, one.place_id, one.arrangement) != (
+                other.measure,
+                other.place_id,
+                other.arrangement,
+            ):
                 continue
             months = _named(one) & _named(other)
             if months and one.value != other.value:

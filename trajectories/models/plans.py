@@ -47,7 +47,9 @@ class PlanVersion(Versioned):
     title = models.CharField(max_length=120)
     state = models.CharField(max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
     source = models.CharField(max_length=240, blank=True, help_text="Document that the figures come from.")
-    is_assumption = models.BooleanField(default=False, help_text="Some figures were made here, not agreed elsewhere.")
+    is_assumption = models.BooleanField(
+        default=False, help_text="Some figures were made here, not agreed elsewhere."
+    )
     notes = models.TextField(blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -66,7 +68,9 @@ class PlanVersion(Versioned):
             models.CheckConstraint(
                 condition=Q(state=PlanState.DRAFT) & _unsigned("submitted") & _unsigned("decided")
                 | Q(state=PlanState.SUBMITTED) & _signed("submitted") & _unsigned("decided")
-                | Q(state__in=[PlanState.RETURNED, PlanState.ACCEPTED]) & _signed("submitted") & _signed("decided"),
+                | Q(state__in=[PlanState.RETURNED, PlanState.ACCEPTED])
+                & _signed("submitted")
+                & _signed("decided"),
                 name="plan_state_has_its_signatures",
             ),
             models.CheckConstraint(
@@ -74,7 +78,8 @@ class PlanVersion(Versioned):
                 name="plan_is_accepted_by_another_person",
             ),
             models.CheckConstraint(
-                condition=Q(state=PlanState.RETURNED) & ~Q(reason="") | ~Q(state=PlanState.RETURNED) & Q(reason=""),
+                condition=Q(state=PlanState.RETURNED) & ~Q(reason="")
+                | ~Q(state=PlanState.RETURNED) & Q(reason=""),
                 name="plan_is_returned_with_a_reason",
             ),
         ]
@@ -103,7 +108,9 @@ class PlanPoint(Identified):
                 name="plan_point_once_per_place",
             ),
             models.UniqueConstraint(
-                fields=["plan", "month", "arrangement"], condition=Q(place__isnull=True), name="plan_point_once"
+                fields=["plan", "month", "arrangement"],
+                condition=Q(place__isnull=True),
+                name="plan_point_once",
             ),
             models.CheckConstraint(
                 condition=Q(arrangement__in=["", *Arrangement]), name="plan_point_arrangement_is_known"

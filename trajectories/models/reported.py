@@ -58,7 +58,9 @@ class ReportedFigure(Versioned):
                 | Q(value__isnull=True, response=Response.NONE),
                 name="reported_value_or_no_response",
             ),
-            models.CheckConstraint(condition=Q(value__isnull=True) | Q(value__gte=0), name="reported_value_not_negative"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0), name="reported_value_not_negative"
+            ),
             models.CheckConstraint(condition=~Q(document=""), name="reported_figure_has_a_document"),
             models.CheckConstraint(
                 condition=Q(arrangement__in=["", *Arrangement]), name="reported_arrangement_is_known"

@@ -31,7 +31,8 @@ class Threshold(Identified):
         constraints = [
             ends_after_start("valid_from", "valid_to", "threshold_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(percent_of_plan__gte=0, percent_of_plan__lte=100), name="threshold_percent_is_a_share"
+                condition=Q(percent_of_plan__gte=0, percent_of_plan__lte=100),
+                name="threshold_percent_is_a_share",
             ),
         ]
 

@@ -75,9 +75,8 @@ def create_version(*, partnership: Partnership, facts: PlanFacts, act: Act) -> P
 
 
 @transaction.atomic
-def copy_version(*, plan: PlanVersion, title: str, act: Act) -> PlanVersion:
+def copy_version(*, plan: PlanVersion, facts: PlanFacts, act: Act) -> PlanVersion:
     """A new draft with all points of another version, to change from there."""
-    facts = PlanFacts(title, plan.source, plan.is_assumption, plan.notes)
     copy = create_version(partnership=plan.partnership, facts=facts, act=act)
     PlanPoint.objects.bulk_create(
         PlanPoint(
@@ -102,7 +101,7 @@ def set_points(
     if plan.state != PlanState.DRAFT:
         raise Refusal("Only a draft can be changed. Copy this version to a new draft.")
     _check_points(plan, points)
-    before, after = _grid_words(_stored(plan)), _grid_words(points)
+    before, after = _grid_words(points_of(plan)), _grid_words(points)
     PlanPoint.objects.filter(plan=plan).delete()
     PlanPoint.objects.bulk_create(
         PlanPoint(
@@ -164,11 +163,13 @@ def check_submit(plan: PlanVersion) -> None:
     """Raises the Refusal that submitting would raise."""
     if plan.state != PlanState.DRAFT:
         raise Refusal("Only a draft can be submitted.")
-    points = _stored(plan)
+    points = points_of(plan)
     if not any(one.cell == TOTAL for one in points):
         raise Refusal("Enter the total for at least one month before you submit the plan.")
     if contradictions_of(plan, points):
-        raise Refusal("The parts do not add up to the total in every month. Correct them before you submit the plan.")
+        raise Refusal(
+            "The parts do not add up to the total in every month. Correct them before you submit the plan."
+        )
 
 
 def check_decide(plan: PlanVersion) -> None:
@@ -187,13 +188,14 @@ def check_accept(plan: PlanVersion, *, by: User) -> None:
 def contradictions_of(plan: PlanVersion, points: Iterable[PointFacts] | None = None) -> list[Contradiction]:
     """Where the version's parts do not add up to its totals."""
     grid: dict[Cell, dict[Month, int]] = defaultdict(dict)
-    for one in _stored(plan) if points is None else points:
+    for one in points_of(plan) if points is None else points:
         grid[one.cell][one.month] = one.value
     place_ids = list(Place.objects.filter(partnership=plan.partnership_id).values_list("pk", flat=True))
     return contradictions(grid, place_ids=place_ids)
 
 
-def _stored(plan: PlanVersion) -> list[PointFacts]:
+def points_of(plan: PlanVersion) -> list[PointFacts]:
+    """The version's figures, by month."""
     return [
         PointFacts(Month.of(one.month), one.value, one.place_id, one.arrangement, one.is_assumption)
         for one in plan.points.order_by("month")
@@ -224,7 +226,7 @@ def _fresh(plan: PlanVersion, version: int, theirs: Any = None) -> PlanVersion:
 
 
 def _differences(now: PlanVersion, yours: Sequence[PointFacts]) -> list[Difference]:
-    theirs, mine = _grid_words(_stored(now)), _grid_words(yours)
+    theirs, mine = _grid_words(points_of(now)), _grid_words(yours)
     return [
         Difference(name, theirs.get(name), mine.get(name))
         for name in sorted(theirs.keys() | mine.keys())
@@ -233,7 +235,9 @@ def _differences(now: PlanVersion, yours: Sequence[PointFacts]) -> list[Differen
 
 
 def _grid_words(points: Iterable[PointFacts]) -> dict[str, int]:
-    return {f"{one.month.iso} {one.place_id or 'all'} {one.arrangement or 'all'}": one.value for one in points}
+    return {
+        f"{one.month.iso} {one.place_id or 'all'} {one.arrangement or 'all'}": one.value for one in points
+    }
 
 
 def _rename(plan: PlanVersion, facts: PlanFacts) -> dict[str, list[Any]]:
@@ -253,4 +257,6 @@ def _save(plan: PlanVersion) -> None:
 
 
 def _audit(plan: PlanVersion, did: str, act: Act, changes: Mapping[str, Any]) -> None:
-    audit.record(by=act.by, did=did, at=act.now, obj=plan, partnership_id=plan.partnership_id, changes=changes)
+    audit.record(
+        by=act.by, did=did, at=act.now, obj=plan, partnership_id=plan.partnership_id, changes=changes
+    )

@@ -73,11 +73,18 @@ def plan_in_force(*, partnership: Partnership) -> Plan:
 
 
 def plan_series(
-    *, partnership: Partnership, first: Month, last: Month, place_id: UUID | None = None, arrangement: str | None = None
+    *,
+    partnership: Partnership,
+    first: Month,
+    last: Month,
+    place_id: UUID | None = None,
+    arrangement: str | None = None,
 ) -> list[PlanPoint]:
     """The plan in force for each month from first to last, for everyone or one part.
 
     Months between two entered ones stand on the straight line between them, rounded half up to whole people
     and marked as joined; months outside them have no value.
     """
-    return plan_in_force(partnership=partnership).series(first, last, place_id=place_id, arrangement=arrangement)
+    return plan_in_force(partnership=partnership).series(
+        first, last, place_id=place_id, arrangement=arrangement
+    )

@@ -48,6 +48,8 @@ class ReportedFacts:
 @transaction.atomic
 def record_reported(*, partnership: Partnership, facts: ReportedFacts, act: Act) -> ReportedFigure:
     """Keeps one figure of a document. Refuses an unknown measure or place, and months that have not begun."""
+    if act.by is None:
+        raise Refusal("A reported figure needs a person who answers for it.")
     _check(partnership.pk, facts, act)
     figure = ReportedFigure.objects.create(
         partnership=partnership, entered_by=act.by, entered_at=act.now, **facts.stored()
@@ -57,7 +59,9 @@ def record_reported(*, partnership: Partnership, facts: ReportedFacts, act: Act)
 
 
 @transaction.atomic
-def change_reported(*, figure: ReportedFigure, version: int, facts: ReportedFacts, act: Act) -> ReportedFigure:
+def change_reported(
+    *, figure: ReportedFigure, version: int, facts: ReportedFacts, act: Act
+) -> ReportedFigure:
     """Corrects a figure that was entered wrongly. Raises Stale where someone else changed it meanwhile."""
     now = _fresh(figure, version, facts)
     _check(now.partnership_id, facts, act)
@@ -122,11 +126,15 @@ def _fresh(figure: ReportedFigure, version: int, facts: ReportedFacts | None) ->
     if now.version != version:
         yours = facts.stored() if facts else {}
         differences = tuple(
-            Difference(name, getattr(now, name), value) for name, value in yours.items() if getattr(now, name) != value
+            Difference(name, getattr(now, name), value)
+            for name, value in yours.items()
+            if getattr(now, name) != value
         )
         raise Stale(version=now.version, differences=differences)
     return now
 
 
 def _audit(figure: ReportedFigure, did: str, act: Act, changes: Mapping[str, Any]) -> None:
-    audit.record(by=act.by, did=did, at=act.now, obj=figure, partnership_id=figure.partnership_id, changes=changes)
+    audit.record(
+        by=act.by, did=did, at=act.now, obj=figure, partnership_id=figure.partnership_id, changes=changes
+    )

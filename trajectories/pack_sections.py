@@ -1,0 +1,185 @@
+"""The performance sections of the board pack: totals only, from the same services as the screen."""
+
+from __future__ import annotations
+
+from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut
+from cohorts.services.glance import passed_planned_dates
+from tcp_portal.charts import Column, Table, words
+from tcp_portal.charts.model import ColumnKind
+from tcp_portal.errors import Refusal
+from tcp_portal.packs.document import Block, Note, Section, Text
+from tcp_portal.web.registry import PackContext
+from trajectories.domain.plan_lines import TOTAL
+from trajectories.presenters import figures, sentences, wording
+from trajectories.presenters.measures import population_words
+from trajectories.presenters.reconciliation import (
+    compared_sentence,
+    contradictions,
+    headline,
+    part_label,
+    title_of,
+)
+from trajectories.services.dashboard import Ask, Picture, picture
+from trajectories.services.reconciliation import Reconciliation, default_range, reconcile
+
+
+def picture_of(context: PackContext) -> Picture:
+    """The figures of the pack's month."""
+    ask = Ask(partnership=context.partnership, month=context.month, as_at=context.as_at)
+    return picture(scope=context.scope, ask=ask)
+
+
+def reconciliation_of(context: PackContext) -> Reconciliation:
+    """The flow of the last financial year that is over, and the reported figures."""
+    first, last = default_range(partnership=context.partnership, month=context.month)
+    return reconcile(
+        scope=context.scope,
+        partnership=context.partnership,
+        first=first,
+        last=last,
+        month=context.month,
+        as_at=context.as_at,
+    )
+
+
+def check_data(context: PackContext) -> None:
+    """Raises Refusal for a month of which the register says nothing."""
+    if not picture_of(context).has_data:
+        raise Refusal(
+            f"Nobody is recorded in the register for {context.month.label} or the months before: "
+            "there is nothing to put into a pack.",
+            field="month",
+        )
+
+
+def summary(context: PackContext) -> Section:
+    """Where the partnership stands, in sentences."""
+    shown = picture_of(context)
+    rates, flow = shown.rates(), shown.flow(EVERYONE)
+    blocks: list[Block] = [Text(sentence) for sentence in sentences.by_part(shown)]
+    if rates.now is not None:
+        said = f"That is {words.rate(rates.now)} people per million adults"
+        if rates.baseline is not None and rates.ambition is not None:
+            said += f", against a baseline of {words.rate(rates.baseline)}"
+            said += f" and an ambition of {words.rate(rates.ambition)}"
+        blocks.append(Text(f"{said}."))
+    else:
+        blocks.append(Text(f"The rate per million adults is not known: {rates.why_not}."))
+    blocks.append(Text(f"{sentences.flow_sentence(flow, shown.opened_with, shown.month)}"))
+    blocks.append(Text(f"{words.people(len(shown.long_stays()))} in hospital for 5 years or more; "
+                       f"{words.people(len(shown.out_of_area()))} out of area."))  # fmt: skip
+    blocks.append(Note(sentences.plan_basis(shown)))
+    return Section("summary", "Summary", tuple(blocks), summary=sentences.headline(shown))
+
+
+def against_plan(context: PackContext) -> Section:
+    """The line against plan with its table."""
+    shown = picture_of(context)
+    chart = figures.trajectory(shown)
+    blocks: tuple[Block, ...] = (chart, chart.table, Note(sentences.plan_basis(shown)))
+    return Section("inpatients", "People in hospital against plan", blocks, summary=sentences.headline(shown))
+
+
+def flow_and_reconciliation(context: PackContext) -> Section:
+    """What changed in the month and over the year, whether it closes, and what documents said."""
+    shown, found = picture_of(context), reconciliation_of(context)
+    month_flow = shown.flow(EVERYONE)
+    year_flow = found.flows[0][1]
+    blocks: list[Block] = [
+        figures.waterfall(month_flow, shown.opened_with, shown.month, chart_id="flow_month"),
+        figures.waterfall(year_flow, found.first.previous, found.last, chart_id="flow_year"),
+        figures.flow_table(found),
+    ]
+    if found.compared:
+        blocks.append(_reported_table(found))
+    blocks += [Note(f"Contradiction: {sentence}") for sentence in contradictions(found)]
+    return Section("flow", "Flow and reconciliation", tuple(blocks), summary=headline(found))
+
+
+def by_place(context: PackContext) -> Section:
+    """Each place and commissioner against plan."""
+    shown = picture_of(context)
+    said = sentences.by_part(shown)
+    blocks: tuple[Block, ...] = (
+        figures.place_chart(shown),
+        figures.place_table(shown),
+        figures.commissioner_table(shown),
+    )
+    summary_ = " ".join(said) or "No plan is set by place or by commissioner."
+    return Section("places", "By place and commissioner", blocks, summary=summary_)
+
+
+def length_of_stay(context: PackContext) -> Section:
+    """How long people have been in hospital."""
+    chart = figures.bands(picture_of(context))
+    return Section("stays", "Length of stay", (chart, chart.table), summary=chart.description)
+
+
+def data_quality(context: PackContext) -> Section:
+    """What the reader should know about the figures before using them."""
+    shown = picture_of(context)
+    notes = [*_register_notes(context, shown), *_plan_notes(shown)]
+    notes.append(f"Population below the rate: {population_words(shown.denominator)}.")
+    if shown.tolerance is not None:
+        notes.append(
+            f"Slightly worse: up to {words.people(shown.tolerance.people)} or "
+            f"{words.number(shown.tolerance.percent_of_plan)}% of the plan above plan. {shown.tolerance.source}."
+        )
+    return Section("quality", "Notes on the data", tuple(Note(note) for note in notes))
+
+
+def _register_notes(context: PackContext, shown: Picture) -> list[str]:
+    placeless = shown.actual(shown.month, Cut(place=NO_PLACE))
+    passed = passed_planned_dates(
+        scope=context.scope, partnership_id=context.partnership.pk, day=context.as_at
+    )
+    return [
+        f"People in hospital without a recorded place: {wording.count(placeless)}.",
+        f"People in hospital whose planned date of discharge has passed: {words.number(passed)}.",
+    ]
+
+
+def _plan_notes(shown: Picture) -> list[str]:
+    if not shown.plan.exists:
+        return ["No plan has been accepted."]
+    assumed = sum(cell != TOTAL for cell, _ in shown.plan.assumed), len(shown.plan.assumed)
+    notes = [
+        f"Plan figures that are assumptions: {assumed[1]}, of which {assumed[0]} by place or commissioner."
+        if assumed[1]
+        else "No plan figure is marked as an assumption."
+    ]
+    chart = figures.trajectory(shown)
+    joined = sum(row[3] == "joined" for row in chart.table.rows)
+    if joined:
+        notes.append(
+            f"{joined} of the {len(chart.table.rows)} months shown have a plan joined by a straight line, "
+            "rounded half up to whole people. Parts are joined one by one and may differ from the total by rounding."
+        )
+    return notes
+
+
+def _reported_table(found: Reconciliation) -> Table:
+    rates = any(one.reported.measure == "rate_per_million" for one in found.compared)
+    kind: ColumnKind = "rate" if rates else "number"
+    columns = (
+        Column("Measure"),
+        Column("When"),
+        Column("Part"),
+        Column("Reported", kind),
+        Column("Register", kind),
+        Column("In words"),
+        Column("Source"),
+    )
+    rows = tuple(
+        (
+            title_of(one.reported.measure),
+            wording.months(one.reported.first, one.reported.last),
+            part_label(one.reported, found),
+            one.reported.value,
+            one.computed,
+            compared_sentence(one),
+            " ".join(bit for bit in (one.reported.document, one.reported.where) if bit),
+        )
+        for one in found.compared
+    )
+    return Table("Reported figures beside the register", columns, rows)

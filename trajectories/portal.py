@@ -1,0 +1,66 @@
+"""What performance puts into shared pages, and its sections of the board pack."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest
+
+from tcp_portal.access import Permission
+from tcp_portal.charts import words
+from tcp_portal.packs.sources import (
+    DefinitionSource,
+    PackCheck,
+    register_definitions,
+    register_pack_check,
+)  # fmt: skip
+from tcp_portal.web import PortalRequest
+from tcp_portal.web.registry import (
+    HomeCard,
+    NavItem,
+    PackSection,
+    Panel,
+    register_home_card,
+    register_navigation,
+    register_pack_section,
+)  # fmt: skip
+from trajectories import pack_sections
+from trajectories.presenters import figures, wording
+from trajectories.presenters.measures import definitions
+from trajectories.services.dashboard import Ask, picture
+
+
+def where_we_stand(request: HttpRequest) -> Panel | None:
+    """The number against plan and its line, on the home page."""
+    asked = cast(PortalRequest, request)
+    frame = asked.frame
+    if frame.chosen is None or not asked.scope.allows(Permission.VIEW_MEASURES, frame.chosen.pk):
+        return None
+    shown = picture(scope=asked.scope, ask=Ask(frame.chosen, frame.month, frame.as_at))
+    part = shown.part(shown.ask.cut)
+    said = "in hospital" if part.plan is None else f"in hospital, plan {words.number(part.plan)}"
+    context = {
+        "shown": wording.count(part.actual),
+        "words": said,
+        "chart": figures.trajectory(shown, chart_id="stand", short=True) if shown.has_data else None,
+    }
+    return Panel(title="Where we stand", template="trajectories/home_card.html", context=context)
+
+
+register_navigation(
+    NavItem(
+        order=40, label="Performance", url_name="trajectories:dashboard", permission=Permission.VIEW_MEASURES
+    )
+)
+register_home_card(HomeCard(order=20, permission=Permission.VIEW_MEASURES, build=where_we_stand))
+register_definitions(DefinitionSource(order=10, key="measures", build=definitions))
+register_pack_check(PackCheck(order=10, key="data", check=pack_sections.check_data))
+for order, key, title, build in (
+    (10, "summary", "Summary", pack_sections.summary),
+    (20, "inpatients", "People in hospital against plan", pack_sections.against_plan),
+    (30, "flow", "Flow and reconciliation", pack_sections.flow_and_reconciliation),
+    (40, "places", "By place and commissioner", pack_sections.by_place),
+    (50, "stays", "Length of stay", pack_sections.length_of_stay),
+    (90, "quality", "Notes on the data", pack_sections.data_quality),
+):
+    register_pack_section(PackSection(order, key, title, build))

@@ -1,0 +1,120 @@
+"""The people behind a figure: the same stays that the figure counts, cut to those whom the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cohorts.domain.bands import BANDS, LONG_STAY_YEARS, Band, band_of, stayed_at_least
+from cohorts.domain.flows import EVERYONE, STEPS, Cut, Term, people_behind, people_in
+from cohorts.domain.stays import Stay
+from cohorts.services.glance import Glimpse, glimpses
+from cohorts.services.stays import stays_of
+from tcp_portal.access import Scope
+from tcp_portal.audit import services as audit
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership, Place, User
+
+Census = Callable[[tuple[Stay, ...], date], tuple[Stay, ...]]
+
+
+def _out_of_area(stays: tuple[Stay, ...], day: date) -> tuple[Stay, ...]:
+    beds = ((stay, stay.bed_on(day)) for stay in stays)
+    return tuple(stay for stay, bed in beds if bed is not None and bed.out_of_area)
+
+
+def _between_beds(stays: tuple[Stay, ...], day: date) -> tuple[Stay, ...]:
+    return tuple(stay for stay in stays if stay.bed_on(day) is None)
+
+
+def _at_least(years: int) -> Census:
+    return lambda stays, day: stayed_at_least(stays, years=years, day=day)
+
+
+def _in_band(band: Band) -> Census:
+    return lambda stays, day: tuple(stay for stay in stays if band_of(stay, day) is band)
+
+
+# How the people of a census measure are picked from those in hospital, by the ids of the register of measures.
+CENSUSES: dict[str, Census] = {
+    "inpatients": lambda stays, _day: stays,
+    "between_beds": _between_beds,
+    "out_of_area": _out_of_area,
+    **{f"stay_{band.key}": _in_band(band) for band in BANDS},
+    **{f"stay_{years}_years_or_more": _at_least(years) for years in LONG_STAY_YEARS},
+}
+TERMS = {term.value for term, _ in STEPS} | {Term.OPENING.value, Term.CLOSING.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which figure: a measure of people in hospital at the month's end, or a term of the flow from `first`."""
+
+    partnership: Partnership
+    measure: str
+    month: Month
+    as_at: date
+    first: Month
+    cut: Cut = EVERYONE
+
+    @property
+    def is_flow(self) -> bool:
+        return self.measure in TERMS
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPerson:
+    """One stay behind the figure, with what the reader may see of the person."""
+
+    stay: Stay
+    person: Glimpse
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How many the figure counts, and those of them whom the reader may see, by reference."""
+
+    count: int
+    seen: tuple[SeenPerson, ...]
+    places: tuple[Place, ...]
+
+
+def is_known(measure: str) -> bool:
+    """Whether there is a list behind such a figure."""
+    return measure in CENSUSES or measure in TERMS
+
+
+def counted(stays: list[Stay], question: Question) -> tuple[Stay, ...]:
+    """The stays that the figure counts."""
+    if question.is_flow:
+        return people_behind(
+            stays,
+            term=question.measure,
+            first=question.first,
+            last=question.month,
+            cut=question.cut,
+            as_at=question.as_at,
+        )
+    day = question.as_at
+    return CENSUSES[question.measure](people_in(stays, day=day, cut=question.cut), day)
+
+
+def look_behind(*, scope: Scope, question: Question, by: User, now: datetime) -> Behind:
+    """The list behind a figure; each look is one entry of the audit trail. Five queries and the entry."""
+    partnership = question.partnership
+    stays = stays_of(scope=scope, first=question.first, last=question.month, partnership_id=partnership.pk)
+    behind = counted(stays, question)
+    people = glimpses(scope=scope, person_ids={stay.person_id for stay in behind})
+    seen = [SeenPerson(stay, people[stay.person_id]) for stay in behind if stay.person_id in people]
+    if seen:
+        audit.record_read(
+            by=by,
+            how=f"people behind a figure: {question.measure}, {question.month.iso}",
+            at=now,
+            partnership_id=partnership.pk,
+            person_ids=people.keys(),
+        )
+    in_order = sorted(seen, key=lambda one: (one.person.reference, one.stay.counted_from))
+    places = Place.objects.filter(partnership=partnership).order_by("position", "name")
+    return Behind(len(behind), tuple(in_order), tuple(places))

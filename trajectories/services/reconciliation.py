@@ -1,0 +1,150 @@
+"""What the register says, what documents said, and where the two or the documents themselves disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cohorts.domain.flows import EVERYONE, NO_PLACE, STEPS, Cut, Flow, flow, people_in
+from cohorts.domain.kinds import Arrangement
+from cohorts.domain.stays import Stay
+from cohorts.services.stays import stays_of
+from tcp_portal.access import Scope
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership, Place
+from trajectories.domain.reported import Clash, Identity, Reported, Split, clashes, identities, splits
+from trajectories.services.behind import CENSUSES
+from trajectories.services.rates import denominator_of
+from trajectories.services.reported import reported_figures
+
+FLOW_MEASURES = {term.value for term, _ in STEPS}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A reported figure beside the register's own; None where the register does not know or not count it."""
+
+    reported: Reported
+    computed: Decimal | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Reported less computed."""
+        if self.reported.value is None or self.computed is None:
+            return None
+        return self.reported.value - self.computed
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Computed flows by part, reported figures against the register, and the documents' contradictions."""
+
+    partnership: Partnership
+    first: Month
+    last: Month
+    as_at: date
+    places: tuple[Place, ...]
+    arrangements: tuple[Arrangement, ...]
+    flows: tuple[tuple[Cut, Flow], ...]
+    has_data: bool
+    compared: tuple[Compared, ...]
+    identities: tuple[tuple[Identity, Flow | None], ...]
+    splits: tuple[Split, ...]
+    clashes: tuple[Clash, ...]
+
+    @property
+    def unexplained(self) -> int:
+        """The unexplained difference of everyone."""
+        return self.flows[0][1].unexplained
+
+    @property
+    def contradictions(self) -> int:
+        """How many times the documents contradict themselves or each other."""
+        return (
+            sum(bool(one.unexplained) for one, _ in self.identities)
+            + sum(bool(one.missing) for one in self.splits)
+            + len(self.clashes)
+        )
+
+
+def default_range(*, partnership: Partnership, month: Month) -> tuple[Month, Month]:
+    """The last financial year that is over by the month's end, within the register; else the register so far."""
+    starts = Month.of(partnership.starts_on)
+    year = month.financial_year
+    if month != year.last:
+        year = year.first.previous.financial_year
+    return (max(starts, year.first), year.last) if year.last >= starts else (starts, month)
+
+
+def reconcile(
+    *, scope: Scope, partnership: Partnership, first: Month, last: Month, month: Month, as_at: date
+) -> Reconciliation:
+    """Flows over first to last, and every reported figure up to `month`. Six queries."""
+    starts = Month.of(partnership.starts_on)
+    reported = [one for one in reported_figures(partnership=partnership) if one.last <= month]
+    since = max(starts, min([first, *(one.first for one in reported)]))
+    stays = stays_of(scope=scope, first=since, last=month, partnership_id=partnership.pk)
+    places = tuple(Place.objects.filter(partnership=partnership).order_by("position", "name"))
+    kinds = _arrangements(stays)
+    counted = {cut: flow(stays, first=first, last=last, cut=cut, as_at=as_at) for cut in _cuts(places, kinds)}
+    register = _Register(partnership, stays, starts, as_at)
+    return Reconciliation(
+        partnership=partnership,
+        first=first,
+        last=last,
+        as_at=as_at,
+        places=places,
+        arrangements=kinds,
+        flows=tuple(counted.items()),
+        has_data=bool(stays),
+        compared=tuple(Compared(one, register.value(one)) for one in reported),
+        identities=tuple((one, register.flow(one.first, one.last)) for one in identities(reported)),
+        splits=tuple(splits(reported)),
+        clashes=tuple(clashes(reported)),
+    )
+
+
+class _Register:
+    """What the register says where a document said something."""
+
+    def __init__(self, partnership: Partnership, stays: list[Stay], starts: Month, as_at: date) -> None:
+        self.partnership, self.stays, self.starts, self.as_at = partnership, stays, starts, as_at
+
+    def flow(self, first: Month, last: Month, cut: Cut = EVERYONE) -> Flow | None:
+        """The flow of a cut; None where the range begins before the register or nothing is recorded."""
+        if first < self.starts or not self.stays:
+            return None
+        return flow(self.stays, first=first, last=last, cut=cut, as_at=self.as_at)
+
+    def value(self, one: Reported) -> Decimal | None:
+        """The register's figure for the same question."""
+        cut = Cut(place=one.place_id, arrangement=Arrangement(one.arrangement) if one.arrangement else None)
+        if one.measure in FLOW_MEASURES:
+            counted = self.flow(one.first, one.last, cut)
+            return None if counted is None else Decimal(getattr(counted, one.measure))
+        if one.last < self.starts or not self.stays:
+            return None
+        day = min(one.last.last, self.as_at)
+        inside = people_in(self.stays, day=day, cut=cut)
+        if one.measure == "rate_per_million":
+            below = denominator_of(partnership=self.partnership, month=one.last, place_id=one.place_id)
+            return below.rate(len(inside)) if below else None
+        census = CENSUSES.get(one.measure)
+        return None if census is None else Decimal(len(census(inside, day)))
+
+
+def _arrangements(stays: Iterable[Stay]) -> tuple[Arrangement, ...]:
+    used = {bed.arrangement for stay in stays for bed in stay.beds}
+    rare = Arrangement.PROVIDER_COLLABORATIVE
+    return tuple(kind for kind in Arrangement if kind is not rare or rare in used)
+
+
+def _cuts(places: Iterable[Place], kinds: Iterable[Arrangement]) -> list[Cut]:
+    return [
+        EVERYONE,
+        *(Cut(place=place.pk) for place in places),
+        Cut(place=NO_PLACE),
+        *(Cut(arrangement=kind) for kind in kinds),
+    ]

@@ -1,0 +1,70 @@
+"""What an address asks for: the partnership and month of the frame, a part of the people, a range of months."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from cohorts.domain.flows import NO_PLACE, NoPlace
+from cohorts.domain.kinds import Arrangement
+from cohorts.services.facts import Act
+from tcp_portal.access import Permission
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership
+from tcp_portal.web import PortalRequest
+from trajectories.presenters.links import NO_PLACE_VALUE, Links
+
+
+def partnership_of(request: PortalRequest, permission: Permission = Permission.VIEW_MEASURES) -> Partnership:
+    """The partnership of the frame. Raises PermissionDenied where the reader lacks the right there."""
+    partnership = request.frame.partnership
+    request.scope.must_allow(permission, partnership.pk)
+    return partnership
+
+
+def place_of(request: PortalRequest) -> UUID | NoPlace | None:
+    """The place of the address: its id, “none” for people without one, nothing for all. Http404 for nonsense."""
+    text = request.GET.get("place", "")
+    if text == NO_PLACE_VALUE:
+        return NO_PLACE
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Http404("There is no such place.") from None
+
+
+def arrangement_of(request: PortalRequest) -> Arrangement | None:
+    """The arrangement of the address; Http404 for an unknown one."""
+    text = request.GET.get("arrangement", "")
+    if not text:
+        return None
+    if text not in list(Arrangement):
+        raise Http404("There is no such commissioner.")
+    return Arrangement(text)
+
+
+def month_of(request: PortalRequest, name: str, default: Month) -> Month:
+    """A month of the address, not before the register and not after the month of the frame."""
+    text = request.GET.get(name, "")
+    if not text:
+        return default
+    try:
+        month = Month.parse(text)
+    except ValueError as fault:
+        raise Http404(str(fault)) from fault
+    if not Month.of(request.frame.partnership.starts_on) <= month <= request.frame.month:
+        raise Http404("The register does not cover this month.")
+    return month
+
+
+def links_of(request: PortalRequest) -> Links:
+    """Addresses behind figures, for what this reader may open."""
+    partnership = request.frame.partnership
+    return Links(request.frame, request.scope.allows(Permission.VIEW_PEOPLE, partnership.pk))
+
+
+def act_of(request: PortalRequest) -> Act:
+    """Who acts, and when."""
+    return Act(by=request.user, now=timezone.now(), today=timezone.localdate(), scope=request.scope)

@@ -1,0 +1,69 @@
+"""The performance overview and the people behind its figures."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from cohorts.domain.flows import Cut
+from tcp_portal.access import Permission, requires
+from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.pages import wants_part
+from trajectories.presenters.behind import behind_page
+from trajectories.presenters.dashboard import dashboard as present
+from trajectories.presenters.filters import filters
+from trajectories.services.behind import Question, is_known, look_behind
+from trajectories.services.dashboard import Ask, Span, picture
+from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of
+
+
+@requires(Permission.VIEW_MEASURES)
+@require_GET
+def dashboard(request: PortalRequest) -> HttpResponse:
+    """Are we on plan, is it changing, and why?"""
+    ask = Ask(
+        partnership=partnership_of(request),
+        month=request.frame.month,
+        as_at=request.frame.as_at,
+        place=place_of(request),
+        arrangement=arrangement_of(request),
+        span=_span(request),
+    )
+    shown = picture(scope=request.scope, ask=ask)
+    if isinstance(ask.place, UUID) and ask.place not in {place.pk for place in shown.places}:
+        raise Http404("There is no such place.")
+    context = {
+        "page": present(shown, links_of(request)),
+        "filters": filters(shown),
+        "swapped": wants_part(request),
+    }
+    return page(request, "trajectories/dashboard.html", context, part="overview")
+
+
+@requires(Permission.VIEW_PEOPLE)
+@require_GET
+def people(request: PortalRequest) -> HttpResponse:
+    """Who stands behind a figure. The look is recorded."""
+    partnership = partnership_of(request, Permission.VIEW_PEOPLE)
+    question = Question(
+        partnership=partnership,
+        measure=request.GET.get("measure", ""),
+        month=request.frame.month,
+        as_at=request.frame.as_at,
+        first=month_of(request, "first", request.frame.month),
+        cut=Cut(place=place_of(request), arrangement=arrangement_of(request)),
+    )
+    if not is_known(question.measure):
+        raise Http404("There is no list behind such a figure.")
+    behind = look_behind(scope=request.scope, question=question, by=request.user, now=timezone.now())
+    return page(request, "trajectories/people.html", {"page": behind_page(question, behind, request.frame)})
+
+
+def _span(request: PortalRequest) -> Span:
+    text = request.GET.get("span", "") or Span.MONTH
+    if text not in list(Span):
+        raise Http404("There is no such span.")
+    return Span(text)

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
+from tcp_portal.errors import Refusal, Stale
+from tcp_portal.web.errors import refused
 from tcp_portal.web.frame import Frame
 from tcp_portal.web.request import PortalRequest
 
@@ -59,13 +61,21 @@ class PrivateResponseMiddleware:
 
 
 class FrameMiddleware:
-    """Gives the request its frame (partnership, month, navigation), made when first asked for."""
+    """Gives the request its frame (partnership, month, navigation), made when first asked for.
+
+    A refusal that no form took up is answered with its sentence.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast(PortalRequest, request)
-        frame = SimpleLazyObject(lambda: Frame.of(asked, asked.GET, today=timezone.localdate()))
+        asked.today = timezone.localdate()
+        frame = SimpleLazyObject(lambda: Frame.of(asked, asked.GET, today=asked.today))
         asked.frame = cast(Frame, frame)
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this for an exception of a view; None leaves it to the page for faults."""
+        return refused(request, str(exception)) if isinstance(exception, Refusal | Stale) else None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django_htmx.middleware import HtmxDetails
 
     from tcp_portal.access import Scope
@@ -19,6 +21,7 @@ class PortalRequest(HttpRequest):
 
     user: User
     scope: Scope
+    today: date
     frame: Frame
     htmx: HtmxDetails
     csp_nonce: str

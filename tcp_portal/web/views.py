@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tcp_portal.web.frame import Frame
+from tcp_portal.web.errors import calm_frame, error_page
 from tcp_portal.web.glossary import groups
 from tcp_portal.web.pages import draw, page
 from tcp_portal.web.registry import home_cards
@@ -44,20 +43,6 @@ def glossary(request: PortalRequest) -> HttpResponse:
     return page(request, "web/glossary.html", {"groups": groups()})
 
 
-def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The plain page for a status: what happened and what to do, nothing of the inside.
-
-    Its frame ignores the address, which may be what was wrong, and is left out for the signed-out.
-    """
-    return page(request, f"web/{status}.html", {"frame": _calm_frame(request)}, status=status)
-
-
-def _calm_frame(request: HttpRequest) -> Frame | None:
-    if not hasattr(request, "scope") or not request.user.is_authenticated:
-        return None
-    return Frame.of(cast(PortalRequest, request), QueryDict(), today=timezone.localdate())
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler for 400."""
     return error_page(request, 400)
@@ -86,4 +71,4 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's answer to a form whose token is missing or old."""
-    return page(request, "web/csrf.html", {"frame": _calm_frame(request)}, status=403)
+    return page(request, "web/csrf.html", {"frame": calm_frame(request)}, status=403)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from tcp_portal.access import Permission
+from tcp_portal.errors import Refusal, Stale
 from tcp_portal.partnerships.models import User
 from tcp_portal.web import views
 from tcp_portal.web.registry import HomeCard, Panel
@@ -118,6 +119,30 @@ def test_a_fault_shows_nothing_of_the_inside(signed_in: Client, broken: None) ->
     assert "<h1>Something went wrong</h1>" in html
     assert "password" not in html
     assert "Main" not in html
+
+
+@pytest.fixture(params=["refusal", "stale"])
+def refusing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    faults = {"refusal": Refusal("The month is closed."), "stale": Stale(version=2, differences=())}
+    fault = faults[request.param]
+
+    def refuse(*_args: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(views, "greeting", refuse)
+    return str(fault)
+
+
+def test_a_refusal_that_no_form_took_up_is_a_plain_page(signed_in: Client, refusing: str) -> None:
+    response = signed_in.get("/")
+    assert response.status_code == 409
+    assert f"<p>{refusing}</p>" in response.content.decode()
+
+
+def test_a_refusal_reaches_htmx_as_an_alert(signed_in: Client, refusing: str) -> None:
+    response = signed_in.get("/", headers={"HX-Request": "true"})
+    assert response.content.decode() == refusing
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#alert", "innerHTML")
 
 
 def test_a_form_without_its_token_is_refused_calmly(manager: User) -> None:

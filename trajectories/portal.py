@@ -13,18 +13,20 @@ from tcp_portal.packs.sources import (
     PackCheck,
     register_definitions,
     register_pack_check,
-)  # fmt: skip
+)
 from tcp_portal.web import PortalRequest
 from tcp_portal.web.registry import (
+    DemoLoader,
     HomeCard,
     NavItem,
     PackSection,
     Panel,
+    register_demo,
     register_home_card,
     register_navigation,
     register_pack_section,
-)  # fmt: skip
-from trajectories import pack_sections
+)
+from trajectories import demo, pack_sections
 from trajectories.presenters import figures, wording
 from trajectories.presenters.measures import definitions
 from trajectories.services.dashboard import Ask, picture
@@ -64,3 +66,4 @@ for order, key, title, build in (
     (90, "quality", "Notes on the data", pack_sections.data_quality),
 ):
     register_pack_section(PackSection(order, key, title, build))
+register_demo(DemoLoader(order=20, label="Plans and reported figures", load=demo.load))

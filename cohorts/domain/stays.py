@@ -97,6 +97,11 @@ class Stay:
             return next((bed for bed in reversed(self.beds) if bed.end == day), None)
         return None
 
+    def out_of_area_on(self, day: date) -> bool:
+        """Whether the bed at the midnight that ends `day` is outside the partnership's area; not between beds."""
+        bed = self.bed_on(day)
+        return bed is not None and bed.out_of_area
+
     def age_on(self, day: date) -> int:
         """Age in whole years. Raises ValueError for a day before birth."""
         return years_between(self.date_of_birth, day)

@@ -1,0 +1,73 @@
+"""The registry of measures is complete, and everything that is counted is defined in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cohorts.domain.flows import EVERYONE, STEPS
+from cohorts.domain.kinds import Arrangement
+from tcp_portal.months import Month
+from tests.unit.cohorts.made import make_bed, make_stay
+from trajectories.domain.figures import counts
+from trajectories.domain.registry import MEASURES
+
+PROMISED = {
+    "inpatients", "admissions", "discharges", "transfers_in", "transfers_out", "found_late", "deaths",
+    "out_of_scope", "unexplained", "rate_per_million", "stay_5_years_or_more", "out_of_area", "plan", "variance",
+    "moved_in", "moved_out", "in_transit", "net_change",
+}  # fmt: skip
+
+
+def test_every_promised_measure_is_defined() -> None:
+    assert set(MEASURES) >= PROMISED
+
+
+def test_every_term_of_the_identity_is_a_measure() -> None:
+    assert {term.value for term, _ in STEPS} <= set(MEASURES)
+
+
+def test_ratios_name_measures_that_exist() -> None:
+    ratios = [measure for measure in MEASURES.values() if measure.numerator or measure.denominator]
+    assert [measure.id for measure in ratios] == ["rate_per_million"]
+    for measure in ratios:
+        assert {measure.numerator, measure.denominator} <= set(MEASURES)
+
+
+def test_every_definition_is_in_whole_sentences_with_a_source() -> None:
+    for id_, measure in MEASURES.items():
+        assert measure.id == id_
+        assert measure.rule.endswith("."), id_
+        assert measure.title
+        assert measure.source
+        assert measure.unit
+        assert measure.rounding
+        assert measure.valid_from >= date(2014, 1, 9)
+
+
+def test_everything_that_is_counted_is_defined() -> None:
+    counted = counts([], month=Month(2017, 4), as_at=date(2017, 5, 12), cut=EVERYONE)
+    assert set(counted) <= set(MEASURES)
+    assert set(MEASURES) - set(counted) == {"rate_per_million", "population", "plan", "variance"}
+
+
+def test_the_counts_of_a_month_are_those_of_its_people() -> None:
+    long = make_stay(
+        date(2010, 1, 4),
+        beds=(make_bed(date(2010, 1, 4), out_of_area=True, arrangement=Arrangement.SPECIALISED),),
+    )
+    between = make_stay(date(2014, 4, 1), beds=(make_bed(date(2014, 4, 1), date(2017, 4, 29)),))
+    left = make_stay(date(2016, 5, 1), date(2017, 4, 3))
+    came = make_stay(date(2017, 4, 9))
+    counted = counts([long, between, left, came], month=Month(2017, 4), as_at=date(2017, 5, 12), cut=EVERYONE)
+    assert {id_: value for id_, value in counted.items() if value} == {
+        "inpatients": 3,
+        "between_beds": 1,
+        "out_of_area": 1,
+        "admissions": 1,
+        "discharges": 1,
+        "stay_under_1_year": 1,
+        "stay_2_to_5_years": 1,
+        "stay_5_to_10_years": 1,
+        "stay_3_years_or_more": 2,
+        "stay_5_years_or_more": 1,
+    }

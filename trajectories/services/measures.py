@@ -1,0 +1,159 @@
+"""Every measure of a partnership and month, for everyone and for each part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from cohorts.domain.codes import CATEGORY
+from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut, NoPlace
+from cohorts.domain.kinds import Arrangement
+from cohorts.domain.stays import AgeGroup
+from cohorts.models import Spell
+from cohorts.services.stays import stays_of
+from tcp_portal.access import Permission, Scope
+from tcp_portal.errors import Refusal
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership, Place
+from trajectories.domain.figures import RESTATED, Figure, Part, counts
+from trajectories.services.plans import Plan, plan_in_force
+from trajectories.services.rates import Denominator, denominator_of
+
+
+def measures(*, scope: Scope, partnership: Partnership, month: Month, as_at: date) -> list[Figure]:
+    """The figures of the month as the register now stands, in the order of parts and of the registry.
+
+    Raises PermissionDenied without the right to the partnership's measures, and Refusal for a month that the
+    register does not cover, that has not begun by `as_at` or by whose end nobody had been counted.
+    """
+    scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
+    _check_month(partnership, month, as_at)
+    stays = stays_of(scope=scope, first=month, last=month, partnership_id=partnership.pk)
+    if not stays:
+        _check_not_empty(scope, partnership, month)
+    places = list(Place.objects.filter(partnership=partnership).order_by("position", "name"))
+    outside = _Outside(partnership, month, places)
+    found = []
+    for part in _parts(places, month):
+        counted = counts(stays, month=month, as_at=as_at, cut=part.cut)
+        found += [_figure(part, month, measure, value) for measure, value in counted.items()]
+        found += outside.figures(part, counted["inpatients"])
+    return found
+
+
+def _check_month(partnership: Partnership, month: Month, as_at: date) -> None:
+    if month > Month.of(as_at):
+        raise Refusal(f"{month.label} has not begun, so there are no figures yet.", field="month")
+    starts = Month.of(partnership.starts_on)
+    if month < starts:
+        raise Refusal(
+            f"The register of {partnership} begins in {starts.label}; it has no figures for {month.label}.",
+            field="month",
+        )
+
+
+def _check_not_empty(scope: Scope, partnership: Partnership, month: Month) -> None:
+    known = Spell.objects.counted_by(scope).filter(partnership=partnership, counted_from__lt=month.next.first)
+    if not known.exists():
+        raise Refusal(
+            f"The register of {partnership} holds nobody by the end of {month.label}, so there are no figures.",
+            field="month",
+        )
+
+
+def _parts(places: list[Place], month: Month) -> Iterator[Part]:
+    """Everyone, then each part of the people that figures are given for."""
+    yield Part(EVERYONE)
+    for arrangement in Arrangement:
+        yield Part(Cut(arrangement=arrangement), arrangement=arrangement.value)
+    named: list[tuple[UUID | NoPlace, str]] = [(place.pk, place.name) for place in places]
+    for place, name in [*named, (NO_PLACE, NO_PLACE.value)]:
+        yield Part(Cut(place=place), place=name)
+        for arrangement in Arrangement:
+            yield Part(Cut(place=place, arrangement=arrangement), place=name, arrangement=arrangement.value)
+    for age_group in AgeGroup:
+        yield Part(Cut(age_group=age_group), age_group=age_group.value)
+    for code in CATEGORY.on(month.last):
+        yield Part(Cut(category=code.code), category=code.label)
+
+
+def _figure(part: Part, month: Month, measure: str, value: Any, **more: Any) -> Figure:
+    return Figure(
+        measure=measure,
+        month=month,
+        place=part.place,
+        arrangement=part.arrangement,
+        age_group=part.age_group,
+        category=part.category,
+        vintage=RESTATED,
+        value=value,
+        **more,
+    )
+
+
+class _Outside:
+    """What stands beside the register: the population below a rate, and the plan. Neither knows age or category."""
+
+    def __init__(self, partnership: Partnership, month: Month, places: list[Place]) -> None:
+        self.month = month
+        self.plan = plan_in_force(partnership=partnership)
+        self.populations: dict[UUID | NoPlace | None, Denominator | None] = {
+            place_id: denominator_of(partnership=partnership, month=month, place_id=place_id)
+            for place_id in (None, *(place.pk for place in places))
+        }
+
+    def figures(self, part: Part, inpatients: int) -> list[Figure]:
+        """Rate, population, plan and variance of a place, an arrangement or everyone."""
+        if part.cut.age_group or part.cut.category:
+            return []
+        return [*self._rate(part, inpatients), *self._against_plan(part, inpatients)]
+
+    def _rate(self, part: Part, inpatients: int) -> list[Figure]:
+        population = self.populations.get(part.cut.place)
+        if population is None:
+            reason = (
+                "people without a place have no population"
+                if part.cut.place is NO_PLACE
+                else f"no population is stored for {self.month.year} or before"
+            )
+            return [
+                _figure(part, self.month, id_, None, reason=reason)
+                for id_ in ("rate_per_million", "population")
+            ]
+        note = f"{population.basis}, {population.year}; {population.source}"
+        return [
+            _figure(
+                part,
+                self.month,
+                "rate_per_million",
+                population.rate(inpatients),
+                numerator=inpatients,
+                denominator=population.count,
+                note=note,
+            ),
+            _figure(part, self.month, "population", population.count, note=note),
+        ]
+
+    def _against_plan(self, part: Part, inpatients: int) -> list[Figure]:
+        place, arrangement = part.cut.place, part.cut.arrangement
+        if place is NO_PLACE:
+            planned, joined = None, False
+        else:
+            point = self.plan.on(self.month, place_id=place, arrangement=arrangement)
+            planned, joined = point.value, point.joined
+        if planned is None:
+            reason = _no_plan(self.plan)
+            return [_figure(part, self.month, id_, None, reason=reason) for id_ in ("plan", "variance")]
+        note = "on the straight line between two entered months" if joined else ""
+        return [
+            _figure(part, self.month, "plan", planned, note=note),
+            _figure(part, self.month, "variance", inpatients - planned, note=note),
+        ]
+
+
+def _no_plan(plan: Plan) -> str:
+    return (
+        "the accepted plan says nothing of it for this month" if plan.exists else "no plan has been accepted"
+    )

@@ -1,7 +1,29 @@
+"""The register's addresses. People, stays and ward stays are known by random identities only."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cohorts.views import admissions, corrections, moves, person, plans, tracker
 
 app_name = "cohorts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tracker/", tracker.show_tracker, name="tracker"),
+    path("tracker/export.csv", tracker.export_csv, name="export"),
+    path("admissions/", admissions.find_person, name="admit"),
+    path("admissions/new/<slug:kind>/", admissions.admit_new, name="admit_new"),
+    path("people/<uuid:person_id>/", person.show_person, name="person"),
+    path("people/<uuid:person_id>/nhs-number/", person.show_nhs_number, name="nhs_number"),
+    path("people/<uuid:person_id>/plan/", plans.edit_plan, name="plan"),
+    path("people/<uuid:person_id>/row/", plans.show_row, name="row"),
+    path("people/<uuid:person_id>/admissions/<slug:kind>/", admissions.admit_known, name="admit_known"),
+    path("people/<uuid:person_id>/transfer/", moves.transfer, name="transfer"),
+    path("people/<uuid:person_id>/discharge/", moves.discharge, name="discharge"),
+    path("people/<uuid:person_id>/transfer-out/", moves.transfer_out, name="transfer_out"),
+    path("people/<uuid:person_id>/out-of-scope/", moves.out_of_scope, name="out_of_scope"),
+    path("people/<uuid:person_id>/death/", moves.death, name="death"),
+    path("people/<uuid:person_id>/correct/", corrections.correct_person, name="correct_person"),
+    path("stays/<uuid:spell_id>/correct/", corrections.correct_spell, name="correct_spell"),
+    path("ward-stays/<uuid:episode_id>/correct/", corrections.correct_episode, name="correct_episode"),
+]

@@ -1,0 +1,93 @@
+"""What the register's forms share: code lists of the day that the form tells of, and refusals beside their field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cohorts.domain.codes import CodeList
+from cohorts.services.choices import Choices
+from tcp_portal.errors import Refusal
+from tcp_portal.web.forms import NHSDateField, NHSForm
+
+Pairs = Iterable[tuple[Any, str]]
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class RecordForm(NHSForm):
+    """A form that records something in the register.
+
+    `code_lists` names the fields whose choices depend on the day; `day_field` the field that holds that day.
+    While it is empty or wrong, the lists are those of the `day` given.
+    """
+
+    day_field: ClassVar[str] = "on"
+    code_lists: ClassVar[Mapping[str, CodeList]] = {}
+    # Whether a stored code that is out of force may stay: in corrections, not for what happens now.
+    keeps_codes: ClassVar[bool] = False
+    empty: ClassVar[Mapping[str, str]] = {}
+    groups: ClassVar[Groups] = ()
+
+    def __init__(self, data: Any = None, *, day: date, choices: Choices | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.day = self._typed_day() or day
+        for kind in reversed(type(self).__mro__):
+            for name, codes in vars(kind).get("code_lists", {}).items():
+                if name in self.fields:
+                    self.choose(name, self._codes(name, codes))
+        if choices is not None:
+            self.offer(choices)
+
+    def _codes(self, name: str, codes: CodeList) -> list[tuple[str, str]]:
+        offered = codes.choices(self.day)
+        stored = self.initial.get(name) if self.keeps_codes else None
+        known = [stored] if isinstance(stored, str) else stored or []
+        missing = [code for code in known if code and not codes.allows(code, self.day)]
+        return [*offered, *((code, codes.label(code)) for code in missing)]
+
+    def offer(self, choices: Choices) -> None:
+        """Fills the fields that name places, commissioners and hospitals of the partnership."""
+
+    def _typed_day(self) -> date | None:
+        field = self.fields.get(self.day_field)
+        if not self.is_bound or not isinstance(field, NHSDateField):
+            return None
+        try:
+            return field.to_python(self[self.day_field].data)
+        except ValidationError:
+            return None
+
+    def choose(self, name: str, pairs: Pairs) -> None:
+        """Gives a field its choices; a select starts with an empty one, in the words of `empty`."""
+        field = cast(forms.ChoiceField, self.fields[name])
+        first = [("", self.empty.get(name, "Choose"))] if type(field.widget) is forms.Select else []
+        field.choices = [*first, *((str(value), label) for value, label in pairs)]
+        field.error_messages["invalid_choice"] = (
+            f"{field.label}: choose again. What was chosen is not in the list of that day."
+        )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Shows a refusal beside the field it names, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+
+    @property
+    def fields_by_group(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The visible fields under their headings, as the page draws them."""
+        return [
+            (title, [self[name] for name in names if name in self.fields]) for title, names in self.groups
+        ]
+
+
+class VersionField(forms.IntegerField):
+    """Which version of the record the reader opened; it travels hidden."""
+
+    widget = forms.HiddenInput
+
+
+def code_field(label: str, *, radios: bool = False, **more: Any) -> forms.ChoiceField:
+    """A field for one code; its choices come with the day."""
+    return forms.ChoiceField(label=label, widget=forms.RadioSelect if radios else forms.Select, **more)

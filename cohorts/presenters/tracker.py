@@ -1,0 +1,299 @@
+"""What the tracker says: its counts in a sentence, its rows as text, its links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+
+from cohorts.domain.codes import CARE_PLAN_STATUS, SECURITY
+from cohorts.domain.kinds import Arrangement
+from cohorts.domain.tracker import Ask, Counts, InHospital
+from cohorts.presenters.words import DASH, counted, distance
+from tcp_portal.charts.model import Cell, Column, Table
+from tcp_portal.charts.words import day as long_day
+from tcp_portal.charts.words import number, people, short_day
+from tcp_portal.months import stay_words, years_between
+from tcp_portal.web.frame import Frame
+
+PAGE_SIZE = 100
+LARGEST_PAGE = 1000
+ALL = "all"
+
+# key of the order, title, right-aligned
+COLUMNS = (
+    ("person", "Person", False),
+    ("place", "Place", False),
+    ("commissioner", "Commissioner", False),
+    ("hospital", "Hospital and ward", False),
+    ("", "Out of area", False),
+    ("stay", "Stay", True),
+    ("status", "Discharge status", False),
+    ("planned", "Planned date", False),
+)
+_MARK = UUID(int=0)
+
+
+class Row(NamedTuple):
+    """One line of the tracker, as text; `passed` marks a planned date that has gone by."""
+
+    id: str
+    person_url: str
+    update_url: str
+    reference: str
+    who: str
+    place: str
+    commissioner: str
+    arrangement: str
+    hospital: str
+    security: str
+    out_of_area: str
+    stay: str
+    status: str
+    planned: str
+    planned_note: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head: a link that sorts where the column can be sorted, and how it is sorted now."""
+
+    id: str
+    title: str
+    url: str
+    direction: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses that keep the filters; those of a person are made once and filled in for each row."""
+
+    frame: Frame
+    ask: Ask
+    filters: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = ("place", "arrangement", "security", "stay", "planned", "text")
+        chosen = {name: value for name in names if (value := getattr(self.ask, name))}
+        if self.ask.sort != "person" or self.ask.descending:
+            chosen["sort"] = f"{'-' if self.ask.descending else ''}{self.ask.sort}"
+        object.__setattr__(self, "filters", chosen)
+
+    def to(self, name: str, *args: object, **params: object) -> str:
+        """A view of the list with the same filters."""
+        return self.frame.url(name, *args, **{**self.filters, **params})
+
+    def for_each(self, name: str, *, filters: bool) -> tuple[str, str]:
+        """What stands before and after a person's identity in the address of a view."""
+        address = self.to(name, _MARK) if filters else self.frame.url(name, _MARK)
+        before, _, after = address.partition(str(_MARK))
+        return before, after
+
+
+def row_of(person: InHospital, day: date, *, person_url: str = "", update_url: str = "") -> Row:
+    """The cells of one person on a day. Without a bed at that midnight the person is between beds."""
+    known = person.planned_on
+    return Row(
+        id=str(person.person_id),
+        person_url=person_url,
+        update_url=update_url,
+        reference=person.reference,
+        who=f"{person.initials}, {years_between(person.date_of_birth, day)}",
+        place=person.place or "No place recorded",
+        commissioner=person.commissioner or DASH,
+        arrangement=Arrangement(person.arrangement).label if person.arrangement else "",
+        hospital=", ".join(filter(None, (person.site, person.ward))) if person.site else "Between beds",
+        security=SECURITY.label(person.security) if person.security else "",
+        out_of_area={True: "Yes", False: "No", None: DASH}[person.out_of_area],
+        stay=stay_words(person.started_on, day),
+        status=CARE_PLAN_STATUS.label(person.status) if person.status else "Not recorded",
+        planned=short_day(known) if known else "Not set",
+        planned_note=distance(known, day) if known else "",
+        passed=known is not None and known < day,
+    )
+
+
+def rows_of(found: Sequence[InHospital], links: Links) -> list[Row]:
+    """The rows of one page. A thousand of them must stay cheap: no address is built twice."""
+    day = links.frame.as_at
+    before, after = links.for_each("cohorts:person", filters=False)
+    before_update, after_update = links.for_each("cohorts:plan", filters=True)
+    return [
+        row_of(
+            person,
+            day,
+            person_url=f"{before}{person.person_id}{after}",
+            update_url=f"{before_update}{person.person_id}{after_update}",
+        )
+        for person in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts: in one sentence, and in the words told to a screen reader after a filter."""
+
+    counts: Counts
+    day: date
+
+    @property
+    def filtered(self) -> bool:
+        return self.counts.shown != self.counts.in_hospital
+
+    @property
+    def in_hospital(self) -> str:
+        return f"{people(self.counts.in_hospital)} in hospital on {long_day(self.day)}"
+
+    @property
+    def shown(self) -> str:
+        return f"{number(self.counts.shown)} shown" if self.filtered else ""
+
+    @property
+    def passed(self) -> str:
+        """What needs someone: planned dates that went by."""
+        verb = "has" if self.counts.passed == 1 else "have"
+        return f"{counted(self.counts.passed, 'planned date')} {verb} passed" if self.counts.passed else ""
+
+
+def summary_of(everyone: Sequence[InHospital], links: Links) -> Summary:
+    """The counts of the list that the links lead to."""
+    day = links.frame.as_at
+    return Summary(Counts.of(everyone, links.ask.of(everyone, day), day), day)
+
+
+@dataclass(frozen=True)
+class TrackerPage:
+    """The list as it stands in the page."""
+
+    summary: Summary
+    heads: tuple[Head, ...]
+    rows: list[Row]
+    shown: list[InHospital]
+    page: Page[InHospital]
+    links: Links
+    sorted_by: str
+    told: str
+    all_url: str
+    pages_url: str
+
+    @classmethod
+    def of(
+        cls, everyone: Sequence[InHospital], *, links: Links, number_of_page: str, size: str
+    ) -> TrackerPage:
+        """The page asked for; a page that does not exist gives the nearest one."""
+        ask, day = links.ask, links.frame.as_at
+        found = ask.of(everyone, day)
+        largest = size == ALL
+        page = Paginator(found, LARGEST_PAGE if largest else PAGE_SIZE).get_page(number_of_page)
+        shown = list(page.object_list)
+        size_asked = {"size": ALL} if largest else {}
+        return cls(
+            summary=Summary(Counts.of(everyone, found, day), day),
+            heads=_heads(links, size_asked),
+            rows=rows_of(shown, links),
+            shown=shown,
+            page=page,
+            links=links,
+            sorted_by=_sorted_by(ask),
+            told=_told(page, len(everyone)),
+            all_url="" if largest or len(found) <= PAGE_SIZE else links.to("cohorts:tracker", size=ALL),
+            pages_url=links.to("cohorts:tracker", **size_asked, page=""),
+        )
+
+    @property
+    def nobody(self) -> str:
+        """What an empty list says: how it fills, or what to do about the filters."""
+        if self.summary.counts.in_hospital:
+            return "Change a filter, or take all of them away."
+        return "People appear here when an admission is recorded, and leave when they are discharged."
+
+    @property
+    def all_words(self) -> str:
+        count = self.summary.counts.shown
+        return (
+            f"Show all {number(count)}" if count <= LARGEST_PAGE else f"Show {number(LARGEST_PAGE)} on a page"
+        )
+
+    def page_url(self, number_of_page: int) -> str:
+        """The address of another page of the same list."""
+        return f"{self.pages_url}{number_of_page}"
+
+
+def _heads(links: Links, size: dict[str, str]) -> tuple[Head, ...]:
+    heads = []
+    for key, title, is_number in COLUMNS:
+        here = key == links.ask.sort
+        direction = ("descending" if links.ask.descending else "ascending") if here else ""
+        sort = f"-{key}" if here and not links.ask.descending else key
+        url = links.to("cohorts:tracker", **size, sort=sort) if key else ""
+        heads.append(Head(f"sort-{key}", title, url, direction, is_number))
+    return tuple(heads)
+
+
+def _sorted_by(ask: Ask) -> str:
+    title = next(title for key, title, _ in COLUMNS if key == ask.sort)
+    return f"Sorted by {title.lower()}{', last first' if ask.descending else ''}."
+
+
+def _told(page: Page[InHospital], in_hospital: int) -> str:
+    found = page.paginator.count
+    if not found:
+        return "Nobody in hospital matches these filters." if in_hospital else "Nobody is in hospital."
+    shown = (
+        f"{number(found)} of {people(in_hospital)} shown"
+        if found != in_hospital
+        else f"{people(found)} shown"
+    )
+    if page.paginator.num_pages == 1:
+        return f"{shown}."
+    return f"{shown}, {number(page.start_index())} to {number(page.end_index())} on this page."
+
+
+def table_of(found: Sequence[InHospital], day: date, partnership: str) -> Table:
+    """The list as a table for files: the same columns, dates as dates, unknown left empty."""
+    return Table(
+        caption=f"People in hospital, {partnership}, {long_day(day)}",
+        columns=(
+            Column("Reference"),
+            Column("Initials"),
+            Column("Age", "number"),
+            Column("Place"),
+            Column("Commissioner"),
+            Column("Commissioning arrangement"),
+            Column("Hospital"),
+            Column("Ward"),
+            Column("Security"),
+            Column("Out of area"),
+            Column("In hospital since", "date"),
+            Column("Stay"),
+            Column("Discharge status"),
+            Column("Planned date", "date"),
+        ),
+        rows=tuple(_cells(person, day) for person in found),
+    )
+
+
+def _cells(person: InHospital, day: date) -> tuple[Cell, ...]:
+    row = row_of(person, day)
+    return (
+        row.reference,
+        person.initials,
+        years_between(person.date_of_birth, day),
+        person.place,
+        person.commissioner,
+        row.arrangement or None,
+        person.site,
+        person.ward or None,
+        row.security or None,
+        None if person.out_of_area is None else row.out_of_area,
+        person.started_on,
+        row.stay,
+        row.status if person.status else None,
+        person.planned_on,
+    )

@@ -1,0 +1,119 @@
+"""Reads for one person's page, each with its entry in the trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.http import Http404
+
+from cohorts.models import DischargePlan, Episode, Person, Spell
+from tcp_portal.access import Permission, Scope
+from tcp_portal.audit import services as audit
+from tcp_portal.audit.models import AuditEntry, Kind
+
+if TYPE_CHECKING:
+    from tcp_portal.partnerships.models import User
+
+PAGE = "person page"
+NHS_NUMBER = "NHS number"
+LAST_ENTRIES = 8
+_IN_TIME = ("started_on", F("ended_on").asc(nulls_last=True))
+_RIGHTS = {
+    "identity": Permission.VIEW_IDENTITY,
+    "recording": Permission.RECORD_PEOPLE,
+    "planning": Permission.EDIT_DISCHARGE_PLANS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A spell with its beds in order of time and its plan, if there is one."""
+
+    spell: Spell
+    beds: tuple[Episode, ...]
+    plan: DischargePlan | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the reader may do with this person: see who it is, record what happens, plan the discharge."""
+
+    identity: bool
+    recording: bool
+    planning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """What the register holds about a person: journeys newest first, and the last entries of the trail."""
+
+    person: Person
+    journeys: tuple[Journey, ...]
+    entries: tuple[AuditEntry, ...]
+    rights: Rights
+
+    @property
+    def open(self) -> Journey | None:
+        """The journey that has not ended."""
+        return next((journey for journey in self.journeys if journey.spell.ended_on is None), None)
+
+
+def _journeys(person: Person, scope: Scope) -> tuple[Journey, ...]:
+    beds: dict[UUID, list[Episode]] = {}
+    episodes = Episode.objects.visible_to(scope).filter(spell__person=person).order_by(*_IN_TIME)
+    for bed in episodes.select_related("site__provider", "commissioner"):
+        beds.setdefault(bed.spell_id, []).append(bed)
+    spells = Spell.objects.visible_to(scope).filter(person=person).select_related("plan")
+    return tuple(
+        Journey(spell=spell, beds=tuple(beds.get(spell.pk, ())), plan=getattr(spell, "plan", None))
+        for spell in spells.order_by("-counted_from", "-started_on")
+    )
+
+
+def _last_entries(person: Person) -> tuple[AuditEntry, ...]:
+    """Changes and looks at this person alone; lists that held them are in the access log."""
+    alone = Q(kind=Kind.CHANGE) | Q(did__in=[PAGE, NHS_NUMBER])
+    entries = AuditEntry.objects.about(person.pk).filter(alone).select_related("by")
+    return tuple(entries.order_by("-at")[:LAST_ENTRIES])
+
+
+def read(*, scope: Scope, person_id: UUID, by: User, at: datetime, how: str = PAGE) -> PersonRecord:
+    """Everything the person's page shows; the look is recorded once. Six queries.
+
+    `how` is NHS_NUMBER when the number was asked for. Raises Http404 where the reader may not know of the person.
+    """
+
+    def reached(permission: Permission) -> Exists:
+        return Exists(Person.objects.visible_to(scope, permission).filter(pk=OuterRef("pk")))
+
+    people = (
+        Person.objects.visible_to(scope)
+        .select_related("home_place", "originating_commissioner", "partnership")
+        .annotate(**{name: reached(permission) for name, permission in _RIGHTS.items()})
+    )
+    person = people.filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    entries = _last_entries(person)
+    audit.record_read(by=by, how=how, at=at, partnership_id=person.partnership_id, person_ids=[person.pk])
+    return PersonRecord(
+        person=person,
+        journeys=_journeys(person, scope),
+        entries=entries,
+        rights=Rights(**{name: getattr(person, name) for name in _RIGHTS}),
+    )
+
+
+def last_bed(*, spell: Spell, scope: Scope) -> Episode | None:
+    """The bed that a transfer starts from: the one of the spell that began last."""
+    beds = Episode.objects.visible_to(scope).filter(spell=spell).select_related("site", "commissioner")
+    return beds.order_by(*_IN_TIME).last()
+
+
+def record_opened(*, person: Person, how: str, by: User, at: datetime) -> None:
+    """The entry in the trail for a form that shows who the person is."""
+    audit.record_read(by=by, how=how, at=at, partnership_id=person.partnership_id, person_ids=[person.pk])

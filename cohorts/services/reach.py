@@ -1,0 +1,65 @@
+"""Finds one person, spell or episode for a reader: unknown to a stranger (404), closed without the right (403)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from cohorts.domain import nhs_number
+from cohorts.models import Episode, Person, Spell
+from tcp_portal.access import Permission, Scope
+from tcp_portal.partnerships.models import Partnership
+
+
+def _must_reach(person_id: UUID, scope: Scope, permission: Permission) -> None:
+    if permission is Permission.VIEW_PEOPLE:
+        return
+    if not Person.objects.visible_to(scope, permission).filter(pk=person_id).exists():
+        raise PermissionDenied
+
+
+def person(*, scope: Scope, person_id: UUID, permission: Permission) -> Person:
+    """The person. Raises Http404 where the reader may not know of them, PermissionDenied without the right."""
+    found = get_object_or_404(Person.objects.visible_to(scope).select_related("partnership"), pk=person_id)
+    _must_reach(found.pk, scope, permission)
+    return found
+
+
+def open_spell(*, scope: Scope, person_id: UUID, permission: Permission) -> tuple[Person, Spell | None]:
+    """The person and the spell that is open now, if any, with its plan. Raises as `person`."""
+    found = person(scope=scope, person_id=person_id, permission=permission)
+    spells = Spell.objects.visible_to(scope).select_related("plan", "person")
+    return found, spells.filter(person=found, ended_on__isnull=True).first()
+
+
+def spell(*, scope: Scope, spell_id: UUID, permission: Permission) -> Spell:
+    """The spell with its person. Raises as `person`."""
+    spells = Spell.objects.visible_to(scope).select_related("person__partnership")
+    found = get_object_or_404(spells, pk=spell_id)
+    _must_reach(found.person_id, scope, permission)
+    return found
+
+
+def episode(*, scope: Scope, episode_id: UUID, permission: Permission) -> Episode:
+    """The episode with its person and hospital. Raises as `person`."""
+    episodes = Episode.objects.visible_to(scope).select_related(
+        "spell__person__partnership", "site__provider"
+    )
+    found = get_object_or_404(episodes, pk=episode_id)
+    _must_reach(found.spell.person_id, scope, permission)
+    return found
+
+
+def find_person(*, scope: Scope, partnership: Partnership, key: str) -> Person | None:
+    """The person of the partnership with this reference or NHS number, among those the reader may record; or None.
+
+    Letter case and spaces do not matter.
+    """
+    plain = " ".join(key.split())
+    if not plain:
+        return None
+    people = Person.objects.visible_to(scope, Permission.RECORD_PEOPLE).filter(partnership=partnership)
+    return people.filter(Q(reference__iexact=plain) | Q(nhs_number=nhs_number.clean(plain))).first()

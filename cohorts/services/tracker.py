@@ -1,0 +1,83 @@
+"""Who is in hospital: the tracker's read, one query, and its entry in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Left
+
+from cohorts.domain.tracker import Ask, InHospital
+from cohorts.models import Spell
+from tcp_portal.access import Permission, Scope
+from tcp_portal.audit import services as audit
+
+if TYPE_CHECKING:
+    from tcp_portal.partnerships.models import User
+
+
+def in_hospital(
+    *, scope: Scope, partnership_id: UUID, day: date, permission: Permission = Permission.VIEW_PEOPLE
+) -> list[InHospital]:
+    """Everyone whom the partnership counts at midnight at the end of `day` and whom the permission reaches.
+
+    Tuples, not objects, and only the initials of a name leave the database. Filters and order are the
+    reader's (`Ask`): the whole list is small, and its counts need all of it.
+    """
+    in_bed = Q(episodes__started_on__lte=day) & (
+        Q(episodes__ended_on__isnull=True) | Q(episodes__ended_on__gt=day)
+    )
+    spells = (
+        Spell.objects.visible_to(scope, permission)
+        .filter(partnership=partnership_id)
+        .open_on(day)
+        .annotate(
+            bed=FilteredRelation("episodes", condition=in_bed),
+            given_initial=Left(F("person__given_name"), 1),
+            family_initial=Left(F("person__family_name"), 1),
+        )
+    )
+    return [
+        InHospital(*row)
+        for row in spells.values_list(
+            "person_id",
+            "person__reference",
+            "given_initial",
+            "family_initial",
+            "person__date_of_birth",
+            "person__home_place__name",
+            "started_on",
+            "bed__arrangement",
+            "bed__commissioner__short_name",
+            "bed__site__name",
+            "bed__ward",
+            "bed__security",
+            "bed__out_of_area",
+            "plan__status",
+            "plan__planned_on",
+        )
+    ]
+
+
+def record_look(
+    *, rows: Iterable[InHospital], how: str, partnership_id: UUID, by: User | None, at: datetime
+) -> None:
+    """The entry in the trail for a list that was shown or written to a file; none for an empty one."""
+    people = [row.person_id for row in rows]
+    if people:
+        audit.record_read(by=by, how=how, at=at, partnership_id=partnership_id, person_ids=people)
+
+
+def taken_away(
+    *, ask: Ask, scope: Scope, partnership_id: UUID, day: date, by: User | None, at: datetime, how: str
+) -> list[InHospital]:
+    """Everyone whom the filters show, for a file: only those whom the reader may export, each recorded as read."""
+    everyone = in_hospital(
+        scope=scope, partnership_id=partnership_id, day=day, permission=Permission.EXPORT_PEOPLE
+    )
+    found = ask.of(everyone, day)
+    record_look(rows=found, how=how, partnership_id=partnership_id, by=by, at=at)
+    return found

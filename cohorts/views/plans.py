@@ -1,0 +1,123 @@
+"""The discharge plan: in the tracker's row, or on its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cohorts.domain.tracker import Ask, InHospital
+from cohorts.forms.plans import PlanForm, plan_initial
+from cohorts.forms.tracker import TrackerFilter
+from cohorts.models import Person
+from cohorts.presenters.plans import RowForm
+from cohorts.presenters.recording import Task, person_task
+from cohorts.presenters.tracker import Links, rows_of, summary_of
+from cohorts.services import plans, reach, tracker
+from cohorts.views.recording import Outcome, act_of, attempt, refused, show
+from tcp_portal.access import Permission, requires
+from tcp_portal.errors import Refusal
+from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.pages import wants_part
+
+_EDIT = Permission.EDIT_DISCHARGE_PLANS
+NOT_IN_HOSPITAL = Refusal("This person is not in hospital now, so there is no discharge to plan.")
+
+
+@requires(_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_plan(request: PortalRequest, person_id: UUID) -> HttpResponse:
+    """Status and planned date. htmx swaps the tracker's row for a form and back; without it this is a page."""
+    person, spell = reach.open_spell(scope=request.scope, person_id=person_id, permission=_EDIT)
+    task, act, alone = _task(request, person), act_of(request), wants_part(request)
+    if spell is None:
+        return refused(request, task, NOT_IN_HOSPITAL)
+    form = PlanForm(request.POST or None, day=act.today, initial=plan_initial(spell))
+
+    def save() -> None:
+        plans.update_plan(spell=spell, act=act, **form.cleaned_data)
+
+    def saved_now() -> dict[str, Any]:
+        return plan_initial(reach.spell(scope=request.scope, spell_id=spell.pk, permission=_EDIT))
+
+    outcome = attempt(form, save, saved_now=None if alone else saved_now)
+    if not outcome.done:
+        return _row_form(request, person, form, outcome) if alone else show(request, task, form, outcome)
+    if alone:
+        return _saved_row(request, person)
+    messages.success(request, f"The discharge plan of {person.reference} is saved.")
+    return redirect(task.back)
+
+
+@requires(Permission.VIEW_PEOPLE)
+@require_safe
+def show_row(request: PortalRequest, person_id: UUID) -> HttpResponse:
+    """The person's row as it is saved: what Cancel brings back. Without htmx the whole list answers."""
+    person = reach.person(scope=request.scope, person_id=person_id, permission=Permission.VIEW_PEOPLE)
+    if not wants_part(request):
+        return redirect(_links(request).to("cohorts:tracker"))
+    _, row = _rows(request, person)
+    return _row(request, row)
+
+
+def _links(request: PortalRequest) -> Links:
+    """Links to the list as it was filtered when the row was opened; a wrong filter is dropped."""
+    asked = TrackerFilter(request.GET, day=request.frame.as_at)
+    return Links(request.frame, asked.ask() if asked.is_valid() else Ask())
+
+
+def _task(request: PortalRequest, person: Person) -> Task:
+    frame, links, to_person = request.frame, _links(request), request.GET.get("back") == "person"
+    back = frame.url("cohorts:person", person.pk) if to_person else links.to("cohorts:tracker")
+    url = links.to("cohorts:plan", person.pk, back="person" if to_person else None)
+    return person_task(person, frame, "Discharge plan", "Save", url, back=back)
+
+
+def _rows(request: PortalRequest, person: Person) -> tuple[Sequence[InHospital], InHospital]:
+    """Everyone in hospital on the frame's day, and the person's own row; the look at it is recorded."""
+    frame = request.frame
+    everyone = tracker.in_hospital(scope=request.scope, partnership_id=frame.partnership.pk, day=frame.as_at)
+    row = next((row for row in everyone if row.person_id == person.pk), None)
+    if row is None:
+        raise Http404("This person was not in hospital on the day that the list shows.")
+    tracker.record_look(
+        rows=[row], how="tracker", partnership_id=frame.partnership.pk, by=request.user, at=timezone.now()
+    )
+    return everyone, row
+
+
+def _row_form(request: PortalRequest, person: Person, form: PlanForm, outcome: Outcome) -> HttpResponse:
+    links = _links(request)
+    _, row = _rows(request, person)
+    context = {
+        "row": rows_of([row], links)[0],
+        "edit": RowForm.of(form, outcome.context.get("differences", ())),
+        "back_url": links.to("cohorts:tracker"),
+        "row_url": links.to("cohorts:row", person.pk),
+    }
+    return page(request, "cohorts/plan.html", context, part="row", status=outcome.status)
+
+
+def _saved_row(request: PortalRequest, person: Person) -> HttpResponse:
+    everyone, row = _rows(request, person)
+    return _row(request, row, everyone=everyone, told=f"The plan of {person.reference} is saved.")
+
+
+def _row(
+    request: PortalRequest, row: InHospital, *, everyone: Sequence[InHospital] = (), told: str = ""
+) -> HttpResponse:
+    links = _links(request)
+    context = {
+        "row": rows_of([row], links)[0],
+        "told": told,
+        "alone": True,
+        "summary": summary_of(everyone, links) if everyone else None,
+        "may_plan": request.scope.allows(_EDIT, request.frame.partnership.pk),
+    }
+    return page(request, "cohorts/tracker.html", context, part="saved")

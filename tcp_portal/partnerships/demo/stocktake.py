@@ -101,7 +101,7 @@ def _stocktake_partnership(printed: dict[str, Any], specialised: Organisation) -
         basis=PopulationBasis.ADULTS_GP,
         year=POPULATION_YEAR,
         count=population["count"],
-        source=f"Not printed: the one count that fits the three rates of the {STOCKTAKE}",
+        source=f"derived: the one count that fits the three rates of the {STOCKTAKE}",
     )
     return partnership
 
@@ -127,7 +127,7 @@ def _invented_partnership(specialised: Organisation) -> Partnership:
         basis=PopulationBasis.ADULTS_GP,
         year=POPULATION_YEAR,
         count=150_000,
-        source="Invented",
+        source="invented",
     )
     return partnership
 

@@ -1,0 +1,72 @@
+"""The national data, in miniature: the same code with fewer people."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from cohorts.demo import national_loading
+from cohorts.models import DischargePlan, Episode, Person, Spell
+from tcp_portal.access import Permission, scope_of
+from tcp_portal.audit.models import AuditEntry
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership, User
+from trajectories.models import PlanVersion
+from trajectories.services.plan_versions import contradictions_of
+from trajectories.services.plans import plan_series
+
+
+@pytest.fixture
+def told(db: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(national_loading, "LARGEST_SPELLS", 60)
+    monkeypatch.setattr(national_loading, "OTHER_SPELLS", 4)
+    out = StringIO()
+    call_command("load_demo", national=True, stdout=out)
+    return out.getvalue()
+
+
+def test_every_partnership_has_people_places_and_a_plan(told: str) -> None:
+    assert "is loaded" in told
+    assert Partnership.objects.count() == 48
+    assert not Partnership.objects.filter(people=None).exists()
+    assert all(3 <= one.places.count() <= 6 for one in Partnership.objects.all())
+    assert PlanVersion.objects.accepted().count() == 48
+    assert all(not contradictions_of(plan) for plan in PlanVersion.objects.all())
+    largest = Partnership.objects.get(code="SYN01")
+    assert largest.people.count() > 30
+    [baseline] = plan_series(partnership=largest, first=Month(2016, 3), last=Month(2016, 3))
+    at_baseline = Spell.objects.filter(partnership=largest).open_on(date(2016, 3, 31))
+    assert baseline.value == at_baseline.exclude(person__home_place=None).count()
+
+
+def test_everyone_is_synthetic_and_in_a_synthetic_ward(told: str) -> None:
+    assert not Person.objects.filter(synthetic=False).exists()
+    assert not Episode.objects.exclude(site__provider__name__endswith="(synthetic)").exists()
+    assert DischargePlan.objects.exists()
+
+
+def test_one_entry_in_the_trail_stands_for_all(told: str) -> None:
+    assert AuditEntry.objects.count() == 1
+
+
+def test_the_viewer_sees_every_partnership_and_nobody(told: str) -> None:
+    assert "national.viewer@example.org" in told
+    scope = scope_of(User.objects.get(email="national.viewer@example.org").pk, today=date(2017, 5, 1))
+    assert len(scope.partnership_ids(Permission.VIEW_MEASURES)) == 48
+    assert not Person.objects.visible_to(scope).exists()
+
+
+def test_the_commissioner_of_the_largest_sees_its_people(told: str) -> None:
+    scope = scope_of(User.objects.get(email="largest.commissioner@example.org").pk, today=date(2017, 5, 1))
+    assert set(Person.objects.visible_to(scope).values_list("partnership__code", flat=True)) == {"SYN01"}
+
+
+def test_a_second_load_changes_nothing(told: str) -> None:
+    before = Spell.objects.count()
+    out = StringIO()
+    call_command("load_demo", national=True, stdout=out)
+    assert "loaded already" in out.getvalue()
+    assert Spell.objects.count() == before

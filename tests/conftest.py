@@ -41,7 +41,6 @@ def _point_settings_at_the_run() -> None:
     settings.DATABASES["default"]["OPTIONS"].pop(
         "pool", None
     )  # a pool would hold on to a database to be dropped
-    settings.WHITENOISE_AUTOREFRESH = True  # no scan of every static file for every test client
     if settings.CELERY_BROKER_URL.startswith("redis"):
         settings.CELERY_BROKER_TRANSPORT_OPTIONS = {
             **settings.CELERY_BROKER_TRANSPORT_OPTIONS,

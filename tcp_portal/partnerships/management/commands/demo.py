@@ -100,9 +100,9 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
 
     def _serve(self, server: Server) -> None:
+        server.set_app(get_wsgi_application())
         # Addresses may carry what somebody searched for: they are not written down.
         logging.getLogger("django.server").disabled = True
-        server.set_app(get_wsgi_application())
         resume_packs()
         self._welcome(server.server_port)
         before = signal.signal(signal.SIGTERM, interrupt)

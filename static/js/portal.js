@@ -30,7 +30,7 @@ async function drawCharts(scope) {
 }
 
 function forgetCharts(scope) {
-  if (!window.Plotly) return;
+  if (!window.Plotly || !(scope instanceof Element)) return;
   scope.querySelectorAll("[data-drawn]").forEach((plot) => window.Plotly.purge(plot));
 }
 
@@ -56,6 +56,7 @@ const REFUSALS = {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const scope = event.detail.elt;
+  if (!(scope instanceof Element)) return;
   start(scope);
   const told = scope.matches("[data-status]") ? scope : scope.querySelector("[data-status]");
   if (told) say(told.dataset.status || told.textContent.trim());

@@ -94,10 +94,11 @@ class Frame:
     @property
     def query(self) -> str:
         """The choice as a query string, to carry on in links; empty for a reader of no partnership."""
-        return urlencode(self._choice)
+        return urlencode(self.choice)
 
     @property
-    def _choice(self) -> dict[str, str]:
+    def choice(self) -> dict[str, str]:
+        """The choice as parameters: `keep=frame.choice.items()` keeps it in a form that filters."""
         return {} if self.chosen is None else {"partnership": self.chosen.code, "month": self.month.iso}
 
     def url(self, name: str, *args: object, **params: object) -> str:
@@ -105,7 +106,7 @@ class Frame:
 
         A parameter of None is left out; one named partnership or month replaces the choice.
         """
-        wanted = {key: value for key, value in {**self._choice, **params}.items() if value is not None}
+        wanted = {key: value for key, value in {**self.choice, **params}.items() if value is not None}
         address = reverse(name, args=args or None)
         return f"{address}?{urlencode(wanted, doseq=True)}" if wanted else address
 

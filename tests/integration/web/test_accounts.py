@@ -37,7 +37,7 @@ def test_every_page_before_sign_in_has_the_look_of_the_portal(
     assert " ".join(re.findall(r"<h1>(.*?)</h1>", html, re.DOTALL)[0].split()) == heading
     assert html.count("<h1>") == 1
     assert "css/portal.css" in html
-    assert '<a class="nhsuk-skip-link" href="#main">' in html
+    assert '<a class="nhsuk-skip-link" href="#main" ' in html
     assert "Sign up" not in html
 
 

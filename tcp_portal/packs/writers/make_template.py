@@ -39,6 +39,7 @@ def build() -> bytes:
     """The base presentation, without slides."""
     deck: Any = Presentation()
     deck.slide_width, deck.slide_height = Pt(_WIDTH), Pt(_HEIGHT)
+    deck.part._element.sldSz.attrib.pop("type")  # it says 4:3
     cover, page = deck.slide_layouts[0], deck.slide_layouts[5]
     for layout in list(deck.slide_layouts):
         if layout not in (cover, page):

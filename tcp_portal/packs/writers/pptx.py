@@ -26,7 +26,6 @@ from tcp_portal.packs.writers.pptx_layout import (
     WIDTH,
     Box,
     Page,
-    Placed,
     TablePart,
     Words,
     pages,
@@ -102,7 +101,7 @@ def _page(slide: Any, page: Page, document: Document) -> None:
     if page.summary is None:
         summary._element.getparent().remove(summary._element)
     else:
-        _words(summary, page.summary)
+        _words(summary, *page.summary)
     charts = []
     for placed in page.items:
         if isinstance(placed.item, TablePart):
@@ -111,7 +110,7 @@ def _page(slide: Any, page: Page, document: Document) -> None:
             _chart(slide, placed.item, placed.box, document)
             charts.append(placed.item)
         else:
-            _words(slide.shapes.add_textbox(0, 0, 0, 0), placed)
+            _words(slide.shapes.add_textbox(0, 0, 0, 0), placed.item, placed.box)
     _foot(slide, document)
     if charts:
         slide.notes_slide.notes_text_frame.text = "\n\n".join(map(_spoken, charts))
@@ -123,10 +122,8 @@ def _at(shape: Any, box: Box) -> None:
     )
 
 
-def _words(shape: Any, placed: Placed) -> None:
-    words = placed.item
-    assert isinstance(words, Words)  # noqa: S101
-    _at(shape, placed.box)
+def _words(shape: Any, words: Words, box: Box) -> None:
+    _at(shape, box)
     _write(shape, words.text, words.size, SECONDARY_TEXT if words.is_note else TEXT)
 
 

@@ -93,7 +93,7 @@ class Page:
     """One slide of a section; the summary is on the first one only."""
 
     title: str
-    summary: Placed | None
+    summary: tuple[Words, Box] | None
     items: tuple[Placed, ...]
 
 
@@ -125,9 +125,7 @@ def pages(section: Section) -> list[Page]:
     return [
         Page(
             title if nth == 0 else f"{title} (continued)",
-            Placed(Words(headline, SUMMARY_SIZE), Box(LEFT, _TOP, WIDTH, deep))
-            if headline and nth == 0
-            else None,
+            (Words(headline, SUMMARY_SIZE), Box(LEFT, _TOP, WIDTH, deep)) if headline and nth == 0 else None,
             tuple(_place(rows, top if nth == 0 else _TOP + _GAP)),
         )
         for nth, rows in enumerate(_fill(list(_rows(blocks)), top))

@@ -15,7 +15,7 @@ from tcp_portal.charts.words import day
 from tcp_portal.packs.document import Document, Note, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.layout import definitions_table, figures, grid
-from tcp_portal.packs.writers.xlsx_cells import POINT, Cells
+from tcp_portal.packs.writers.xlsx_cells import HIGHEST, POINT, Cells
 from tcp_portal.packs.writers.xlsx_charts import HEIGHT, ChartData
 
 _COLUMN = 64  # pixels of a column that nothing has widened
@@ -203,7 +203,8 @@ class _SectionSheet:
 
     def _paragraph(self, text: str, style: str, size: float) -> None:
         lines = line_count(clean(text), self.across - 10, size * POINT, bold=style == "summary")
-        self.sheet.set_row_pixels(self.row, max(_ROW, lines * size * POINT * 1.3 + 6))
+        high = max(_ROW, lines * size * POINT * 1.3 + 6)
+        self.sheet.set_row_pixels(self.row, min(high, HIGHEST))
         self.cells.merged(self.sheet, (self.row, 0, self.row, self.last), text, style)
         self.row += 1
 

@@ -17,6 +17,8 @@ from tcp_portal.packs.safe import could_be_formula
 from tcp_portal.packs.writers.layout import grid
 
 POINT = 4 / 3  # pixels
+HIGHEST = 540  # pixels of a row, and
+_LONGEST = 32_767  # letters of a cell: the limits of Excel
 
 _BAND = {"bg_color": "#005eb8", "font_color": "#ffffff"}
 _PALE = "#f0f4f5"
@@ -69,14 +71,12 @@ class Cells:
         """A cell of text. What looks like a formula is marked as text, so that editing keeps it so."""
         if could_be_formula(text):
             more["quote_prefix"] = True
-        sheet.write_string(row, column, clean(text), self.format(style, **more))
+        sheet.write_string(row, column, clean(text)[:_LONGEST], self.format(style, **more))
 
     def merged(self, sheet: Worksheet, place: tuple[int, int, int, int], text: str, style: str) -> None:
         """A paragraph over several columns."""
-        first_row, first_column, _, last_column = place
-        if last_column > first_column:
-            sheet.merge_range(*place, "", self.format(style))
-        self.text(sheet, first_row, first_column, text, style)
+        sheet.merge_range(*place, "", self.format(style))
+        self.text(sheet, *place[:2], text, style)
 
     def table(self, sheet: Worksheet, table: Table, row: int, widths: list[int]) -> int:
         """Titles, rows and total from this row on; gives the row after the last.
@@ -88,7 +88,7 @@ class Cells:
             self.text(sheet, row, at, column.title, "header", **_side(column))
         for nth, lines in enumerate(grid(table).line_counts(widths[: len(table.columns)], 10 * POINT, 18)):
             if lines > 1:
-                sheet.set_row_pixels(row + nth, lines * 17 + 4)
+                sheet.set_row_pixels(row + nth, min(lines * 17 + 4, HIGHEST))
         for line in table.all_rows:
             row += 1
             style = "total" if line is table.total else "cell"

@@ -63,7 +63,6 @@ class ChartData:
         native.set_legend({"position": "bottom", "font": font} if chart.has_legend else {"none": True})
         native.set_size({"width": WIDTH, "height": HEIGHT})
         native.set_chartarea({"border": {"none": True}})
-        native.show_blanks_as("gap")
         return native
 
     def _figures(self, chart: Chart) -> int:

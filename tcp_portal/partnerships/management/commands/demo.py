@@ -18,8 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from tcp_portal.celery import stop_worker
+from tcp_portal.packs.services.queue import nudge
 from tcp_portal.packs.services.sweeping import LOST_AFTER, lost_packs
-from tcp_portal.packs.tasks import nudge
 from tcp_portal.partnerships import demo
 
 HOST = "127.0.0.1"

@@ -36,6 +36,11 @@ class Section:
     blocks: tuple[Block, ...]
     summary: str = ""
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything in it; writers leave out a section that says nothing."""
+        return bool(self.blocks or self.summary)
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -78,6 +83,11 @@ class Document:
         """What stands at the foot of every page: marking, month, and a warning for invented data."""
         parts = [self.marking, self.title, self.month.label, "Synthetic data" if self.synthetic else ""]
         return " · ".join(part for part in parts if part)
+
+    @property
+    def told(self) -> tuple[Section, ...]:
+        """The sections that say something, as files hold them."""
+        return tuple(section for section in self.sections if section.says_something)
 
     def tables(self) -> Iterator[Table]:
         """Every table on its own, in order (those of the charts are in the charts)."""

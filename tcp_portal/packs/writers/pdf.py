@@ -19,7 +19,7 @@ from tcp_portal.packs.writers.layout import definitions_table, figures, grid
 _TEMPLATE = Path(__file__).with_name("pack.typ")
 _ROOM = 170.0  # millimetres between the margins of the template
 _POINT = 25.4 / 72
-_SIZE, _SMALL = 9 * _POINT, 8 * _POINT
+_SIZES, _SMALL_SIZES = (9.0, 8.0, 7.0, 6.0), (8.0, 7.0, 6.0)
 _PADDING = 4.2
 
 
@@ -58,8 +58,8 @@ def _data(document: Document) -> dict[str, Any]:
             ["Asked for by", clean(document.asked_by)],
             ["Made", f"{day(made)}, {made:%H:%M}"],
         ],
-        "sections": [_section(section) for section in document.sections],
-        "definitions": _table(definitions_table(document.definitions), _SMALL)
+        "sections": [_section(section) for section in document.told],
+        "definitions": _table(definitions_table(document.definitions), _SMALL_SIZES)
         if document.definitions
         else None,
     }
@@ -75,7 +75,9 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Table):
-        return {"kind": "table", "table": _table(block, _SIZE)}
+        return {"kind": "table", "table": _table(block, _SIZES)}
+    if isinstance(block, Chart) and not block.categories:
+        return {"kind": "text", "body": clean(block.description)}
     if isinstance(block, Chart):
         return {
             "kind": "chart",
@@ -83,19 +85,22 @@ def _block(block: Block) -> dict[str, Any]:
             "description": clean(block.description),
             "source": clean(block.source),
             "svg": svg(block, 640, 270),
-            "table": _table(figures(block), _SMALL),
+            "table": _table(figures(block), _SMALL_SIZES),
         }
     return {"kind": "note" if isinstance(block, Note) else "text", "body": clean(block.body)}
 
 
-def _table(table: Table, size: float) -> dict[str, Any]:
+def _table(table: Table, sizes: tuple[float, ...]) -> dict[str, Any]:
+    """A table in the largest of the letter sizes, in points, in which no word is broken."""
     text = grid(table)
+    size = next((size for size in sizes if text.least(size * _POINT, _PADDING) <= _ROOM), sizes[-1])
     return {
         "caption": text.caption,
         "titles": text.titles,
         "rows": text.rows,
         "total": text.has_total,
         "right": [column.is_number for column in text.columns],
-        "widths": text.widths(_ROOM, size, _PADDING),
+        "widths": text.widths(_ROOM, size * _POINT, _PADDING),
         "notes": text.notes,
+        "size": size,
     }

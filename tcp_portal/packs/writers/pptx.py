@@ -52,7 +52,7 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
 
 
 def _sections(document: Document) -> Iterator[Section]:
-    yield from document.sections
+    yield from document.told
     if document.definitions:
         yield Section("definitions", "Definitions", (definitions_table(document.definitions),))
 

@@ -112,10 +112,8 @@ class _Row:
 def pages(section: Section) -> list[Page]:
     """The slides of a section: rows of blocks from the top, the charts filling what is left.
 
-    A section that says nothing has no slide. A summary too long for a headline is set as text.
+    A summary too long for a headline is set as text.
     """
-    if not section.blocks and not section.summary:
-        return []
     headline, blocks = clean(section.summary), section.blocks
     if line_count(headline, WIDTH, SUMMARY_SIZE) > _HEADLINE:
         headline, blocks = "", (Text(section.summary), *blocks)

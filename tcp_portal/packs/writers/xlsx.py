@@ -28,13 +28,13 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
     """Write a cover, a sheet for each section, the definitions, and the figures behind the charts."""
     book = _book(out, document)
     cells = Cells(book)
-    names = _sheet_names([section.title for section in document.sections])
+    names = _sheet_names([section.title for section in document.told])
     cover = book.add_worksheet("Cover")
     sheets = [book.add_worksheet(name) for name in names]
     definitions = book.add_worksheet("Definitions")
     charts = ChartData(book, book.add_worksheet("Chart data"), cells)
     _cover(cover, cells, document, names)
-    for sheet, section in zip(sheets, document.sections, strict=True):
+    for sheet, section in zip(sheets, document.told, strict=True):
         _SectionSheet(sheet, cells, charts, section).write(document)
     meanings = Section("definitions", "Definitions", (definitions_table(document.definitions),))
     _SectionSheet(definitions, cells, charts, meanings).write(document)
@@ -133,7 +133,7 @@ def _cover(sheet: Worksheet, cells: Cells, document: Document, names: list[str])
             row += 1
     cells.text(sheet, row + 1, 0, "In short", "heading")
     row += 2
-    for name, section in zip(names, document.sections, strict=True):
+    for name, section in zip(names, document.told, strict=True):
         quoted = name.replace("'", "''")
         sheet.write_url(row, 0, f"internal:'{quoted}'!A1", cells.format("link"), clean(section.title))
         cells.text(sheet, row, 1, section.summary, "wrapped")

@@ -28,6 +28,11 @@ def test_the_footer_names_marking_month_and_invented_data() -> None:
     assert "Synthetic" not in EDGES.footer
 
 
+def test_a_section_that_says_nothing_is_left_out() -> None:
+    assert "Empty" in [section.title for section in EDGES.sections]
+    assert "Empty" not in [section.title for section in EDGES.told]
+
+
 def test_tables_and_charts_are_found_in_order() -> None:
     assert [table.caption for table in PLAIN.tables()] == ["Flow in each month", "By place and commissioner"]
     assert [chart.id for chart in PLAIN.charts()] == ["line", "waterfall", "stacked", "bar", "grouped"]

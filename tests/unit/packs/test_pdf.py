@@ -76,6 +76,12 @@ def test_text_is_never_read_as_markup(edges: bytes) -> None:
     assert "Syntheticdata" not in text
 
 
+def test_a_chart_without_categories_leaves_its_sentence(edges: bytes) -> None:
+    text = pdf_text(pikepdf.open(BytesIO(edges)))
+    assert text.count("Noadmissions.") == 4
+    assert "Nothing" not in text
+
+
 def test_the_file_names_its_title_and_language_and_no_person(plain: bytes) -> None:
     pdf = pikepdf.open(BytesIO(plain))
     assert str(pdf.docinfo["/Title"]) == "Transforming Care board report, April 2017"

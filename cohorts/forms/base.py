@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, cast
 
@@ -12,10 +13,38 @@ from django.core.exceptions import ValidationError
 from cohorts.domain.codes import CodeList
 from cohorts.services.choices import Choices
 from tcp_portal.errors import Refusal
+from tcp_portal.web.dates import NHSDateWidget
 from tcp_portal.web.forms import NHSDateField, NHSForm
 
 Pairs = Iterable[tuple[Any, str]]
-Groups = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tucked:
+    """Fields that few need, behind a line that opens them."""
+
+    summary: str
+    names: tuple[str, ...]
+
+
+Names = tuple[str | Tucked, ...]
+Groups = tuple[tuple[str, Names], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Fields as the page draws them: at once, or tucked behind `summary` unless something is in them."""
+
+    fields: list[forms.BoundField]
+    summary: str = ""
+
+    @property
+    def open(self) -> bool:
+        return any(field.errors or _filled(field.value()) for field in self.fields)
+
+
+def _filled(value: object) -> bool:
+    return any(value) if isinstance(value, tuple | list) else bool(value)
 
 
 class RecordForm(NHSForm):
@@ -57,7 +86,8 @@ class RecordForm(NHSForm):
         if not self.is_bound or not isinstance(field, NHSDateField):
             return None
         try:
-            return field.to_python(self[self.day_field].data)
+            widget = cast(NHSDateWidget, field.widget)
+            return field.to_python(widget.value_from_datadict(self.data, {}, self.add_prefix(self.day_field)))
         except ValidationError:
             return None
 
@@ -75,11 +105,19 @@ class RecordForm(NHSForm):
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
 
     @property
-    def fields_by_group(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def blocks_by_group(self) -> list[tuple[str, list[Block]]]:
         """The visible fields under their headings, as the page draws them."""
         return [
-            (title, [self[name] for name in names if name in self.fields]) for title, names in self.groups
+            (title, [self._block(name) for name in names if self._has(name)]) for title, names in self.groups
         ]
+
+    def _has(self, name: str | Tucked) -> bool:
+        return isinstance(name, Tucked) or name in self.fields
+
+    def _block(self, name: str | Tucked) -> Block:
+        if isinstance(name, Tucked):
+            return Block([self[each] for each in name.names], name.summary)
+        return Block([self[name]])
 
 
 class VersionField(forms.IntegerField):
@@ -90,4 +128,9 @@ class VersionField(forms.IntegerField):
 
 def code_field(label: str, *, radios: bool = False, **more: Any) -> forms.ChoiceField:
     """A field for one code; its choices come with the day."""
-    return forms.ChoiceField(label=label, widget=forms.RadioSelect if radios else forms.Select, **more)
+    return forms.ChoiceField(label=label, widget=small_radios() if radios else forms.Select, **more)
+
+
+def small_radios() -> forms.RadioSelect:
+    """Radios in the size of a dense form."""
+    return forms.RadioSelect(attrs={"class": "nhsuk-radios--small"})

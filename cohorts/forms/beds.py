@@ -9,37 +9,45 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cohorts.domain.codes import BED_TYPE, LEGAL_STATUS, OUT_OF_AREA_REASON, SECURITY
-from cohorts.forms.base import RecordForm, code_field
+from cohorts.forms.base import Names, RecordForm, Tucked, code_field
 from cohorts.models import Episode
 from cohorts.services.choices import Choices
 from cohorts.services.facts import BedFacts
 
 NEW_SITE = "new"
-BED_FIELDS = (
-    "site", "new_provider", "new_site", "ward", "bed_type", "security", "legal_status", "commissioner",
-    "out_of_area", "out_of_area_reasons",
-)  # fmt: skip
+BED_FIELDS: Names = (
+    "site",
+    Tucked("The hospital is not in the list", ("new_provider", "new_site")),
+    "ward",
+    "bed_type",
+    "security",
+    "legal_status",
+    "commissioner",
+    "out_of_area",
+    Tucked("Why out of area", ("out_of_area_reasons",)),
+)
 
 
 class BedForm(RecordForm):
     """The facts of one bed. The commissioning arrangement follows from the commissioner chosen."""
 
     site = forms.ChoiceField(label="Hospital")
-    new_provider = forms.CharField(
-        label="Provider of the new hospital",
-        required=False,
-        max_length=160,
-        help_text="Only when the hospital is not in the list",
-    )
+    new_provider = forms.CharField(label="Provider of the new hospital", required=False, max_length=160)
     new_site = forms.CharField(label="Name of the new hospital", required=False, max_length=120)
     ward = forms.CharField(label="Ward", required=False, max_length=80)
     bed_type = code_field("Bed type")
     security = code_field("Ward security")
     legal_status = code_field("Legal status")
     commissioner = forms.ChoiceField(label="Commissioner who pays for the bed")
-    out_of_area = forms.BooleanField(label="The hospital is out of area", required=False)
+    out_of_area = forms.BooleanField(
+        label="The hospital is out of area",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "nhsuk-checkboxes--small"}),
+    )
     out_of_area_reasons = forms.MultipleChoiceField(
-        label="Why out of area", required=False, widget=forms.CheckboxSelectMultiple
+        label="Why out of area",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
     )
     code_lists = {
         "bed_type": BED_TYPE,

@@ -8,7 +8,7 @@ from django import forms
 
 from cohorts.domain.codes import DESTINATION, PLANNED, SOURCE
 from cohorts.domain.kinds import Entry, Exit
-from cohorts.forms.base import RecordForm, VersionField, code_field
+from cohorts.forms.base import RecordForm, VersionField, code_field, small_radios
 from cohorts.forms.beds import BED_FIELDS, BedForm, bed_initial
 from cohorts.models import Episode, Spell
 from tcp_portal.web.forms import NHSDateField
@@ -23,7 +23,7 @@ class CorrectSpellForm(RecordForm):
     keeps_codes = True
     entry = forms.ChoiceField(
         label="How the person came to be counted",
-        widget=forms.RadioSelect,
+        widget=small_radios(),
         choices=[(kind.value, kind.label) for kind in Entry],
     )
     started_on = NHSDateField(

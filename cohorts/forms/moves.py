@@ -8,7 +8,7 @@ from django import forms
 
 from cohorts.domain.codes import destinations
 from cohorts.domain.kinds import Exit
-from cohorts.forms.base import RecordForm, VersionField
+from cohorts.forms.base import RecordForm, VersionField, small_radios
 from cohorts.forms.beds import BED_FIELDS, BedForm
 from tcp_portal.web.forms import NHSDateField
 
@@ -25,7 +25,7 @@ class EndForm(RecordForm):
     """The end of a stay. The destination is asked where there is more than one."""
 
     on = NHSDateField(label="Date", help_text="For example, 24 4 2017")
-    destination = forms.ChoiceField(label="Where did the person go?", widget=forms.RadioSelect)
+    destination = forms.ChoiceField(label="Where did the person go?", widget=small_radios())
     version = VersionField()
     groups = (("", ("on", "destination")),)
 

@@ -8,16 +8,23 @@ from uuid import UUID
 from django import forms
 
 from cohorts.domain.codes import CATEGORY, ETHNICITY, SEX
-from cohorts.forms.base import Groups, RecordForm, VersionField, code_field
+from cohorts.forms.base import Groups, Names, RecordForm, Tucked, VersionField, code_field
 from cohorts.models import Person
 from cohorts.services.choices import Choices
 from cohorts.services.facts import PersonFacts
 from tcp_portal.web.forms import NHSDateField, NHSForm
 
-PERSON_FIELDS = (
-    "nhs_number", "given_name", "family_name", "date_of_birth", "sex", "ethnicity", "category", "home_place",
-    "originating_commissioner", "learning_disability_diagnosed_on", "autism_diagnosed_on",
-)  # fmt: skip
+_IDENTITY: Names = ("given_name", "family_name", "date_of_birth", "sex")
+_ABOUT: Names = (
+    "ethnicity",
+    "category",
+    Tucked(
+        "A diagnosis that came after admission", ("learning_disability_diagnosed_on", "autism_diagnosed_on")
+    ),
+    "home_place",
+    "originating_commissioner",
+)
+PERSON_FIELDS: Names = ("nhs_number", *_IDENTITY, *_ABOUT)
 _PLAIN = (
     "given_name", "family_name", "date_of_birth", "sex", "ethnicity", "category",
     "learning_disability_diagnosed_on", "autism_diagnosed_on",
@@ -64,13 +71,11 @@ class PersonForm(RecordForm):
         label="Learning disability diagnosed on",
         subject="Date of the learning disability diagnosis",
         required=False,
-        help_text="Only where the diagnosis came after admission",
     )
     autism_diagnosed_on = NHSDateField(
         label="Autism diagnosed on",
         subject="Date of the autism diagnosis",
         required=False,
-        help_text="Only where the diagnosis came after admission",
     )
     code_lists = {"sex": SEX, "ethnicity": ETHNICITY, "category": CATEGORY}
     empty = {"home_place": "Not known", "originating_commissioner": "Not known"}
@@ -110,8 +115,8 @@ class CorrectPersonForm(PersonForm):
     died_on = NHSDateField(label="Date of death", required=False)
     version = VersionField()
     groups: ClassVar[Groups] = (
-        ("Who", (*PERSON_FIELDS[:1], "no_nhs_number", *PERSON_FIELDS[1:5])),
-        ("Category and home", PERSON_FIELDS[5:]),
+        ("Who", ("nhs_number", "no_nhs_number", *_IDENTITY)),
+        ("Category and home", _ABOUT),
         ("Death", ("died_on",)),
     )
 

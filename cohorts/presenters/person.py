@@ -19,6 +19,7 @@ from cohorts.services.facts import Act
 from cohorts.services.person_page import Journey, PersonRecord
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.charts.words import day as long_day
+from tcp_portal.charts.words import list_words
 from tcp_portal.errors import Refusal
 from tcp_portal.months import years_between
 from tcp_portal.web.frame import Frame
@@ -66,6 +67,7 @@ class PersonPage:
     plan: PlanCard | None
     main: tuple[Action, ...]
     more: tuple[Action, ...]
+    held: tuple[tuple[str, str], ...]
     events: list[Event]
     entries: list[tuple[str, str]]
 
@@ -86,7 +88,8 @@ def person_page(record: PersonRecord, *, frame: Frame, act: Act, show_number: bo
         about=_about(person, identity=identity),
         plan=_plan(record, frame),
         main=actions[:2],
-        more=actions[2:],
+        more=tuple(action for action in actions[2:] if not action.reason),
+        held=tuple(_held(actions[2:])),
         events=timeline(record, frame),
         entries=[entry_line(entry) for entry in record.entries],
     )
@@ -172,6 +175,13 @@ def _plan(record: PersonRecord, frame: Frame) -> PlanCard | None:
         passed=on is not None and on < day,
         url=frame.url("cohorts:plan", record.person.pk, back="person") if record.rights.planning else "",
     )
+
+
+def _held(actions: tuple[Action, ...]) -> Iterator[tuple[str, str]]:
+    """What cannot be recorded now, by the reason, said once for all that share it."""
+    for reason in dict.fromkeys(action.reason for action in actions if action.reason):
+        texts = [lower_first(action.text) for action in actions if action.reason == reason]
+        yield list_words(texts), reason
 
 
 class _Asked:

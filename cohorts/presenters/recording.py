@@ -87,8 +87,16 @@ Answers = list[dict[str, str]]
 def answers(form: RecordForm) -> list[tuple[str, Answers]]:
     """Every answer of a valid form in words, under the headings of the form; what was left empty is left out."""
     return [
-        (title, [row for field in fields if (row := _answer(field, form.cleaned_data[field.name]))])
-        for title, fields in form.fields_by_group
+        (
+            title,
+            [
+                row
+                for block in blocks
+                for field in block.fields
+                if (row := _answer(field, form.cleaned_data[field.name]))
+            ],
+        )
+        for title, blocks in form.blocks_by_group
     ]
 
 

@@ -25,12 +25,12 @@ from tcp_portal.web.frame import Frame
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened; `correct_url` leads to its correction, empty for who may not correct."""
+    """One thing that happened; `corrections` are links (text, address), none for who may not correct."""
 
     on: date
     title: str
     text: str
-    correct_url: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
     planned: bool = False
 
     @property
@@ -38,16 +38,23 @@ class Event:
         return long_day(self.on)
 
 
+Links = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Correct:
     frame: Frame
     allowed: bool
 
-    def spell(self, journey: Journey) -> str:
-        return self.frame.url("cohorts:correct_spell", journey.spell.pk) if self.allowed else ""
+    def spell(self, journey: Journey) -> Links:
+        if not self.allowed:
+            return ()
+        return (("Correct the stay", self.frame.url("cohorts:correct_spell", journey.spell.pk)),)
 
-    def bed(self, bed: Episode) -> str:
-        return self.frame.url("cohorts:correct_episode", bed.pk) if self.allowed else ""
+    def bed(self, bed: Episode) -> Links:
+        if not self.allowed:
+            return ()
+        return (("Correct the bed", self.frame.url("cohorts:correct_episode", bed.pk)),)
 
 
 def timeline(record: PersonRecord, frame: Frame) -> list[Event]:
@@ -70,29 +77,30 @@ def _planned(journey: Journey | None) -> Iterator[Event]:
 def _journey(journey: Journey, correct: _Correct) -> Iterator[Event]:
     spell, first = journey.spell, journey.beds[0] if journey.beds else None
     came = _sentences(f"From: {lower_first(SOURCE.label(spell.source))}", *_bed(first))
-    entry, its_url = Entry(spell.entry), correct.spell(journey)
+    entry, stay = Entry(spell.entry), correct.spell(journey)
+    both = stay + (correct.bed(first) if first else ())
     if entry.is_admission:
-        yield Event(spell.started_on, entry.label, came, its_url)
+        yield Event(spell.started_on, entry.label, came, both)
     elif entry is Entry.TRANSFER_IN:
         if spell.started_on != spell.counted_from:
             yield Event(
                 spell.started_on,
                 "First admission of this journey",
                 "Counted by another partnership.",
-                its_url,
+                stay,
             )
-        yield Event(spell.counted_from, entry.label, came, its_url)
+        yield Event(spell.counted_from, entry.label, came, both)
     else:
         yield Event(
-            spell.started_on, "Admission", _sentences(came, "Not known to the partnership then"), its_url
+            spell.started_on, "Admission", _sentences(came, "Not known to the partnership then"), both
         )
-        yield Event(spell.counted_from, entry.label, "Counted from this day.", its_url)
+        yield Event(spell.counted_from, entry.label, "Counted from this day.", stay)
     for before, bed in zip(journey.beds, journey.beds[1:], strict=False):
         if before.ended_on and before.ended_on < bed.started_on:
             yield Event(before.ended_on, "Left the ward", "Between beds.", correct.bed(before))
         yield Event(bed.started_on, _move(before, bed), _sentences(*_bed(bed)), correct.bed(bed))
     if spell.ended_on:
-        yield Event(spell.ended_on, Exit(spell.exit).label, _ending(journey, spell.ended_on), its_url)
+        yield Event(spell.ended_on, Exit(spell.exit).label, _ending(journey, spell.ended_on), stay)
 
 
 def _ending(journey: Journey, ended_on: date) -> str:

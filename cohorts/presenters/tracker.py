@@ -36,6 +36,12 @@ COLUMNS = (
     ("planned", "Planned date", False),
 )
 _MARK = UUID(int=0)
+# The width of a column: the whole words stand in the filter and on the person's page.
+_SHORT = {
+    Arrangement.CCG: "CCG or ICB",
+    Arrangement.SPECIALISED: "Specialised",
+    Arrangement.PROVIDER_COLLABORATIVE: "Collaborative",
+}
 
 
 class Row(NamedTuple):
@@ -107,7 +113,7 @@ def row_of(person: InHospital, day: date, *, person_url: str = "", update_url: s
         who=f"{person.initials}, {years_between(person.date_of_birth, day)}",
         place=person.place or "No place recorded",
         commissioner=person.commissioner or DASH,
-        arrangement=Arrangement(person.arrangement).label if person.arrangement else "",
+        arrangement=_SHORT[Arrangement(person.arrangement)] if person.arrangement else "",
         hospital=", ".join(filter(None, (person.site, person.ward))) if person.site else "Between beds",
         security=SECURITY.label(person.security) if person.security else "",
         out_of_area={True: "Yes", False: "No", None: DASH}[person.out_of_area],
@@ -287,7 +293,7 @@ def _cells(person: InHospital, day: date) -> tuple[Cell, ...]:
         years_between(person.date_of_birth, day),
         person.place,
         person.commissioner,
-        row.arrangement or None,
+        Arrangement(person.arrangement).label if person.arrangement else None,
         person.site,
         person.ward or None,
         row.security or None,

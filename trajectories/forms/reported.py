@@ -54,9 +54,17 @@ class ReportedForm(NHSForm):
     )
     no_response = forms.BooleanField(label="The document says that there was no response", required=False)
     value = forms.DecimalField(
-        label="Figure", min_value=0, max_digits=12, decimal_places=2, required=False,
-        error_messages={"invalid": "Enter the figure as a number", "min_value": "The figure must be 0 or more"},
-    )  # fmt: skip
+        label="Figure",
+        help_text="Leave it empty where there was no response",
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        error_messages={
+            "required": "Enter the figure, or mark that there was no response",
+            "invalid": "Enter the figure as a number",
+            "min_value": "The figure must be 0 or more",
+        },
+    )
     document = forms.CharField(
         label="Document",
         max_length=160,
@@ -72,6 +80,8 @@ class ReportedForm(NHSForm):
 
     def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("no_response"):
+            self.fields["value"].required = False
         self.choices_of(
             "measure", [("", "Choose a measure"), *((one.id, one.title) for one in MEASURES.values())]
         )
@@ -85,11 +95,8 @@ class ReportedForm(NHSForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        value, silent = cleaned.get("value"), cleaned.get("no_response")
-        if value is not None and silent:
+        if cleaned.get("value") is not None and cleaned.get("no_response"):
             self.add_error("value", "Give a figure or mark that there was no response, not both")
-        if value is None and not silent and "value" not in self.errors:
-            self.add_error("value", "Enter the figure, or mark that there was no response")
         return cleaned
 
     def facts(self) -> ReportedFacts:

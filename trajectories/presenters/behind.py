@@ -50,7 +50,7 @@ class BehindPage:
     sentence: str
     missing: str
     rows: tuple[PersonRow, ...]
-    count: int
+    shows_left: bool
 
 
 def behind_page(question: Question, behind: Behind, frame: Frame) -> BehindPage:
@@ -60,10 +60,10 @@ def behind_page(question: Question, behind: Behind, frame: Frame) -> BehindPage:
     outside = count - seen
     return BehindPage(
         title=_title(question),
-        sentence=f"{words.people(count)} {where}, {_range(question)}.",
+        sentence=f"{words.people(count)} {where} {_range(question)}.",
         missing=f"{seen} of {count} are in your area; you may not see the others." if outside else "",
         rows=tuple(_row(one, question, frame) for one in behind.seen),
-        count=seen,
+        shows_left=any(one.stay.ended_on for one in behind.seen),
     )
 
 

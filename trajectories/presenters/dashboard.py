@@ -13,7 +13,7 @@ from trajectories.presenters import figures, sentences, wording
 from trajectories.presenters.links import Links, Shown
 from trajectories.services.dashboard import Part, Picture
 
-VARIANCE_MONTHS = 6
+VARIANCE_MONTHS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _long_stay(picture: Picture, links: Links) -> Tile:
     beds = [stay.bed_on(picture.ask.as_at) for stay in stays]
     kinds = [bed.arrangement if bed else None for bed in beds]
     split = [
-        f"{words.number(kinds.count(kind))} {wording.arrangement_label(kind, picture.ask.as_at)}"
+        f"{words.number(kinds.count(kind))} {wording.inside_sentence(kind, picture.ask.as_at)}"
         for kind in (*picture.arrangements, None)
         if kinds.count(kind)
     ]

@@ -96,10 +96,12 @@ def bands(picture: Picture, *, chart_id: str = "stays") -> Chart:
         Series(wording.arrangement_label(kind, day), tuple(counts[band, kind] for band in BANDS))
         for kind in kinds
     ]
-    long = len(picture.long_stays())
+    long, everyone = len(picture.long_stays()), len(picture.inside)
     description = (
-        f"{long} of {words.people(len(picture.inside))} in hospital have been there for 5 years or more, "
-        "counted from the first admission of the journey."
+        f"{long} of {words.people(everyone)} in hospital {'has' if long == 1 else 'have'} been there for 5 years "
+        "or more, counted from the first admission of the journey."
+        if everyone
+        else f"Nobody of this part was in hospital on {words.day(day)}."
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (band.label, *(counts[band, kind] for kind in kinds), sum(counts[band, kind] for kind in kinds))

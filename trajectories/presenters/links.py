@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from cohorts.domain.flows import NO_PLACE, Cut
 from tcp_portal.charts import words
@@ -25,12 +26,13 @@ class Shown:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Links:
     """Makes addresses that keep the chosen partnership and month; no people for those who may see none."""
 
     frame: Frame
     sees_people: bool
+    _lists: dict[str, str] = field(default_factory=dict)  # a page holds dozens of such links
 
     def definition(self, measure: str) -> str:
         """The page that says what a measure means."""
@@ -56,9 +58,13 @@ class Links:
             "arrangement": cut.arrangement.value if cut.arrangement else None,
             "first": first.iso if first else None,
         }
-        if month is not None:
-            params["month"] = month.iso
-        return Shown(text, self.frame.url("trajectories:people", **params))
+        chosen = urlencode({name: value for name, value in params.items() if value})
+        return Shown(text, f"{self._list((month or self.frame.month).iso)}&{chosen}")
+
+    def _list(self, month: str) -> str:
+        if month not in self._lists:
+            self._lists[month] = self.frame.url("trajectories:people", month=month)
+        return self._lists[month]
 
 
 def cut_place(cut: Cut) -> str | None:

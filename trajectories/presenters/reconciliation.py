@@ -144,7 +144,7 @@ def split_sentence(one: Split, found: Reconciliation) -> str:
 def clash_sentence(one: Clash) -> str:
     """Two figures for one month."""
     figures_ = [_claim(figure, one) for figure in (one.one, one.other)]
-    return f"{title_of(one.one.measure)}, {one.month.label}: {' and '.join(figures_)}."
+    return f"{title_of(one.one.measure)}, {one.month.label}: {'; '.join(figures_)}."
 
 
 def _claim(figure: Reported, clash: Clash) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from cohorts.domain.flows import Cut, Flow
 from tcp_portal.charts import words
 from tcp_portal.months import Month
 from trajectories.domain.standing import Against
 from trajectories.presenters import wording
 from trajectories.services.dashboard import Picture
+
+_FIRST_WORD = re.compile(r"(\d (?:better|worse))\b")
 
 
 def headline(picture: Picture) -> str:
@@ -46,7 +50,8 @@ def by_part(picture: Picture) -> list[str]:
 def _group_sentence(variances: dict[str, int | None]) -> str:
     if all(variance is None for variance in variances.values()):
         return ""
-    return f"{wording.upper_first(words.places_against_plan(variances))}."
+    said = _FIRST_WORD.sub(r"\1 than plan", words.places_against_plan(variances), count=1)
+    return f"{wording.upper_first(said)}."
 
 
 def plan_basis(picture: Picture) -> str:

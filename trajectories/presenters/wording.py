@@ -58,8 +58,13 @@ def arrangement_label(kind: Arrangement | str | None, day: date) -> str:
 
 def beds_label(kind: Arrangement, day: date) -> str:
     """The same in a sentence: CCG beds, specialised beds."""
+    return f"{inside_sentence(kind, day)} beds"
+
+
+def inside_sentence(kind: Arrangement | None, day: date) -> str:
+    """The commissioner of a bed among other words: CCG, specialised."""
     label = arrangement_label(kind, day)
-    return f"{label if kind is Arrangement.CCG else label.lower()} beds"
+    return label if kind is Arrangement.CCG else label.lower()
 
 
 def place_label(place: UUID | NoPlace | None, places: Iterable[Place]) -> str:

@@ -168,7 +168,7 @@ class Picture:
         """Rates of the asked cut, all over the same population."""
         ask = self.ask
         if ask.place is NO_PLACE:
-            return Rates(why_not="nobody lives in no place")
+            return Rates(why_not="people without a place have no population")
         if self.denominator is None:
             return Rates(why_not=f"no population is recorded for {ask.month.year} or before")
         ends = (self.plan.months[0], self.plan.months[-1]) if self.plan.months else None

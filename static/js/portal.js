@@ -2,6 +2,7 @@
 
 const root = document.getElementById("portal").dataset;
 const nhsuk = import(root.nhsuk);
+const NARROW = 400;
 let plotly;
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
@@ -17,6 +18,12 @@ function loadPlotly() {
   return plotly;
 }
 
+// On a phone the words under the axis need the room that the margins take.
+function squeeze(layout) {
+  layout.margin = { ...layout.margin, l: 24, r: 6 };
+  layout.xaxis.tickfont = { ...layout.xaxis.tickfont, size: 10 };
+}
+
 async function drawCharts(scope) {
   const plots = [...scope.querySelectorAll("[data-chart]")].filter((plot) => !plot.dataset.drawn);
   if (plots.length === 0) return;
@@ -25,6 +32,7 @@ async function drawCharts(scope) {
   for (const plot of plots) {
     const figure = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
     figure.layout.height = plot.clientHeight;
+    if (plot.clientWidth < NARROW) squeeze(figure.layout);
     await library.newPlot(plot, figure.data, figure.layout, { displayModeBar: false, responsive: true });
   }
 }

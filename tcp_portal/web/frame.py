@@ -136,7 +136,7 @@ class Frame:
         if latest is None:
             return ""
         local = timezone.localtime(latest)
-        return f"Last entry {local.day} {local:%B %Y, %H:%M}"
+        return f"Last entry {local.day} {local:%b %Y, %H:%M}"
 
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,10 @@ from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.audit.reading import LogRow
 
 
+# Who changed a name is the log's business, the name itself is not.
+IDENTITY = frozenset({"given_name", "family_name", "date_of_birth", "nhs_number"})
+
+
 def _value(value: object) -> str:
     if value is None or value == "":
         return "not set"
@@ -22,9 +26,9 @@ def _value(value: object) -> str:
 
 
 def changes_words(entry: AuditEntry) -> tuple[str, ...]:
-    """Each change as “planned on: 2017-02-28 → 2017-05-31”."""
+    """Each change as “planned on: 2017-02-28 → 2017-05-31”; who a person is stays out of it."""
     return tuple(
-        f"{name.replace('_', ' ')}: {_value(old)} → {_value(new)}"
+        f"{name.replace('_', ' ')}: {'recorded' if name in IDENTITY else f'{_value(old)} → {_value(new)}'}"
         for name, (old, new) in sorted(entry.changes.items())
     )
 

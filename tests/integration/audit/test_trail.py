@@ -143,6 +143,23 @@ def test_a_day_that_does_not_exist_is_said(officer: User) -> None:
     assert "Enter the first day" in answer.text
 
 
+def test_the_log_never_says_who_a_person_is(partnership: Partnership, officer: User, colleague: User) -> None:
+    fields = {"family_name": ["", "Dunmore"], "date_of_birth": [None, date(1964, 11, 26)], "sex": ["", "1"]}
+    audit.record(
+        by=colleague,
+        did="admission",
+        at=NOW,
+        partnership_id=partnership.pk,
+        person_ids=[SOMEONE],
+        changes={**fields, "source": ["", "19"]},
+    )
+    answer = as_(officer).get(reverse("audit:log"))
+    assert "family name: recorded" in answer.text
+    assert "4 fields" in answer.text
+    assert "Dunmore" not in answer.text
+    assert "1964" not in answer.text
+
+
 def test_the_log_comes_in_pages(partnership: Partnership, officer: User, colleague: User) -> None:
     for _ in range(51):
         look(partnership, colleague)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.audit.reading import LogRow
 
-
 # Who changed a name is the log's business, the name itself is not.
 IDENTITY = frozenset({"given_name", "family_name", "date_of_birth", "nhs_number"})
 

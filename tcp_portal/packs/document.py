@@ -41,6 +41,10 @@ class Section:
         """Whether there is anything in it; writers leave out a section that says nothing."""
         return bool(self.blocks or self.summary)
 
+    def table_under(self, chart: Chart) -> Table | None:
+        """The figures to print under a chart: none where the section holds the same table as a block of its own."""
+        return None if chart.table in self.blocks else chart.table
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

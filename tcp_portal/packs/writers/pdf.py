@@ -69,11 +69,11 @@ def _section(section: Section) -> dict[str, Any]:
     return {
         "title": clean(section.title),
         "summary": clean(section.summary),
-        "blocks": [_block(block) for block in section.blocks],
+        "blocks": [_block(block, section) for block in section.blocks],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, section: Section) -> dict[str, Any]:
     if isinstance(block, Table):
         return {"kind": "table", "table": _table(block, _SIZES)}
     if isinstance(block, Chart) and not block.categories:
@@ -85,7 +85,7 @@ def _block(block: Block) -> dict[str, Any]:
             "description": clean(block.description),
             "source": clean(block.source),
             "svg": svg(block, 640, 270),
-            "table": _table(figures(block), _SMALL_SIZES),
+            "table": _table(figures(block), _SMALL_SIZES) if section.table_under(block) else None,
         }
     return {"kind": "note" if isinstance(block, Note) else "text", "body": clean(block.body)}
 

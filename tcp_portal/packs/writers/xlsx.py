@@ -225,4 +225,5 @@ class _SectionSheet:
         self._paragraph(chart.description, "wrapped", 10)
         if chart.source:
             self._paragraph(f"Source: {chart.source}", "note", 9)
-        self._table(figures(chart))
+        if self.section.table_under(chart):
+            self._table(figures(chart))

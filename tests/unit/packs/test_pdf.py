@@ -9,11 +9,12 @@ import pikepdf
 import pytest
 
 from tcp_portal.charts.text import clean
-from tcp_portal.packs.document import Document
+from tcp_portal.packs.document import Document, Section
 from tcp_portal.packs.writers import Options
 from tcp_portal.packs.writers.pdf import write
+from tests.unit.charts.samples import BAR
 from tests.unit.packs.pdf_text import pdf_text
-from tests.unit.packs.samples import DEFINITIONS, EDGES, OPTIONS, PLAIN, cells, charts_of
+from tests.unit.packs.samples import BY_PLACE, DEFINITIONS, EDGES, OPTIONS, PLAIN, cells, charts_of, document
 
 
 def _packed(made: Document) -> bytes:
@@ -106,3 +107,11 @@ def test_without_its_fonts_the_file_is_not_written(tmp_path: object) -> None:
         with pytest.raises(ValueError, match="PORTAL_FONTS_DIR"):
             write(PLAIN, out, options=options)
         assert out.getvalue() == b""
+
+
+def test_a_table_that_stands_on_its_own_is_not_printed_under_its_chart_again() -> None:
+    alone = document(Section("bars", "Bars", (BAR, BAR.table)), definitions=())
+    both = document(Section("bars", "Bars", (BAR, BY_PLACE)), definitions=())
+    name = _solid(str(BAR.table.rows[0][0]))
+    said = [pdf_text(_packed(made)).count(name) for made in (alone, both)]
+    assert said[0] == said[1]

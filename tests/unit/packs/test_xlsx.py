@@ -15,7 +15,7 @@ from tcp_portal.charts.text import clean
 from tcp_portal.charts.words import cell as cell_words
 from tcp_portal.packs.document import Document, Section
 from tcp_portal.packs.writers.xlsx import write, write_table
-from tests.unit.charts.samples import HOSTILE, WATERFALL
+from tests.unit.charts.samples import BAR, HOSTILE, WATERFALL
 from tests.unit.packs.samples import BY_PLACE, DEFINITIONS, EDGES, FLOW, PLAIN, charts_of, document
 
 
@@ -222,3 +222,9 @@ def test_paragraphs_stay_on_the_page_where_columns_are_wide() -> None:
     sheet = _book(_packed(document(Section("s", "Wide", (wide,), "In short."))))["Wide"]
     assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A2:B2"]
     assert sheet.row_dimensions[7].height > 60
+
+
+def test_a_table_that_stands_on_its_own_is_not_written_under_its_chart_again() -> None:
+    sheet = _book(_packed(document(Section("bars", "Bars", (BAR, BAR.table)), definitions=())))["Bars"]
+    first = [row[0].value for row in sheet.iter_rows()]
+    assert first.count(BAR.table.rows[0][0]) == 1

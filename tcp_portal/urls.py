@@ -11,7 +11,7 @@ urlpatterns = [
     path("performance/", include("trajectories.urls")),
     path("packs/", include("tcp_portal.packs.urls")),
     path("access/", include("tcp_portal.audit.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("tcp_portal.access.urls")),
     path("reference/", admin.site.urls),
 ]
 

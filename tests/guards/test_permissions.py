@@ -15,13 +15,9 @@ PUBLIC = {
     "web:help": "words only",
     "web:glossary": "words only",
     "account_login": "how one signs in",
-    "account_confirm_login_code": "sign-in by code, which is off",
     "account_logout": "how one signs out",
     "account_signup": "closed by the adapter",
     "account_reauthenticate": "asks the signed-in person again",
-    "account_email": "one's own e-mail address",
-    "account_confirm_email": "by the key in the message",
-    "account_email_verification_sent": "words only",
     "account_change_password": "one's own password",
     "account_set_password": "one's own password",
     "account_reset_password": "how one gets back in",
@@ -66,6 +62,11 @@ def test_each_role_has_its_row_and_each_right_a_holder() -> None:
 
 
 def test_roles_held_everywhere_never_see_a_person() -> None:
-    people = {Permission.VIEW_PEOPLE, Permission.VIEW_IDENTITY, Permission.RECORD_PEOPLE, Permission.EXPORT_PEOPLE}
+    people = {
+        Permission.VIEW_PEOPLE,
+        Permission.VIEW_IDENTITY,
+        Permission.RECORD_PEOPLE,
+        Permission.EXPORT_PEOPLE,
+    }
     for role in (*WIDE_ROLES, Role.BOARD_MEMBER, Role.BID_PANEL_MEMBER):
         assert not PERMISSIONS[role] & people

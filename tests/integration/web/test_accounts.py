@@ -26,8 +26,6 @@ def text_of(client: Client, path: str) -> str:
         ("password/reset/done/", "Look in your e-mail"),
         ("password/reset/key/1-set-password/", "Set a new password"),
         ("password/reset/key/done/", "Your password is changed"),
-        ("confirm-email/", "Verify Your Email Address"),
-        ("confirm-email/unknown/", "Confirm Email Address"),
     ],
 )
 def test_every_page_before_sign_in_has_the_look_of_the_portal(
@@ -47,7 +45,6 @@ def test_every_page_before_sign_in_has_the_look_of_the_portal(
         ("logout/", "Sign out"),
         ("password/change/", "Change password"),
         ("reauthenticate/", "Confirm that it is you"),
-        ("email/", "Email Addresses"),
     ],
 )
 def test_every_page_after_sign_in_has_its_frame(signed_in: Client, path: str, heading: str) -> None:
@@ -127,10 +124,3 @@ def test_an_address_without_account_is_answered_alike(client: Client, db: None) 
 def test_the_hints_of_a_new_password_are_a_list(signed_in: Client) -> None:
     html = text_of(signed_in, "/accounts/password/change/")
     assert "<li>Your password must contain at least 12 characters.</li>" in html
-
-
-def test_an_own_address_may_be_added_and_is_listed_with_its_state(signed_in: Client) -> None:
-    signed_in.post("/accounts/email/", {"action_add": "", "email": "pat.mason@example.org"})
-    html = text_of(signed_in, "/accounts/email/")
-    assert '<strong class="tag tag--neutral">' in html
-    assert '<button class="button button--warning" name="action_remove"' in html

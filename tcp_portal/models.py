@@ -28,7 +28,9 @@ class Versioned(Identified):
 
 def ends_after_start(start: str, end: str, name: str) -> models.CheckConstraint:
     """An end is never before its start; a period of one day (start = end) is real."""
-    return models.CheckConstraint(condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)}), name=name)
+    return models.CheckConstraint(
+        condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)}), name=name
+    )
 
 
 def in_force_on(day: object, *, start: str = "valid_from", end: str = "valid_to") -> Q:

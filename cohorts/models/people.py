@@ -35,7 +35,9 @@ class Person(Versioned):
     """Who the person is. Data items: Assuring Transformation, section 2.1, identity and commissioning."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="people")
-    reference = models.CharField(max_length=20, help_text="The partnership's own reference, for example BHR-014.")
+    reference = models.CharField(
+        max_length=20, help_text="The partnership's own reference, for example BHR-014."
+    )
     nhs_number = models.CharField(max_length=10, blank=True)
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
@@ -44,12 +46,18 @@ class Person(Versioned):
     ethnicity = models.CharField(max_length=2, help_text="Code list: ethnicity.")
     category = models.CharField(max_length=1, help_text="Code list: patient category.")
     learning_disability_diagnosed_on = models.DateField(
-        null=True, blank=True, help_text="Only where the diagnosis came after admission; it counts from this day."
+        null=True,
+        blank=True,
+        help_text="Only where the diagnosis came after admission; it counts from this day.",
     )
     autism_diagnosed_on = models.DateField(
-        null=True, blank=True, help_text="Only where the diagnosis came after admission; it counts from this day."
+        null=True,
+        blank=True,
+        help_text="Only where the diagnosis came after admission; it counts from this day.",
     )
-    home_place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    home_place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
     originating_commissioner = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
@@ -63,7 +71,9 @@ class Person(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["partnership", "reference"], name="person_reference_once"),
             models.UniqueConstraint(
-                fields=["partnership", "nhs_number"], condition=~Q(nhs_number=""), name="person_nhs_number_once"
+                fields=["partnership", "nhs_number"],
+                condition=~Q(nhs_number=""),
+                name="person_nhs_number_once",
             ),
             models.CheckConstraint(condition=~Q(reference=""), name="person_has_a_reference"),
             ends_after_start("date_of_birth", "died_on", "person_dies_after_birth"),

@@ -21,7 +21,9 @@ class DischargePlan(Versioned):
     """Care-plan status and planned date of one spell. AT items PatientCarePlan and DateOfPlannedTransfer."""
 
     spell = models.OneToOneField(Spell, on_delete=models.PROTECT, related_name="plan")
-    status = models.CharField(max_length=1, blank=True, help_text="Code list: care-plan status; empty: not recorded.")
+    status = models.CharField(
+        max_length=1, blank=True, help_text="Code list: care-plan status; empty: not recorded."
+    )
     planned_on = models.DateField(null=True, blank=True)
 
     objects = DischargePlanQuerySet.as_manager()

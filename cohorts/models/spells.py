@@ -19,10 +19,15 @@ from tcp_portal.partnerships.models import Organisation, Partnership, Site
 def _reach(scope: Scope, permission: Permission, prefix: str) -> Q:
     def of_organisation(organisation_id: UUID) -> Q:
         paid_for = Episode.objects.filter(commissioner=organisation_id).values("spell__person")
-        return Q(**{f"{prefix}originating_commissioner": organisation_id}) | Q(**{f"{prefix}pk__in": paid_for})
+        return Q(**{f"{prefix}originating_commissioner": organisation_id}) | Q(
+            **{f"{prefix}pk__in": paid_for}
+        )
 
     return scope.people_filter(
-        permission, partnership=f"{prefix}partnership", place=f"{prefix}home_place", of_organisation=of_organisation
+        permission,
+        partnership=f"{prefix}partnership",
+        place=f"{prefix}home_place",
+        of_organisation=of_organisation,
     )
 
 
@@ -69,7 +74,8 @@ class Spell(Versioned):
                 condition=Q(counted_from__gte=F("started_on")), name="spell_is_counted_after_it_starts"
             ),
             models.CheckConstraint(
-                condition=Q(entry__in=[Entry.TRANSFER_IN, Entry.FOUND_LATE]) | Q(counted_from=F("started_on")),
+                condition=Q(entry__in=[Entry.TRANSFER_IN, Entry.FOUND_LATE])
+                | Q(counted_from=F("started_on")),
                 name="spell_admission_is_counted_at_once",
             ),
             models.CheckConstraint(
@@ -119,7 +125,9 @@ class Episode(Versioned):
     arrangement = models.CharField(max_length=24, choices=[(kind.value, kind.label) for kind in Arrangement])
     legal_status = models.CharField(max_length=2, help_text="Code list: legal status.")
     out_of_area = models.BooleanField(default=False)
-    out_of_area_reasons = models.JSONField(default=list, blank=True, help_text="Code list: out-of-area reason.")
+    out_of_area_reasons = models.JSONField(
+        default=list, blank=True, help_text="Code list: out-of-area reason."
+    )
 
     objects = EpisodeQuerySet.as_manager()
 
@@ -127,9 +135,12 @@ class Episode(Versioned):
         constraints = [
             ends_after_start("started_on", "ended_on", "episode_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(out_of_area=True) | Q(out_of_area_reasons=[]), name="episode_reasons_need_out_of_area"
+                condition=Q(out_of_area=True) | Q(out_of_area_reasons=[]),
+                name="episode_reasons_need_out_of_area",
             ),
-            models.CheckConstraint(condition=Q(arrangement__in=list(Arrangement)), name="episode_arrangement_is_known"),
+            models.CheckConstraint(
+                condition=Q(arrangement__in=list(Arrangement)), name="episode_arrangement_is_known"
+            ),
             models.UniqueConstraint(
                 fields=["spell"], condition=Q(ended_on__isnull=True), name="episode_one_open_per_spell"
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from cohorts.domain.flows import NO_PLACE, Cut
 from cohorts.domain.kinds import Arrangement, Entry, Exit
 from cohorts.domain.stays import AgeGroup, Bed, Stay
-from tcp_portal.months import Month
+from tcp_portal.months import Month, months_between
 
 FIRST, LAST = Month(2013, 12), Month(2014, 5)
 _BEGIN, _LENGTH = date(2013, 10, 1), 270
@@ -27,6 +28,21 @@ ALL_CUTS = [
 ]
 
 
+PLAIN_CUTS = [cut for cut in ALL_CUTS if sum(part is not None for part in astuple(cut)) <= 1]
+_EDGES = [
+    (month.first - _BEGIN).days + step
+    for month in months_between(FIRST.previous, LAST)
+    for step in (-1, 0, 1)
+]
+
+
+def after(start: int, longest: int) -> st.SearchStrategy[int]:
+    """A day from `start` on, often one beside the turn of a month, where counts go wrong."""
+    edges = [edge for edge in _EDGES if start <= edge <= start + longest]
+    anywhere = st.integers(start, start + longest)
+    return st.sampled_from(edges) | anywhere if edges else anywhere
+
+
 def day(offset: int) -> date:
     return _BEGIN + timedelta(days=offset)
 
@@ -38,7 +54,7 @@ def beds(draw: st.DrawFn, *, start: int, end: int | None) -> tuple[Bed, ...]:
     at = start + draw(st.sampled_from([0, 0, 0, 3]))
     limit = _LENGTH if end is None else end
     while at <= limit and len(found) < 4:
-        to: int | None = min(limit, at + draw(st.integers(0, 90)))
+        to: int | None = min(limit, draw(after(at, 90)))
         if end is None and draw(st.booleans()):
             to = None
         found.append(
@@ -69,11 +85,11 @@ def people(draw: st.DrawFn, *, number: int) -> list[Stay]:
     category = draw(st.sampled_from("1234"))
     born, disability, autism = draw(_births), draw(_diagnoses), draw(_diagnoses)
     found: list[Stay] = []
-    at: int | None = draw(st.integers(0, 200))
+    at: int | None = draw(after(0, 200))
     while at is not None and len(found) < 3:
         entry = draw(st.sampled_from(Entry))
         started = at if entry.is_admission else at - draw(st.integers(0, 60))
-        end = None if draw(st.integers(0, 3)) == 0 else at + draw(st.integers(0, 120))
+        end = None if draw(st.integers(0, 3)) == 0 else draw(after(at, 120))
         found.append(
             Stay(
                 spell_id=UUID(int=1000 * number + len(found)),
@@ -92,7 +108,7 @@ def people(draw: st.DrawFn, *, number: int) -> list[Stay]:
                 beds=draw(beds(start=started, end=end)),
             )
         )
-        at = None if end is None else max(end, at + 1) + draw(st.integers(0, 60))
+        at = None if end is None else draw(after(max(end, at + 1), 60))
     return found
 
 

@@ -11,7 +11,7 @@ from cohorts.domain.flows import NO_PLACE, STEPS, Cut, Term, flow, people_behind
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import AgeGroup, Stay
 from tcp_portal.months import Month, months_between
-from tests.unit.cohorts.registers import ALL_CUTS, PLACES, ranges, registers
+from tests.unit.cohorts.registers import ALL_CUTS, PLACES, PLAIN_CUTS, ranges, registers
 from tests.unit.cohorts.slow_register import bed_of, is_in_hospital, slow_flow
 
 cuts = st.sampled_from(ALL_CUTS)
@@ -22,9 +22,10 @@ TERMS = [term for term, _ in STEPS]
 def test_a_flow_agrees_with_the_slow_register(
     stays: list[Stay], months: tuple[Month, Month], cut: Cut
 ) -> None:
-    counted = flow(stays, first=months[0], last=months[1], cut=cut)
-    slow = slow_flow(stays, months[0], months[1], cut)
-    assert {term: getattr(counted, term) for term in Term} == {term: slow[term] for term in Term}
+    for one in (*PLAIN_CUTS, cut):
+        counted = flow(stays, first=months[0], last=months[1], cut=one)
+        slow = slow_flow(stays, months[0], months[1], one)
+        assert {term: getattr(counted, term) for term in Term} == {term: slow[term] for term in Term}
 
 
 @given(registers(), ranges(), cuts)

@@ -74,10 +74,12 @@ class _Recorder:
                 end(spell=spell, version=spell.version, on=on, destination=destination, act=act)
             case Diagnosed():
                 self._diagnosis(person, self._act(line, person.stays[-1]))
-            case Dies(on):
-                dead = self._person(person)
-                act = self._act(line, person.stays[-1])
-                endings.record_death(person=dead, version=dead.version, on=on, act=act)
+            case _:
+                self._death(person, line.event, self._act(line, person.stays[-1]))
+
+    def _death(self, character: Character, event: Dies, act: Act) -> None:
+        person = self._person(character)
+        endings.record_death(person=person, version=person.version, on=event.on, act=act)
 
     def _plan(self, spell: Spell, step: PlanStep, act: Act) -> None:
         known = DischargePlan.objects.filter(spell=spell).first()

@@ -51,7 +51,7 @@ class RecordForm(NHSForm):
     """A form that records something in the register.
 
     `code_lists` names the fields whose choices depend on the day; `day_field` the field that holds that day.
-    While it is empty or wrong, the lists are those of the `day` given.
+    While it is empty or wrong, as a day after `today` is, the lists are those of the `day` given.
     """
 
     day_field: ClassVar[str] = "on"
@@ -61,9 +61,18 @@ class RecordForm(NHSForm):
     empty: ClassVar[Mapping[str, str]] = {}
     groups: ClassVar[Groups] = ()
 
-    def __init__(self, data: Any = None, *, day: date, choices: Choices | None = None, **more: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        day: date,
+        today: date,
+        choices: Choices | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(data, **more)
-        self.day = self._typed_day() or day
+        typed = self._typed_day()
+        self.day = day if typed is None or typed > today else typed
         for kind in reversed(type(self).__mro__):
             for name, codes in vars(kind).get("code_lists", {}).items():
                 if name in self.fields:

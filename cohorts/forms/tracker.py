@@ -20,6 +20,11 @@ from tcp_portal.web.forms import error_summary
 
 Choices = list[tuple[str, str]]
 
+NHS_NUMBER = "nhs-number"
+NO_NUMBERS = (
+    "Find searches references, initials, hospitals and wards. To find someone by NHS number, use Record "
+    "admission: a number typed here would stay in the browser's history."
+)
 PLANNED_LABELS = {
     PlannedBand.PASSED: "Passed",
     PlannedBand.NEXT_3_MONTHS: "In the next 3 months",
@@ -61,11 +66,13 @@ class TrackerFilter(forms.Form):
         """NHS numbers do not belong in an address, which browsers and servers keep."""
         text: str = self.cleaned_data["text"]
         if len(re.sub(r"\D", "", text)) >= 9:
-            raise ValidationError(
-                "Find searches references, initials, hospitals and wards. To find someone by NHS number, "
-                "use Record admission: a number typed here would stay in the browser's history."
-            )
+            raise ValidationError(NO_NUMBERS, code=NHS_NUMBER)
         return text
+
+    @property
+    def holds_nhs_number(self) -> bool:
+        """Whether someone typed what looks like an NHS number: the answer must not carry it on."""
+        return self.has_error("text", NHS_NUMBER)
 
     @property
     def place_asked(self) -> str:

@@ -185,10 +185,14 @@ def _held(actions: tuple[Action, ...]) -> Iterator[tuple[str, str]]:
 
 
 class _Asked:
-    """The rules that the services hold, asked before the act: the same call gives a button and its reason."""
+    """The rules that the services hold, asked before the act: the same call gives a button and its reason.
+
+    Several actions may share a rule; it is asked once.
+    """
 
     def __init__(self, record: PersonRecord, frame: Frame, act: Act) -> None:
         self.person, self.journey, self.frame, self.act = record.person, record.open, frame, act
+        self.reasons: dict[str, str] = {}
 
     def moving(self) -> None:
         if self.journey is None:
@@ -209,12 +213,17 @@ class _Asked:
     def action(self, text: str, check: Callable[[], None], name: str, *args: object) -> Action:
         """The action with its address, and the reason where the rule refuses it."""
         key = "-".join(["do", name.partition(":")[2], *map(str, args)])
-        url = self.frame.url(name, self.person.pk, *args)
+        if check.__name__ not in self.reasons:
+            self.reasons[check.__name__] = self._reason(check)
+        return Action(key, text, self.frame.url(name, self.person.pk, *args), self.reasons[check.__name__])
+
+    @staticmethod
+    def _reason(check: Callable[[], None]) -> str:
         try:
             check()
         except Refusal as refusal:
-            return Action(key, text, url, refusal.sentence)
-        return Action(key, text, url, "")
+            return refusal.sentence
+        return ""
 
 
 def _actions(record: PersonRecord, frame: Frame, act: Act) -> Iterator[Action]:

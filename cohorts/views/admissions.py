@@ -114,6 +114,7 @@ def admit_new(request: PortalRequest, kind: str) -> HttpResponse:
     form = NEW_FORMS[way.form](
         None if starting else request.POST or None,
         day=frame.as_at,
+        today=act.today,
         choices=choices_of(partnership),
         initial={"nhs_number": request.POST.get("nhs_number", "")},
     )
@@ -150,7 +151,9 @@ def admit_known(request: PortalRequest, person_id: UUID, kind: str) -> HttpRespo
         admissions.check_admit(person=person, act=act)
     except Refusal as refusal:
         return refused(request, task, refusal)
-    form = way.form(request.POST or None, day=frame.as_at, choices=choices_of(person.partnership))
+    form = way.form(
+        request.POST or None, day=frame.as_at, today=act.today, choices=choices_of(person.partnership)
+    )
     return _admit(request, way, form, task, lambda: person, person.partnership, act)
 
 

@@ -39,6 +39,7 @@ def correct_person(request: PortalRequest, person_id: UUID) -> HttpResponse:
     form = CorrectPersonForm(
         request.POST or None,
         day=frame.today,
+        today=act.today,
         person=person,
         choices=choices_of(person.partnership),
         initial={**person_initial(person), "version": person.version},
@@ -69,6 +70,7 @@ def correct_spell(request: PortalRequest, spell_id: UUID) -> HttpResponse:
     form = CorrectSpellForm(
         request.POST or None,
         day=spell.counted_from,
+        today=act.today,
         spell=spell,
         initial={**spell_initial(spell), "version": spell.version},
     )
@@ -97,6 +99,7 @@ def correct_episode(request: PortalRequest, episode_id: UUID) -> HttpResponse:
     form = CorrectEpisodeForm(
         request.POST or None,
         day=episode.started_on,
+        today=act.today,
         choices=choices_of(person.partnership),
         initial={**episode_initial(episode), "version": episode.version},
     )

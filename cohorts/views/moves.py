@@ -44,6 +44,7 @@ def transfer(request: PortalRequest, person_id: UUID) -> HttpResponse:
     form = TransferForm(
         request.POST or None,
         day=frame.as_at,
+        today=act.today,
         choices=choices_of(person.partnership),
         initial={**(bed_initial(last) if last else {}), "version": spell.version},
     )
@@ -142,6 +143,7 @@ def _end(request: PortalRequest, person_id: UUID, way: Ending) -> HttpResponse:
     form = EndForm(
         request.POST or None,
         day=frame.as_at,
+        today=act.today,
         kind=way.kind,
         label=way.label,
         question=way.question,
@@ -171,7 +173,9 @@ def death(request: PortalRequest, person_id: UUID) -> HttpResponse:
         endings.check_record_death(person=person, act=act)
     except Refusal as refusal:
         return refused(request, task, refusal)
-    form = DeathForm(request.POST or None, day=frame.as_at, initial={"version": person.version})
+    form = DeathForm(
+        request.POST or None, day=frame.as_at, today=act.today, initial={"version": person.version}
+    )
 
     def save() -> None:
         endings.record_death(person=person, act=act, **form.cleaned_data)

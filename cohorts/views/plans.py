@@ -38,7 +38,7 @@ def edit_plan(request: PortalRequest, person_id: UUID) -> HttpResponse:
     task, act, alone = _task(request, person), act_of(request), wants_part(request)
     if spell is None:
         return refused(request, task, NOT_IN_HOSPITAL)
-    form = PlanForm(request.POST or None, day=act.today, initial=plan_initial(spell))
+    form = PlanForm(request.POST or None, day=act.today, today=act.today, initial=plan_initial(spell))
 
     def save() -> None:
         plans.update_plan(spell=spell, act=act, **form.cleaned_data)

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cohorts.domain.tracker import InHospital
-from cohorts.forms.tracker import TrackerFilter, place_options
+from cohorts.forms.tracker import NHS_NUMBER, NO_NUMBERS, TrackerFilter, place_options
 from cohorts.presenters.tracker import Links, TrackerPage, table_of
 from cohorts.services import tracker
 from tcp_portal.access import Permission, requires
@@ -28,6 +29,8 @@ TEMPLATE = "cohorts/tracker.html"
 def show_tracker(request: PortalRequest) -> HttpResponse:
     """The list with its filters; htmx asks for the list alone. Everyone on the page is recorded as looked at."""
     frame, form = request.frame, TrackerFilter(request.GET, day=request.frame.as_at)
+    if form.holds_nhs_number:
+        return redirect(frame.url("cohorts:tracker", refused=NHS_NUMBER))
     everyone = tracker.in_hospital(scope=request.scope, partnership_id=frame.partnership.pk, day=frame.as_at)
     context = {**_form(request, form, everyone), "alone": wants_part(request)}
     if not form.is_valid():
@@ -55,6 +58,7 @@ def _form(request: PortalRequest, form: TrackerFilter, everyone: Sequence[InHosp
         "form": form,
         "places": place_options(everyone, form.place_asked),
         "keep": parse_qsl(frame.query),
+        "refused": NO_NUMBERS if request.GET.get("refused") == NHS_NUMBER else "",
         "list": None,
         "summary": None,
         "saved": False,

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import pytest
+
+from cohorts.domain.tracker import Ask, Counts
+from cohorts.forms.tracker import TrackerFilter, place_options
+from cohorts.presenters.tracker import Links, Summary, TrackerPage, row_of, table_of
+from cohorts.presenters.words import DASH, counted, distance, lower_first, stay_in_words
+from tcp_portal.web.frame import Frame
+from tests.unit.cohorts.test_tracker_rules import DAY, person
+
+
+class PlainFrame:
+    """A frame without a request: April 2017."""
+
+    as_at = DAY
+
+    def url(self, name: str, *args: object, **params: object) -> str:
+        path = "/".join([name.partition(":")[2], *map(str, args)])
+        return f"/{path}?{urlencode({key: value for key, value in params.items() if value is not None})}"
+
+
+def links(ask: Ask = Ask()) -> Links:  # noqa: B008  # frozen
+    return Links(cast(Frame, PlainFrame()), ask)
+
+
+def page(count: int, **more: Any) -> TrackerPage:
+    asked = {"number_of_page": "1", "size": "", **more}
+    return TrackerPage.of([person(f"B-{at}") for at in range(count)], links=links(), **asked)
+
+
+def test_a_row_is_text() -> None:
+    row = row_of(person(planned_on=date(2017, 4, 18)), DAY)
+    assert row.who == "R. D., 52"
+    assert row.hospital == "Millbrook, Weir"
+    assert (row.arrangement, row.security, row.out_of_area) == ("Specialised", "Low secure", "No")
+    assert (row.stay, row.planned, row.planned_note, row.passed) == (
+        "7 y 2 m",
+        "18 Apr 2017",
+        "Passed 12 days ago",
+        True,
+    )
+
+
+def test_what_is_not_known_is_said() -> None:
+    row = row_of(
+        person(
+            place=None, site=None, ward=None, commissioner=None, arrangement=None, security=None,
+            out_of_area=None, status=None, planned_on=None,
+        ),
+        DAY,
+    )  # fmt: skip
+    assert (row.place, row.hospital, row.commissioner) == ("No place recorded", "Between beds", DASH)
+    assert (row.status, row.planned, row.out_of_area) == ("Not recorded", "Not set", DASH)
+
+
+def test_the_table_for_files_has_dates_as_dates_and_unknown_empty() -> None:
+    table = table_of(
+        [person(), person("BHR-002", site=None, out_of_area=None, status="", ward="")], DAY, "BHR"
+    )
+    first, second = (
+        dict(zip((column.title for column in table.columns), row, strict=True)) for row in table.rows
+    )
+    assert first["Planned date"] == date(2017, 5, 31)
+    assert first["Commissioning arrangement"] == "Specialised commissioning"
+    assert second["Hospital"] is second["Ward"] is second["Out of area"] is second["Discharge status"] is None
+
+
+def test_the_summary_counts_in_words() -> None:
+    def says(**counts: int) -> tuple[str, str, str]:
+        summary = Summary(
+            Counts(**{"in_hospital": 22, "shown": 22, "passed": 0, "not_set": 0, "no_place": 0, **counts}),
+            DAY,
+        )
+        return summary.in_hospital, summary.shown, summary.passed
+
+    assert says() == ("22 people in hospital on 30 April 2017", "", "")
+    assert says(shown=7, passed=1)[1:] == ("7 shown", "1 planned date has passed")
+    assert says(passed=3)[2] == "3 planned dates have passed"
+
+
+def test_pages_say_how_many_stand_on_them() -> None:
+    assert page(0).told == "Nobody is in hospital."
+    assert page(3).told == "3 people shown."
+    assert page(150).told == "150 people shown, 1 to 100 on this page."
+    assert page(150).all_words == "Show all 150"
+    assert page(150, size="all").told == "150 people shown."
+    assert page(150, size="all").all_url == ""
+    assert page(1200).all_words == "Show 1,000 on a page"
+    assert len(page(1200, size="all").rows) == 1000
+    assert len(page(150, number_of_page="99").rows) == 50
+    assert page(150).page_url(2).endswith("page=2")
+
+
+def test_an_empty_list_says_what_to_do() -> None:
+    assert "when an admission is recorded" in page(0).nobody
+    none = TrackerPage.of([person()], links=links(Ask(place="Elsewhere")), number_of_page="1", size="")
+    assert none.told == "Nobody in hospital matches these filters."
+    assert "Change a filter" in none.nobody
+
+
+def test_links_keep_the_filters_and_people_are_filled_in() -> None:
+    found = TrackerPage.of(
+        [person()],
+        links=links(Ask(place="Havering", sort="stay", descending=True)),
+        number_of_page="1",
+        size="",
+    )
+    row = found.rows[0]
+    assert row.person_url == f"/person/{row.id}?"
+    assert row.update_url == f"/plan/{row.id}?place=Havering&sort=-stay"
+    heads = {head.title: head for head in found.heads}
+    assert heads["Stay"].direction == "descending"
+    assert heads["Stay"].url.endswith("sort=stay")
+    assert heads["Place"].direction == ""
+    assert heads["Out of area"].url == ""
+    assert found.sorted_by == "Sorted by stay, last first."
+
+
+def test_places_are_offered_with_their_numbers() -> None:
+    rows = [person(), person(place=None), person(place="Barking and Dagenham"), person()]
+    assert place_options(rows, "Redbridge") == [
+        ("", "All places"),
+        ("Barking and Dagenham", "Barking and Dagenham (1)"),
+        ("Havering", "Havering (2)"),
+        ("Redbridge", "Redbridge (0)"),
+        ("none-recorded", "No place recorded (1)"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["943 476 5919", "9434765919", "call 943476591"])
+def test_an_nhs_number_is_no_filter(text: str) -> None:
+    form = TrackerFilter({"text": text}, day=DAY)
+    assert not form.is_valid()
+    assert form.holds_nhs_number
+    assert form.chosen("text") == ""
+
+
+def test_filters_become_an_ask() -> None:
+    form = TrackerFilter(
+        {"place": "Havering", "sort": "-stay", "stay": "2_to_5_years", "text": "rd"}, day=DAY
+    )
+    assert form.is_valid()
+    assert form.ask() == Ask(place="Havering", stay="2_to_5_years", text="rd", sort="stay", descending=True)
+    assert form.chosen("stay") == "2_to_5_years"
+    assert form.options("planned")[0] == ("", "Any")
+
+
+def test_words() -> None:
+    assert counted(1, "person", "people") == "1 person"
+    assert counted(1200, "date") == "1,200 dates"
+    assert stay_in_words(date(2010, 2, 28), DAY) == "7 years 2 months"
+    assert stay_in_words(date(2017, 3, 30), DAY) == "1 month"
+    assert stay_in_words(date(2016, 4, 30), DAY) == "1 year"
+    assert stay_in_words(date(2017, 4, 29), DAY) == "1 day"
+    assert [distance(day, DAY) for day in (DAY, date(2017, 5, 1), date(2017, 4, 28))] == [
+        "Today", "In 1 day", "Passed 2 days ago",
+    ]  # fmt: skip
+    assert lower_first("CCG or ICB") == "CCG or ICB"
+    assert lower_first("Low secure") == "low secure"

@@ -102,11 +102,13 @@ class Links:
         return before, after
 
 
-def row_of(person: InHospital, day: date, *, person_url: str = "", update_url: str = "") -> Row:
+def row_of(
+    person: InHospital, day: date, *, key: str = "", person_url: str = "", update_url: str = ""
+) -> Row:
     """The cells of one person on a day. Without a bed at that midnight the person is between beds."""
     known = person.planned_on
     return Row(
-        id=str(person.person_id),
+        id=key,
         person_url=person_url,
         update_url=update_url,
         reference=person.reference,
@@ -130,15 +132,19 @@ def rows_of(found: Sequence[InHospital], links: Links) -> list[Row]:
     day = links.frame.as_at
     before, after = links.for_each("cohorts:person", filters=False)
     before_update, after_update = links.for_each("cohorts:plan", filters=True)
-    return [
-        row_of(
-            person,
-            day,
-            person_url=f"{before}{person.person_id}{after}",
-            update_url=f"{before_update}{person.person_id}{after_update}",
+    rows = []
+    for person in found:
+        key = str(person.person_id)
+        rows.append(
+            row_of(
+                person,
+                day,
+                key=key,
+                person_url=f"{before}{key}{after}",
+                update_url=f"{before_update}{key}{after_update}",
+            )
         )
-        for person in found
-    ]
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def record(
         object_id=obj.pk if obj is not None else None,
         changes={name: _plain(list(pair)) for name, pair in (changes or {}).items()},
     )
-    AuditSubject.objects.bulk_create([AuditSubject(entry=entry, person_id=pk) for pk in person_ids])
+    AuditSubject.objects.bulk_create([AuditSubject(entry_id=entry.pk, person_id=pk) for pk in person_ids])
     return entry
 
 

@@ -71,14 +71,15 @@ _STATEMENT = """
 WITH area AS MATERIALIZED (
     SELECT row_number() OVER () AS area, area_id, partnership_id, place_id FROM (
         SELECT id AS area_id, partnership_id, id AS place_id FROM partnerships_place
+        WHERE partnership_id IN ({partnerships})
         UNION ALL
-        SELECT id, id, NULL FROM partnerships_partnership
+        SELECT id, id, NULL FROM partnerships_partnership WHERE id IN ({partnerships})
     ) AS every_area
 ), spell AS MATERIALIZED (
     SELECT spell.id, area.area, spell.counted_from, spell.ended_on
     FROM cohorts_spell spell
     JOIN cohorts_person person ON person.id = spell.person_id
-    JOIN area ON area.area_id = COALESCE(person.home_place_id, spell.partnership_id)
+    LEFT JOIN area ON area.area_id = COALESCE(person.home_place_id, spell.partnership_id)
     WHERE spell.partnership_id IN ({partnerships})
       AND spell.counted_from < %(after)s AND (spell.ended_on IS NULL OR spell.ended_on >= %(first)s)
 ), stint AS MATERIALIZED (
@@ -88,11 +89,10 @@ WITH area AS MATERIALIZED (
         CASE WHEN bed.started_on > spell.counted_from THEN bed.started_on ELSE spell.counted_from END,
         CASE WHEN bed.ended_on IS NULL OR bed.ended_on > spell.ended_on THEN spell.ended_on ELSE bed.ended_on END
     FROM spell JOIN cohorts_episode bed ON bed.spell_id = spell.id
-    WHERE bed.started_on < %(after)s AND (bed.ended_on IS NULL OR bed.ended_on >= %(first)s)
-      AND (bed.ended_on IS NULL OR bed.ended_on > spell.counted_from)
+    WHERE {near} (bed.ended_on IS NULL OR bed.ended_on > spell.counted_from)
       AND (spell.ended_on IS NULL OR bed.started_on < spell.ended_on)
 ), event AS (
-    SELECT area, kind, {begins} AS number, COUNT(*) AS change FROM stint GROUP BY 1, 2, 3
+    SELECT area, kind, {begins} AS number, COUNT(*) AS change FROM stint WHERE begins < %(after)s GROUP BY 1, 2, 3
     UNION ALL
     SELECT area, kind, {ends}, -COUNT(*) FROM stint WHERE ends < %(after)s GROUP BY 1, 2, 3
 ), line AS (
@@ -108,18 +108,21 @@ def _statement(months: list[Month], partnership_ids: Iterable[UUID]) -> tuple[st
     if connection.vendor == "postgresql":
         params["months"] = [month.first for month in months]
         month, gather = "width_bucket({day}, %(months)s::date[])", "array_agg"
+        near = "bed.started_on < %(after)s AND (bed.ended_on IS NULL OR bed.ended_on >= %(first)s) AND"
     else:
         params["before"] = months[0].previous.year * 12 + months[0].previous.month
         month, gather = (
             "MAX(0, substr({day}, 1, 4) * 12 + substr({day}, 6, 2) - %(before)s)",
             "json_group_array",
         )
+        near = ""  # with more conditions on beds SQLite reads every bed of the country first, to skip some
     return _STATEMENT.format(
         partnerships=", ".join(f"%({name})s" for name in ids),
         kinds=" ".join(f"WHEN '{kind.value}' THEN {number}" for number, kind in enumerate(_KINDS, start=1)),
         begins=month.format(day="begins"),
         ends=month.format(day="ends"),
         gather=gather,
+        near=near,
     ), params
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -136,6 +136,13 @@ class Picture:
         return tuple(kind for kind in Arrangement if kind is not rare or rare in used)
 
     @cached_property
+    def _by_place(self) -> dict[UUID | NoPlace, list[Stay]]:
+        found: defaultdict[UUID | NoPlace, list[Stay]] = defaultdict(list)
+        for stay in self.stays:
+            found[stay.place_id or NO_PLACE].append(stay)
+        return found
+
+    @cached_property
     def inside(self) -> tuple[Stay, ...]:
         """The people of the asked cut who are in hospital at the month's end."""
         return people_in(self.stays, day=self.ask.as_at, cut=self.ask.cut)
@@ -161,8 +168,9 @@ class Picture:
         return Part(actual, point.value, point.joined, against(actual, point.value, self.tolerance))
 
     def flow(self, cut: Cut) -> Flow:
-        """The flow of a cut over the span."""
-        return flow(self.stays, first=self.first, last=self.month, cut=cut, as_at=self.ask.as_at)
+        """The flow of a cut over the span. A person's place never changes within a stay, so others need no look."""
+        stays = self.stays if cut.place is None else self._by_place.get(cut.place, [])
+        return flow(stays, first=self.first, last=self.month, cut=cut, as_at=self.ask.as_at)
 
     def rates(self) -> Rates:
         """Rates of the asked cut, all over the same population."""

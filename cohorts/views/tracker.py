@@ -29,6 +29,7 @@ TEMPLATE = "cohorts/tracker.html"
 def show_tracker(request: PortalRequest) -> HttpResponse:
     """The list with its filters; htmx asks for the list alone. Everyone on the page is recorded as looked at."""
     frame, form = request.frame, TrackerFilter(request.GET, day=request.frame.as_at)
+    request.scope.must_allow(Permission.VIEW_PEOPLE, frame.partnership.pk)
     if form.holds_nhs_number:
         return redirect(frame.url("cohorts:tracker", refused=NHS_NUMBER))
     everyone = tracker.in_hospital(scope=request.scope, partnership_id=frame.partnership.pk, day=frame.as_at)

@@ -26,6 +26,7 @@ STOP_POLLING = 286
 def list_packs(request: PortalRequest) -> HttpResponse:
     """Packs of the partnership, newest first; who may build one finds the form above them."""
     partnership, now = request.frame.partnership, timezone.now()
+    request.scope.must_allow(Permission.DOWNLOAD_PACKS, partnership.pk)
     form = PackForm(
         request.POST or None, initial={"month": request.frame.month.iso, "formats": requests.BOARD_FORMATS}
     )

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from tcp_portal.audit.models import Kind
+
+NHS_NUMBER = "nhs-number"
+NO_NUMBERS = (
+    "People are found by their reference: an NHS number typed here would stay in the browser's history."
+)
 
 
 class LogFilter(forms.Form):
@@ -17,3 +25,15 @@ class LogFilter(forms.Form):
     until = forms.DateField(
         required=False, error_messages={"invalid": "Enter the last day as year-month-day"}
     )
+
+    def clean_person(self) -> str:
+        """NHS numbers do not belong in an address, which browsers and servers keep."""
+        text: str = self.cleaned_data["person"]
+        if len(re.sub(r"\D", "", text)) >= 9:
+            raise ValidationError(NO_NUMBERS, code=NHS_NUMBER)
+        return text
+
+    @property
+    def holds_nhs_number(self) -> bool:
+        """Whether someone typed what looks like an NHS number: the answer must not carry it on."""
+        return self.has_error("person", NHS_NUMBER)

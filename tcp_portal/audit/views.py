@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tcp_portal.access import Permission, requires
 from tcp_portal.audit import services as audit
-from tcp_portal.audit.forms import LogFilter
+from tcp_portal.audit.forms import NHS_NUMBER, NO_NUMBERS, LogFilter
 from tcp_portal.audit.naming import references_of
 from tcp_portal.audit.presenters import lines, page_address
 from tcp_portal.audit.reading import entries, entries_about, page_of, rows_of
@@ -23,6 +24,8 @@ def log(request: PortalRequest) -> HttpResponse:
     """The trail of the reader's partnerships; reading it is recorded too."""
     form = LogFilter(request.GET)
     form.is_valid()
+    if form.holds_nhs_number:
+        return redirect(request.frame.url("audit:log", refused=NHS_NUMBER))
     found = page_of(entries(request.scope, form.cleaned_data), request.GET.get("page", 1))
     shown = lines(rows_of(found), url=request.frame.url)  # before this look joins the trail
     audit.record_read(
@@ -33,6 +36,7 @@ def log(request: PortalRequest) -> HttpResponse:
         "found": found,
         "lines": shown,
         "href": page_address(request),
+        "refused": NO_NUMBERS if request.GET.get("refused") == NHS_NUMBER else "",
     }
     return page(request, "audit/log.html", context, part="results", status=422 if form.errors else 200)
 

@@ -47,6 +47,10 @@ def _filled(value: object) -> bool:
     return any(value) if isinstance(value, tuple | list) else bool(value)
 
 
+def _names(name: str | Tucked) -> tuple[str, ...]:
+    return name.names if isinstance(name, Tucked) else (name,)
+
+
 class RecordForm(NHSForm):
     """A form that records something in the register.
 
@@ -79,6 +83,7 @@ class RecordForm(NHSForm):
                     self.choose(name, self._codes(name, codes))
         if choices is not None:
             self.offer(choices)
+        self.order_fields([name for _, names in self.groups for each in names for name in _names(each)])
 
     def _codes(self, name: str, codes: CodeList) -> list[tuple[str, str]]:
         offered = codes.choices(self.day)
@@ -124,9 +129,8 @@ class RecordForm(NHSForm):
         return isinstance(name, Tucked) or name in self.fields
 
     def _block(self, name: str | Tucked) -> Block:
-        if isinstance(name, Tucked):
-            return Block([self[each] for each in name.names], name.summary)
-        return Block([self[name]])
+        summary = name.summary if isinstance(name, Tucked) else ""
+        return Block([self[each] for each in _names(name)], summary)
 
 
 class VersionField(forms.IntegerField):

@@ -16,8 +16,8 @@ from cohorts.presenters.timeline import Event, hospital, timeline
 from cohorts.presenters.words import NOT_RECORDED, distance, lower_first, stay_in_words
 from cohorts.services import admissions, endings, moves
 from cohorts.services.facts import Act
-from cohorts.services.person_page import Journey, PersonRecord
-from tcp_portal.audit.models import AuditEntry
+from cohorts.services.person_page import NHS_NUMBER, PAGE, Journey, PersonRecord
+from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words
 from tcp_portal.errors import Refusal
@@ -27,6 +27,7 @@ from tcp_portal.web.frame import Frame
 Facts = list[tuple[str, str]]
 NOT_IN_HOSPITAL = "This person is not in hospital now."
 _DELAYED = "6"
+_LOOKS = {PAGE: "looked at this page", NHS_NUMBER: "looked at the NHS number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,8 @@ def entry_line(entry: AuditEntry) -> tuple[str, str]:
     local = timezone.localtime(entry.at)
     told = [_change(name, *pair) for name, pair in entry.changes.items() if name in ("planned_on", "status")]
     who = str(entry.by) if entry.by else "The portal"
-    return f"{local.day} {local:%b %Y, %H:%M}", " · ".join([f"{who}: {entry.did}", *told])
+    did = _LOOKS.get(entry.did, entry.did) if entry.kind == Kind.READ else entry.did
+    return f"{local.day} {local:%b %Y, %H:%M}", " · ".join([f"{who}: {did}", *told])
 
 
 def _change(name: str, old: str | None, new: str | None) -> str:

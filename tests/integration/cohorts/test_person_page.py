@@ -85,6 +85,7 @@ def test_each_opening_is_recorded_once(commissioner: User, spell: Spell) -> None
     page_of(commissioner, spell.person)
     entry = AuditEntry.objects.get(kind=Kind.READ)
     assert (entry.by, entry.did) == (commissioner, "person page")
+    assert f"{commissioner}: looked at this page" in page_of(commissioner, spell.person)
     assert [subject.person_id for subject in entry.subjects.all()] == [spell.person_id]
 
 

@@ -413,3 +413,9 @@ def test_who_died_is_not_admitted(client: Client, partnership: Partnership) -> N
     answer = client.get(address(partnership, "cohorts:admit_known", person.pk, "admission"))
     assert answer.status_code == 409
     assert "This person died on 2 April 2017." in answer.text
+
+
+def test_errors_stand_in_the_order_of_the_page(client: Client, partnership: Partnership) -> None:
+    text = client.post(address(partnership, "cohorts:admit_new", "admission"), {"step": "check"}).text
+    said = ("Enter given name", "Enter date of admission", "Choose hospital", "Choose commissioner")
+    assert [text.index(words) for words in said] == sorted(text.index(words) for words in said)

@@ -16,6 +16,7 @@ from tcp_portal.access import Role, scope_of
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
+from tcp_portal.packs.models import Pack
 from tcp_portal.partnerships.models import Partnership, User
 from tcp_portal.web.registry import PackContext
 from tests.factories import (
@@ -308,6 +309,19 @@ def test_the_home_card_counts_and_leads_into_the_list(partnership: Partnership, 
 def test_the_home_page_of_a_board_member_has_no_people(partnership: Partnership) -> None:
     member = make_user(Role.BOARD_MEMBER, partnership)
     assert "In hospital" not in as_(member).get(address(partnership, "web:home")).text
+
+
+def test_a_workbook_is_put_in_the_queue_with_the_filters_of_the_page(
+    partnership: Partnership, commissioner: User
+) -> None:
+    admitted(partnership, place=place_of(partnership))
+    url = address(partnership, "packs:table", "tracker", place="Havering")
+    assert url.replace("&", "&amp;").partition("?")[0] in asked(commissioner, partnership, place="Havering")
+    answer = as_(commissioner).post(url, {"place": "Havering"})
+    pack = Pack.objects.get()
+    assert answer.status_code == 302
+    assert str(pack.pk) in answer["Location"]
+    assert (pack.source, pack.query) == ("tracker", "place=Havering")
 
 
 def test_the_workbook_is_asked_for_with_the_same_filters(

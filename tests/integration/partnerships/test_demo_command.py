@@ -105,7 +105,8 @@ def test_a_pack_that_the_last_stop_cut_short_is_taken_up(monkeypatch: pytest.Mon
 
 
 @pytest.mark.usefixtures("calls", "_quiet_server")
-def test_it_serves_until_it_is_told_to_end() -> None:
+@pytest.mark.parametrize("ask", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_told_to_end(ask: signal.Signals) -> None:
     port = free_port()
     seen: list[str] = []
     log = logging.getLogger("django.server")
@@ -119,7 +120,7 @@ def test_it_serves_until_it_is_told_to_end() -> None:
             except URLError:
                 time.sleep(0.1)
         if seen:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), ask)
 
     visitor = threading.Thread(target=visit_and_end)
     visitor.start()

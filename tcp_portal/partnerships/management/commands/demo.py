@@ -56,7 +56,7 @@ def is_migrated() -> bool:
 
 
 def interrupt(_signal: int, _frame: object) -> NoReturn:
-    """A polite request to end is answered as Ctrl-C is."""
+    """Both ways to ask a program to end are answered alike."""
     raise KeyboardInterrupt
 
 
@@ -105,11 +105,13 @@ class Command(BaseCommand):
         logging.getLogger("django.server").disabled = True
         resume_packs()
         self._welcome(server.server_port)
-        before = signal.signal(signal.SIGTERM, interrupt)
+        # A shell that starts a program in the background has it ignore Ctrl-C: here it never does.
+        before = {ask: signal.signal(ask, interrupt) for ask in (signal.SIGINT, signal.SIGTERM)}
         try:
             server.serve_forever()
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for ask, handler in before.items():
+                signal.signal(ask, handler)
             stop_worker()
 
     def _welcome(self, port: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from tcp_portal.access.permissions import Permission as P
+from tcp_portal.access.permissions import Permission
 from tcp_portal.access.roles import Role, permissions_of
 from tools.pictures import LARGEST, PICTURES
 
@@ -25,9 +25,10 @@ VARIABLE = re.compile(r"^\| `([A-Z][A-Z_]+)` \|", re.MULTILINE)
 CODE_PATH = re.compile(
     r"`((?:tcp_portal|cohorts|trajectories|finance|workstreams|tests|tools|docs)/[\w./-]+)`"
 )
+NOTHING = "\N{EN DASH}"
 GUIDE_COLUMNS = (
-    P.VIEW_MEASURES, P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.RECORD_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EXPORT_PEOPLE,
-    P.EDIT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS, P.DOWNLOAD_PACKS, P.VIEW_ACCESS_LOG, P.ADMINISTER,
+    Permission.VIEW_MEASURES, Permission.VIEW_PEOPLE, Permission.VIEW_IDENTITY, Permission.RECORD_PEOPLE, Permission.EDIT_DISCHARGE_PLANS, Permission.EXPORT_PEOPLE,
+    Permission.EDIT_TRAJECTORIES, Permission.EDIT_REPORTED, Permission.BUILD_PACKS, Permission.DOWNLOAD_PACKS, Permission.VIEW_ACCESS_LOG, Permission.ADMINISTER,
 )  # fmt: skip
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 
@@ -108,10 +109,14 @@ def test_the_guide_gives_each_role_what_the_table_of_rights_gives_it(role: Role)
     row = next(line for line in guide.splitlines() if line.startswith(f"| {role.label} |"))
     cells = [cell.strip() for cell in row.split("|")[2:-1]]
     rights = permissions_of(role)
-    plans = ["draft, submit"] * (P.EDIT_TRAJECTORIES in rights) + ["accept"] * (
-        P.ACCEPT_TRAJECTORIES in rights
+    plans = ["draft, submit"] * (Permission.EDIT_TRAJECTORIES in rights) + ["accept"] * (
+        Permission.ACCEPT_TRAJECTORIES in rights
     )
     assert cells == [
-        (", ".join(plans) or "–") if right is P.EDIT_TRAJECTORIES else "yes" if right in rights else "–"
+        (", ".join(plans) or NOTHING)
+        if right is Permission.EDIT_TRAJECTORIES
+        else "yes"
+        if right in rights
+        else NOTHING
         for right in GUIDE_COLUMNS
     ]

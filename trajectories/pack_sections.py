@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut
 from cohorts.services.glance import passed_planned_dates
 from tcp_portal.charts import Column, Table, words
@@ -20,7 +23,7 @@ from trajectories.presenters.reconciliation import (
     title_of,
 )
 from trajectories.services.dashboard import Ask, Picture, picture
-from trajectories.services.reconciliation import Reconciliation, default_range, reconcile
+from trajectories.services.reconciliation import Compared, Reconciliation, default_range, reconcile
 
 
 def picture_of(context: PackContext) -> Picture:
@@ -76,6 +79,9 @@ def against_plan(context: PackContext) -> Section:
     """The line against plan with its table."""
     shown = picture_of(context)
     chart = figures.trajectory(shown)
+    # Of the months to come only those whose plan was entered: the joined ones are in the chart.
+    rows = tuple(row for row in chart.table.rows if row[1] is not None or row[3] == "entered")
+    chart = replace(chart, table=replace(chart.table, rows=rows))
     blocks: tuple[Block, ...] = (chart, chart.table, Note(sentences.plan_basis(shown)))
     return Section("inpatients", "People in hospital against plan", blocks, summary=sentences.headline(shown))
 
@@ -88,11 +94,19 @@ def flow_and_reconciliation(context: PackContext) -> Section:
     blocks: list[Block] = [
         figures.waterfall(month_flow, shown.opened_with, shown.month, chart_id="flow_month"),
         figures.waterfall(year_flow, found.first.previous, found.last, chart_id="flow_year"),
+        *(Text(f"Contradiction: {sentence}") for sentence in contradictions(found)),
         figures.flow_table(found),
     ]
-    if found.compared:
-        blocks.append(_reported_table(found))
-    blocks += [Note(f"Contradiction: {sentence}") for sentence in contradictions(found)]
+    rates = [one for one in found.compared if one.reported.measure == "rate_per_million"]
+    counts = [one for one in found.compared if one not in rates]
+    if counts:
+        blocks.append(
+            _reported_table(counts, found, caption="Reported figures beside the register", kind="number")
+        )
+    if rates:
+        blocks.append(
+            _reported_table(rates, found, caption="Reported rates beside the register", kind="rate")
+        )
     return Section("flow", "Flow and reconciliation", tuple(blocks), summary=headline(found))
 
 
@@ -158,9 +172,9 @@ def _plan_notes(shown: Picture) -> list[str]:
     return notes
 
 
-def _reported_table(found: Reconciliation) -> Table:
-    rates = any(one.reported.measure == "rate_per_million" for one in found.compared)
-    kind: ColumnKind = "rate" if rates else "number"
+def _reported_table(
+    compared: Sequence[Compared], found: Reconciliation, *, caption: str, kind: ColumnKind
+) -> Table:
     columns = (
         Column("Measure"),
         Column("When"),
@@ -180,6 +194,6 @@ def _reported_table(found: Reconciliation) -> Table:
             compared_sentence(one),
             " ".join(bit for bit in (one.reported.document, one.reported.where) if bit),
         )
-        for one in found.compared
+        for one in compared
     )
-    return Table("Reported figures beside the register", columns, rows)
+    return Table(caption, columns, rows)

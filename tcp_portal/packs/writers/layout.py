@@ -11,6 +11,8 @@ from tcp_portal.charts.words import cell
 from tcp_portal.packs.document import Definition
 
 _LONGEST = 34  # a cell asks for at most so many letter sizes of width, then breaks its lines
+_PROSE = 1.0  # unless the column is prose: then for the mean width of its cells
+_SLACK = 1.05  # programs set the same letters a little wider than they say
 _LINE = 1.2  # of a line of text, in letter sizes
 _STRETCH = 1.8  # figures that stand further apart than this are hard to read across
 
@@ -40,13 +42,13 @@ class Grid:
 
     def _asked(self, size: float, padding: float) -> list[float]:
         return [
-            max(narrow, min(max(width(text, size, bold=True) for text in texts) + padding, size * _LONGEST))
+            max(narrow, _ask([width(text, size, bold=True) for text in texts], size, padding))
             for narrow, texts in zip(self._least(size, padding), self._columns(), strict=True)
         ]
 
     def _least(self, size: float, padding: float) -> list[float]:
         return [
-            max((width(word, size, bold=True) for text in texts for word in text.split()), default=0)
+            max((width(word, size, bold=True) for text in texts for word in text.split()), default=0) * _SLACK
             + padding
             for texts in self._columns()
         ]
@@ -68,6 +70,11 @@ class Grid:
             )
             for nth, row in enumerate([self.titles, *self.rows])
         ]
+
+
+def _ask(texts: Sequence[float], size: float, padding: float) -> float:
+    """What a column whose texts are so wide asks for: its widest in one line, or less where that is prose."""
+    return min(max(texts) * _SLACK + padding, max(size * _LONGEST, _PROSE * sum(texts) / len(texts)))
 
 
 def _share(asked: list[float], least: list[float], room: float) -> list[float]:

@@ -21,6 +21,8 @@ _ROOM = 170.0  # millimetres between the margins of the template
 _POINT = 25.4 / 72
 _SIZES, _SMALL_SIZES = (9.0, 8.0, 7.0, 6.0), (8.0, 7.0, 6.0)
 _PADDING = 4.2
+_DOWN = 3.2
+_WHOLE = 120.0  # millimetres; a table up to this height stays on one page
 
 
 def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -> None:
@@ -94,13 +96,15 @@ def _table(table: Table, sizes: tuple[float, ...]) -> dict[str, Any]:
     """A table in the largest of the letter sizes, in points, in which no word is broken."""
     text = grid(table)
     size = next((size for size in sizes if text.least(size * _POINT, _PADDING) <= _ROOM), sizes[-1])
+    widths = text.widths(_ROOM, size * _POINT, _PADDING)
     return {
+        "breaks": sum(text.heights(widths, size * _POINT, (_PADDING, _DOWN))) > _WHOLE,
         "caption": text.caption,
         "titles": text.titles,
         "rows": text.rows,
         "total": text.has_total,
         "right": [column.is_number for column in text.columns],
-        "widths": text.widths(_ROOM, size * _POINT, _PADDING),
+        "widths": widths,
         "notes": text.notes,
         "size": size,
     }

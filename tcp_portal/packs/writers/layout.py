@@ -11,7 +11,7 @@ from tcp_portal.charts.words import cell
 from tcp_portal.packs.document import Definition
 
 _LONGEST = 34  # a cell asks for at most so many letter sizes of width, then breaks its lines
-_PROSE = 1.0  # unless the column is prose: then for the mean width of its cells
+_PROSE = 1.0  # but a column of prose asks for this part of the mean width of its cells
 _SLACK = 1.05  # programs set the same letters a little wider than they say
 _LINE = 1.2  # of a line of text, in letter sizes
 _STRETCH = 1.8  # figures that stand further apart than this are hard to read across

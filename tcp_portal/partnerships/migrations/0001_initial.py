@@ -127,11 +127,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(fields=('partnership', 'organisation', 'place', 'valid_from'), name='membership_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('partnership', 'organisation', 'place', 'valid_from'), name='membership_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', True)), fields=('partnership', 'organisation', 'valid_from'), name='membership_of_the_whole_once'),
         ),
         migrations.AddConstraint(
             model_name='population',
-            constraint=models.UniqueConstraint(fields=('partnership', 'place', 'basis', 'year'), name='population_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('partnership', 'place', 'basis', 'year'), name='population_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='population',
+            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', True)), fields=('partnership', 'basis', 'year'), name='population_of_the_whole_once'),
         ),
         migrations.AddConstraint(
             model_name='population',

@@ -83,9 +83,12 @@ class Membership(Identified):
         constraints = [
             ends_after_start("valid_from", "valid_to", "membership_ends_after_it_starts"),
             models.UniqueConstraint(
-                fields=["partnership", "organisation", "place", "valid_from"],
-                name="membership_once",
-                nulls_distinct=False,
+                fields=["partnership", "organisation", "place", "valid_from"], name="membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "organisation", "valid_from"],
+                condition=Q(place__isnull=True),
+                name="membership_of_the_whole_once",
             ),
         ]
 
@@ -114,8 +117,11 @@ class Population(Identified):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["partnership", "place", "basis", "year"], name="population_once"),
             models.UniqueConstraint(
-                fields=["partnership", "place", "basis", "year"], name="population_once", nulls_distinct=False
+                fields=["partnership", "basis", "year"],
+                condition=Q(place__isnull=True),
+                name="population_of_the_whole_once",
             ),
             models.CheckConstraint(condition=Q(count__gt=0), name="population_is_positive"),
         ]

@@ -22,10 +22,20 @@ CEILING = 400
 TEST_CEILING = 600
 TEMPLATE_CEILING = 150
 # Only these rooms ask what time it is; below them a day is a parameter.
-CLOCK_ROOMS = {"views", "tasks", "commands", "middleware", "admin_site", "portal", "sections", "pack_sections"}
+CLOCK_ROOMS = {
+    "views",
+    "tasks",
+    "commands",
+    "middleware",
+    "admin_site",
+    "portal",
+    "sections",
+    "pack_sections",
+}
 CLOCK = re.compile(r"timezone\.(now|localdate)\(\)|date\.today\(\)|datetime\.now\(")
 UNSAFE_IN_TEMPLATES = re.compile(
-    r"<script(?![^>]*\bsrc=)[^>]*>\s*\S|\sstyle=|\son[a-z]+=|\bhx-on\b|js:|hx-trigger=\"[^\"]*\[", re.IGNORECASE
+    r"<script(?![^>]*\bsrc=)[^>]*>\s*\S|\sstyle=|\son[a-z]+=|\bhx-on\b|js:|hx-trigger=\"[^\"]*\[",
+    re.IGNORECASE,
 )
 
 
@@ -56,7 +66,8 @@ def test_views_and_presenters_start_from_what_the_reader_may_see() -> None:
     found = [
         relative(path)
         for path in SOURCES
-        if (path.stem in rooms or set(path.parts) & set(rooms)) and asked.search(path.read_text(encoding="utf-8"))
+        if (path.stem in rooms or set(path.parts) & set(rooms))
+        and asked.search(path.read_text(encoding="utf-8"))
     ]
     assert not found
 
@@ -65,19 +76,21 @@ def test_only_the_outer_rooms_read_the_clock() -> None:
     found = [
         relative(path)
         for path in SOURCES
-        if not (set(path.parts) | {path.stem}) & CLOCK_ROOMS and CLOCK.search(path.read_text(encoding="utf-8"))
+        if not (set(path.parts) | {path.stem}) & CLOCK_ROOMS
+        and CLOCK.search(path.read_text(encoding="utf-8"))
     ]
     assert not found
 
 
 def test_public_functions_of_services_and_domain_say_their_rule() -> None:
-    silent = []
-    for path in SOURCES:
-        if not {"services", "domain"} & set(path.parts):
-            continue
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node):
-                silent.append(f"{relative(path)}: {node.name}")
+    rooms = {"services", "domain"}
+    silent = [
+        f"{relative(path)}: {node.name}"
+        for path in SOURCES
+        if rooms & set(path.parts)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
     assert not silent
 
 
@@ -101,5 +114,7 @@ def test_nothing_names_this_machine_or_a_package_host() -> None:
 
 def test_log_lines_hold_no_person() -> None:
     """A log call never formats a person, an NHS number, a name or a date of birth."""
-    personal = re.compile(r"log(?:ger|ging)?\.\w+\([^)]*(?:nhs_number|family_name|given_name|date_of_birth|person)")
+    personal = re.compile(
+        r"log(?:ger|ging)?\.\w+\([^)]*(?:nhs_number|family_name|given_name|date_of_birth|person)"
+    )
     assert not [relative(path) for path in SOURCES if personal.search(path.read_text(encoding="utf-8"))]

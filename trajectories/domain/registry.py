@@ -202,8 +202,8 @@ _AGAINST = (
         unit="people per million",
         direction=Direction.LOWER,
         rule="Everyone counted as inpatient, times 1,000,000, divided by the population: adults registered with a GP, "
-        "the latest count up to the month's year. Not known where no population is stored; the basis, year and source of "
-        "the population stand with the result.",
+        "the latest count up to the month's year. Not known where no population is stored; the basis, year and "
+        "source of the population stand with the result.",
         source=f"{_BRS} 1.2, 1.5 and 12",
         valid_from=_BRS_PUBLISHED,
         rounding="Two decimals, halves up",

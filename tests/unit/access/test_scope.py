@@ -42,9 +42,7 @@ def test_a_right_holds_where_the_post_is_and_nowhere_else() -> None:
 
 
 def test_rights_of_several_posts_add_up_but_do_not_mix() -> None:
-    both = scope(
-        Grant(Role.COMMISSIONER, frozenset({HERE})), Grant(Role.BOARD_MEMBER, frozenset({THERE}))
-    )
+    both = scope(Grant(Role.COMMISSIONER, frozenset({HERE})), Grant(Role.BOARD_MEMBER, frozenset({THERE})))
     assert both.partnership_ids(Permission.VIEW_MEASURES) == {HERE, THERE}
     assert both.partnership_ids(Permission.VIEW_PEOPLE) == {HERE}
     assert both.roles == (Role.COMMISSIONER, Role.BOARD_MEMBER)

@@ -44,7 +44,8 @@ def board_document(
         as_at=f"Figures as restated on {day_words(made_at)}",
         marking=MARKING,
         asked_by=asked_by,
-        made_at=timezone.localtime(made_at).replace(microsecond=0),  # London's clock; files keep whole seconds
+        # London's clock; files keep whole seconds
+        made_at=timezone.localtime(made_at).replace(microsecond=0),
         sections=tuple(sections),
         definitions=tuple(item for source in definition_sources() for item in source.build()),
         synthetic=context.partnership.synthetic,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -41,7 +42,7 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(_data(document))},
             pdf_standards=["a-2a", "ua-1"],
-            timestamp=document.made_at,
+            timestamp=document.made_at.astimezone(UTC),
         )
     )
 

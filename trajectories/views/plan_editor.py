@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.web import PortalRequest, page
+from trajectories.domain.grid import read_box
 from trajectories.forms.plans import GridInput, PlanForm, RangeForm, read_grid
 from trajectories.models import PlanVersion
 from trajectories.presenters import plans as present
@@ -57,13 +58,14 @@ class Editor:
         text = self.request.POST.get("version", "")
         return int(text) if text.isascii() and text.isdigit() else 0
 
-    def _months(self, typed: GridInput | None) -> list[Month]:
-        entered = {one.month for one in self.points}
-        if typed is not None:
-            entered |= {one.month for one in typed.points}
-            entered |= {Month.parse(name.split(".")[1]) for name in typed.errors}
+    def _months(self) -> list[Month]:
+        """The months of the grid; a grid that comes back keeps every row that it had."""
+        boxes = (read_box(name) for name in self.request.POST)
+        shown = {box[0] for box in boxes if box is not None}
+        if shown:
+            return sorted(shown)
         starts = Month.of(self.plan.partnership.starts_on)
-        return RangeForm(self.request.GET).months(entered=entered, starts=starts)
+        return RangeForm(self.request.GET).months(entered={one.month for one in self.points}, starts=starts)
 
     def _page(
         self,
@@ -75,7 +77,7 @@ class Editor:
         status: int = 200,
     ) -> HttpResponse:
         errors = typed.errors if typed else {}
-        months = self._months(typed)
+        months = self._months()
         points = typed.points if typed else self.points
         context = {
             "plan": self.plan,

@@ -107,7 +107,7 @@ def _build(pack: Pack, progress: Progress) -> None:
             PackFile.objects.update_or_create(
                 pack=pack, format=format_, defaults={"size": size, "sha256": digest}
             )
-    progress.update(state=State.READY, step=pack.steps, doing="", finished_at=progress.clock())
+    progress.update(state=State.READY, step=pack.steps, doing="", reason="", finished_at=progress.clock())
 
 
 @contextmanager

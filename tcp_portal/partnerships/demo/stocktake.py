@@ -101,7 +101,7 @@ def _stocktake_partnership(printed: dict[str, Any], specialised: Organisation) -
         basis=PopulationBasis.ADULTS_GP,
         year=POPULATION_YEAR,
         count=population["count"],
-        source=f"derived: the one count that fits the three rates of the {STOCKTAKE}",
+        source=f"Derived: the one count that fits the three rates of the {STOCKTAKE}",
     )
     return partnership
 

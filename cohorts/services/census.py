@@ -8,8 +8,8 @@ whole country so cost one pass over the spells and one over the episodes.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -48,97 +48,81 @@ def census(
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
-    changes: dict[tuple[UUID, UUID | None], dict[int, list[int]]] = defaultdict(dict)
-    for partnership, place, kind, numbers, counts in rows:
-        series = changes[_uuid(partnership), _uuid(place) if place else None].setdefault(
-            kind, [0] * (len(months) + 1)
-        )
-        for number, count in zip(_list(numbers), _list(counts), strict=True):
-            series[number] += count
+    areas: dict[tuple[UUID, UUID | None], dict[str, list[int]]] = defaultdict(dict)
+    for partnership, place, arrangement, begins, ends in rows:
+        area = _uuid(partnership), _uuid(place) if place else None
+        areas[area][arrangement] = _running(_list(begins), _list(ends), len(months))
     return [
         CensusCell(month, *area, arrangement, count)
-        for area, by_kind in changes.items()
-        for arrangement, series in _running(by_kind)
-        for month, count in zip(months, series, strict=True)
+        for area, series in areas.items()
+        for arrangement, counts in _by_arrangement(series)
+        for month, count in zip(months, counts, strict=True)
         if count
     ]
 
 
-_KINDS = tuple(Arrangement)  # a kind is numbered from 1 in the statement; 0 is the spell itself
-
-# {month} numbers a day's month: 1 for the first asked for, 0 for all before it. {gather} makes a list of a column.
+# {month} numbers a day's month: 1 for the first asked for, 0 for all before, one more than asked for all after.
+# {gather} makes a list of a column. An arrangement of nothing is the stay itself, in whatever bed.
 _STATEMENT = """
-WITH area AS MATERIALIZED (
-    SELECT row_number() OVER () AS area, area_id, partnership_id, place_id FROM (
-        SELECT id AS area_id, partnership_id, id AS place_id FROM partnerships_place
-        WHERE partnership_id IN ({partnerships})
-        UNION ALL
-        SELECT id, id, NULL FROM partnerships_partnership WHERE id IN ({partnerships})
-    ) AS every_area
-), spell AS MATERIALIZED (
-    SELECT spell.id, area.area, spell.counted_from, spell.ended_on
+WITH spell AS MATERIALIZED (
+    SELECT spell.id, spell.partnership_id, person.home_place_id, spell.counted_from, spell.ended_on
     FROM cohorts_spell spell
     JOIN cohorts_person person ON person.id = spell.person_id
-    LEFT JOIN area ON area.area_id = COALESCE(person.home_place_id, spell.partnership_id)
     WHERE spell.partnership_id IN ({partnerships})
       AND spell.counted_from < %(after)s AND (spell.ended_on IS NULL OR spell.ended_on >= %(first)s)
-), stint AS MATERIALIZED (
-    SELECT area, 0 AS kind, counted_from AS begins, ended_on AS ends FROM spell
+), stint AS (
+    SELECT partnership_id, home_place_id, '' AS arrangement, counted_from AS begins, ended_on AS ends FROM spell
     UNION ALL
-    SELECT spell.area, CASE bed.arrangement {kinds} END,
+    SELECT spell.partnership_id, spell.home_place_id, bed.arrangement,
         CASE WHEN bed.started_on > spell.counted_from THEN bed.started_on ELSE spell.counted_from END,
         CASE WHEN bed.ended_on IS NULL OR bed.ended_on > spell.ended_on THEN spell.ended_on ELSE bed.ended_on END
     FROM spell JOIN cohorts_episode bed ON bed.spell_id = spell.id
-    WHERE {near} (bed.ended_on IS NULL OR bed.ended_on > spell.counted_from)
+    WHERE (bed.ended_on IS NULL OR bed.ended_on > spell.counted_from)
       AND (spell.ended_on IS NULL OR bed.started_on < spell.ended_on)
-), event AS (
-    SELECT area, kind, {begins} AS number, COUNT(*) AS change FROM stint WHERE begins < %(after)s GROUP BY 1, 2, 3
-    UNION ALL
-    SELECT area, kind, {ends}, -COUNT(*) FROM stint WHERE ends < %(after)s GROUP BY 1, 2, 3
-), line AS (
-    SELECT area, kind, {gather}(number) AS numbers, {gather}(change) AS changes FROM event GROUP BY 1, 2
 )
-SELECT partnership_id, place_id, kind, numbers, changes FROM line JOIN area ON area.area = line.area
+SELECT partnership_id, home_place_id, arrangement, {gather}({begins}), {gather}({ends})
+FROM stint GROUP BY partnership_id, home_place_id, arrangement
 """
 
 
 def _statement(months: list[Month], partnership_ids: Iterable[UUID]) -> tuple[str, dict[str, Any]]:
     ids = {f"p{n}": UUIDField().get_db_prep_value(pk, connection) for n, pk in enumerate(partnership_ids)}
-    params = {"first": months[0].first.isoformat(), "after": months[-1].next.first.isoformat(), **ids}
+    first, after = months[0], months[-1].next
+    params = {"first": first.first.isoformat(), "after": after.first.isoformat(), **ids}
     if connection.vendor == "postgresql":
-        params["months"] = [month.first for month in months]
+        params["months"] = [month.first for month in (*months, after)]
         month, gather = "width_bucket({day}, %(months)s::date[])", "array_agg"
-        near = "bed.started_on < %(after)s AND (bed.ended_on IS NULL OR bed.ended_on >= %(first)s) AND"
     else:
-        params["before"] = months[0].previous.year * 12 + months[0].previous.month
-        month, gather = (
-            "MAX(0, substr({day}, 1, 4) * 12 + substr({day}, 6, 2) - %(before)s)",
-            "json_group_array",
-        )
-        near = ""  # with more conditions on beds SQLite reads every bed of the country first, to skip some
+        params |= {"before": first.previous.year * 12 + first.previous.month, "beyond": len(months) + 1}
+        since = "substr({day}, 1, 4) * 12 + substr({day}, 6, 2) - %(before)s"
+        month, gather = f"MIN(MAX({since}, 0), %(beyond)s)", "json_group_array"
     return _STATEMENT.format(
         partnerships=", ".join(f"%({name})s" for name in ids),
-        kinds=" ".join(f"WHEN '{kind.value}' THEN {number}" for number, kind in enumerate(_KINDS, start=1)),
         begins=month.format(day="begins"),
         ends=month.format(day="ends"),
         gather=gather,
-        near=near,
     ), params
 
 
-def _running(changes: dict[int, list[int]]) -> Iterable[tuple[Arrangement | None, list[int]]]:
-    """The census of each arrangement by month, and of people between beds: all spells less all in a bed."""
-    series = {kind: list(accumulate(deltas))[1:] for kind, deltas in changes.items()}
-    everyone = series.pop(0)
+def _running(begins: list[int], ends: list[int | None], months: int) -> list[int]:
+    """How many stints of these month numbers hold each month-end: one more from where each begins to where it ends."""
+    came, went = Counter(begins), Counter(ends)
+    return list(accumulate(came[number] - went[number] for number in range(months + 1)))[1:]
+
+
+def _by_arrangement(series: dict[str, list[int]]) -> Iterator[tuple[Arrangement | None, list[int]]]:
+    """The census of each arrangement by month, and of people between beds: all stays less all in a bed."""
+    everyone = series.pop("")
     in_beds = [sum(counts) for counts in zip(*series.values(), strict=True)] or [0] * len(everyone)
     yield None, [total - some for total, some in zip(everyone, in_beds, strict=True)]
-    for kind in sorted(series):
-        yield _KINDS[kind - 1], series[kind]
+    for arrangement in sorted(series):
+        yield Arrangement(arrangement), series[arrangement]
 
 
 def _uuid(stored: UUID | str) -> UUID:
     return stored if isinstance(stored, UUID) else UUID(stored)
 
 
-def _list(stored: list[int] | str) -> list[int]:
+def _list(stored: Any) -> Any:
+    """A list as PostgreSQL gives it, or the text that SQLite has instead."""
     return json.loads(stored) if isinstance(stored, str) else stored

@@ -7,7 +7,6 @@ import re
 from cohorts.domain.flows import Cut, Flow
 from tcp_portal.charts import words
 from tcp_portal.months import Month
-from trajectories.domain.standing import Against
 from trajectories.presenters import wording
 from trajectories.services.dashboard import Picture
 
@@ -118,8 +117,3 @@ def unexplained_sentence(unexplained: int) -> str:
     if not unexplained:
         return "Nothing unexplained."
     return f"{words.people(abs(unexplained))} unexplained: the register does not close."
-
-
-def word_of(picture: Picture) -> Against:
-    """The word for everyone asked about."""
-    return picture.part(picture.ask.cut).word

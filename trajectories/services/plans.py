@@ -35,10 +35,6 @@ class Plan:
         """The months for which a total is entered, in order."""
         return tuple(sorted(self.grid.get(Cell(), {})))
 
-    def has(self, cell: Cell) -> bool:
-        """Whether the plan says anything about this part."""
-        return bool(self.grid.get(cell))
-
     def on(self, month: Month, *, place_id: UUID | None = None, arrangement: str | None = None) -> PlanPoint:
         """The plan of a part for a month-end."""
         return value_on(self.grid.get(Cell(place_id, arrangement or ""), {}), month)

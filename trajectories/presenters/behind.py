@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cohorts.domain.flows import Term
+from cohorts.domain.flows import EVERYONE, Term
 from tcp_portal.charts import words
 from tcp_portal.months import stay_words, years_between
 from trajectories.domain.registry import MEASURES
@@ -56,15 +56,26 @@ class BehindPage:
 def behind_page(question: Question, behind: Behind, frame: Frame) -> BehindPage:
     """The page of one figure; says how many of those counted are outside the reader's area."""
     seen, count = len(behind.seen), behind.count
-    where = wording.where(question.cut, behind.places, question.as_at)
     outside = count - seen
     return BehindPage(
         title=_title(question),
-        sentence=f"{words.people(count)} {where} {_range(question)}.",
+        sentence=_sentence(question, behind),
         missing=f"{seen} of {count} are in your area; you may not see the others." if outside else "",
         rows=tuple(_row(one, question, frame) for one in behind.seen),
         shows_left=any(one.stay.ended_on for one in behind.seen),
     )
+
+
+def _sentence(question: Question, behind: Behind) -> str:
+    if question.is_flow and question.measure not in (Term.OPENING, Term.CLOSING):
+        part = (
+            ""
+            if question.cut == EVERYONE
+            else f", {wording.cut_label(question.cut, behind.places, question.as_at)}"
+        )
+        return f"{words.number(behind.count)} {_range(question)}{part}."
+    where = wording.where(question.cut, behind.places, question.as_at)
+    return f"{words.people(behind.count)} {where} {_range(question)}."
 
 
 def _title(question: Question) -> str:

@@ -18,6 +18,7 @@ RUN python -m tools.assets
 RUN PORTAL_PRODUCTION=1 PORTAL_DATA_DIR=/tmp/build ALLOWED_HOSTS=build.invalid \
     SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
     DATABASE_URL="postgresql://build:$(python -c 'import secrets; print(secrets.token_hex(16))')@build.invalid/build" \
+    MAIL_URL=smtps://build.invalid MAIL_FROM=build@build.invalid \
     REDIS_URL="redis://:$(python -c 'import secrets; print(secrets.token_hex(16))')@build.invalid/0" \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 

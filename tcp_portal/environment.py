@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tcp_portal.mail import mail_server
+
 WEAK_WORDS = frozenset(
     {"", "admin", "change-me", "changeme", "password", "portal", "postgres", "redis", "secret"}
 )
@@ -26,6 +28,8 @@ class Environment:
     data_dir: Path
     database_url: str
     redis_url: str
+    mail_url: str
+    mail_from: str
     allowed_hosts: tuple[str, ...]
     trusted_origins: tuple[str, ...]
 
@@ -61,7 +65,7 @@ def _check_password(name: str, url: str) -> None:
 
 
 def _check_production(variables: Mapping[str, str]) -> None:
-    for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"):
+    for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "MAIL_URL", "MAIL_FROM"):
         if not variables.get(name, "").strip():
             raise ImproperlyConfigured(f"{name} must be set in production.")
     if flag(variables, "PORTAL_DEBUG"):
@@ -74,6 +78,7 @@ def _check_production(variables: Mapping[str, str]) -> None:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; “*” lets any host in.")
     _check_password("DATABASE_URL", variables["DATABASE_URL"])
     _check_password("REDIS_URL", variables["REDIS_URL"])
+    mail_server(variables["MAIL_URL"])
 
 
 def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
@@ -95,6 +100,8 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         data_dir=data_dir,
         database_url=variables.get("DATABASE_URL", "").strip(),
         redis_url=variables.get("REDIS_URL", "").strip(),
+        mail_url=variables.get("MAIL_URL", "").strip(),
+        mail_from=variables.get("MAIL_FROM", "").strip() or "TCP portal <portal@localhost>",
         allowed_hosts=words(variables, "ALLOWED_HOSTS") or ("127.0.0.1", "localhost", "[::1]"),
         trusted_origins=words(variables, "TRUSTED_ORIGINS"),
     )

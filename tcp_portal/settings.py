@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
 from tcp_portal import environment
+from tcp_portal.mail import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = environment.read(os.environ, base_dir=BASE_DIR)
@@ -138,6 +139,14 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "resume waiting packs": {"task": "tcp_portal.packs.tasks.sweep_packs", "schedule": 60.0},
 }
+
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+if ENVIRONMENT.mail_url:
+    globals().update(mail_server(ENVIRONMENT.mail_url))
+else:
+    # Nothing leaves the machine: each message is a file beside the data.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = PORTAL_DATA_DIR / "mail"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -20,6 +20,8 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://tcp_portal:correct-horse-battery@db.example/tcp_portal",
     "REDIS_URL": "redis://:correct-horse-battery@redis.example/0",
     "ALLOWED_HOSTS": "portal.example",
+    "MAIL_URL": "smtp://portal:correct-horse-battery@mail.example:587",
+    "MAIL_FROM": "portal@portal.example",
     "TRUSTED_ORIGINS": "https://portal.example",
 }
 

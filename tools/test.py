@@ -29,6 +29,7 @@ OWN_SETTINGS = (
     "PORTAL_DEBUG",
     "SECRET_KEY",
     "ALLOWED_HOSTS",
+    "MAIL_URL",
 )
 
 

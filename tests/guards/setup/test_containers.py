@@ -40,7 +40,9 @@ def test_production_starts_with_what_the_containers_are_given(tmp_path: Any) -> 
     assert read.production
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "MAIL_URL", "MAIL_FROM"]
+)
 def test_production_does_not_start_without(name: str, tmp_path: Any) -> None:
     given = {key: filled(value) for key, value in SERVICES["web"]["environment"].items() if key != name}
     with pytest.raises(environment.ImproperlyConfigured, match=name):

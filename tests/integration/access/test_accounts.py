@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -55,5 +59,19 @@ def test_changing_the_password_works_with_the_old_one_only() -> None:
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
     client.post(reverse("account_change_password"), {**form, "oldpassword": PASSWORD})
+    user.refresh_from_db()
+    assert user.check_password("another-long-one-1")
+
+
+def test_a_forgotten_password_brings_a_link_that_sets_a_new_one(mailoutbox: list[EmailMessage]) -> None:
+    user = make_user(Role.BOARD_MEMBER, make_partnership())
+    client = Client()
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    assert [message.to for message in mailoutbox] == [[user.email]]
+    link = re.search(r"https?://\S+", mailoutbox[0].body)
+    assert link is not None
+    page = client.get(urlsplit(link[0]).path, follow=True)
+    form = {"password1": "another-long-one-1", "password2": "another-long-one-1"}
+    client.post(page.redirect_chain[-1][0], form)
     user.refresh_from_db()
     assert user.check_password("another-long-one-1")

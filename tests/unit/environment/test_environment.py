@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from tcp_portal import environment
+from tcp_portal.mail import mail_server
 
 SECRET = "kQ7-longer-than-fifty-characters-and-quite-random-8PzX2mN4vB6"
 GOOD = {
@@ -15,6 +16,8 @@ GOOD = {
     "DATABASE_URL": "postgres://portal:Tr0ub4dor-3@db/portal",
     "REDIS_URL": "redis://:N8-another-strong-one@redis:6379/0",
     "ALLOWED_HOSTS": "portal.example.org, tcp.example.org",
+    "MAIL_URL": "smtp://portal:a%40b@mail.example.org",
+    "MAIL_FROM": "portal@example.org",
 }
 
 
@@ -56,6 +59,10 @@ def test_production_starts_when_everything_is_given(tmp_path: Path) -> None:
         ("REDIS_URL", "redis://redis:6379/0"),
         ("ALLOWED_HOSTS", " , "),
         ("ALLOWED_HOSTS", "*"),
+        ("MAIL_URL", ""),
+        ("MAIL_URL", "http://mail.example.org"),
+        ("MAIL_URL", "smtp://"),
+        ("MAIL_FROM", " "),
         ("PORTAL_DEBUG", "1"),
         ("PORTAL_PRODUCTION", "perhaps"),
     ],
@@ -63,3 +70,11 @@ def test_production_starts_when_everything_is_given(tmp_path: Path) -> None:
 def test_production_refuses_a_gap_and_names_the_variable(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=name):
         environment.read({**GOOD, name: value}, base_dir=tmp_path)
+
+
+def test_mail_is_never_sent_in_the_clear() -> None:
+    started = mail_server("smtp://portal:a%40b@mail.example.org")
+    assert (started["EMAIL_PORT"], started["EMAIL_USE_TLS"], started["EMAIL_USE_SSL"]) == (587, True, False)
+    assert (started["EMAIL_HOST_USER"], started["EMAIL_HOST_PASSWORD"]) == ("portal", "a@b")
+    at_once = mail_server("smtps://mail.example.org:4650")
+    assert (at_once["EMAIL_PORT"], at_once["EMAIL_USE_TLS"], at_once["EMAIL_USE_SSL"]) == (4650, False, True)

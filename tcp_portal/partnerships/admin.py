@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from tcp_portal.access.admin_site import ReferenceAdmin
 from tcp_portal.partnerships.models import (
@@ -72,6 +75,11 @@ class UserAdmin(ReferenceAdmin):
     fields = ("email", "name", "is_active")
     search_fields = ("email", "name")
     ordering = ("email",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Post)

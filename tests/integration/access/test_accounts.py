@@ -63,8 +63,12 @@ def test_changing_the_password_works_with_the_old_one_only() -> None:
     assert user.check_password("another-long-one-1")
 
 
-def test_a_forgotten_password_brings_a_link_that_sets_a_new_one(mailoutbox: list[EmailMessage]) -> None:
+@pytest.mark.parametrize("has_one", [True, False], ids=["forgotten", "never had one"])
+def test_a_link_by_mail_sets_a_password(mailoutbox: list[EmailMessage], has_one: bool) -> None:
     user = make_user(Role.BOARD_MEMBER, make_partnership())
+    if not has_one:
+        user.set_unusable_password()
+        user.save()
     client = Client()
     client.post(reverse("account_reset_password"), {"email": user.email})
     assert [message.to for message in mailoutbox] == [[user.email]]

@@ -130,6 +130,16 @@ class TestReferenceData:
         client.post(reverse("admin:partnerships_organisation_add"), form)
         assert AuditEntry.objects.filter(did="add reference data").count() == 1
 
+    def test_a_new_account_has_no_password_until_its_owner_sets_one(self, partnership: Partnership) -> None:
+        client = self.client(Role.ADMINISTRATOR, partnership)
+        form = {"email": "new@example.org", "name": "New", "is_active": "on"}
+        client.post(reverse("admin:partnerships_user_add"), form)
+        account = User.objects.get(email="new@example.org")
+        assert not account.has_usable_password()
+        client.post(reverse("admin:partnerships_user_change", args=[account.pk]), {**form, "name": "Newer"})
+        account.refresh_from_db()
+        assert account.name == "Newer"
+
     def test_nothing_is_deleted(self, partnership: Partnership) -> None:
         client = self.client(Role.ADMINISTRATOR, partnership)
         address = reverse("admin:partnerships_partnership_delete", args=[partnership.pk])

@@ -13,8 +13,9 @@ from cohorts.domain.tracker import NO_PLACE, Counts, PlannedBand
 from cohorts.forms.tracker import TrackerFilter
 from cohorts.presenters.tracker import table_of
 from cohorts.services import naming, tracker
+from cohorts.services.words import stored_in_words
 from tcp_portal.access import Permission
-from tcp_portal.audit.naming import register_people
+from tcp_portal.audit.naming import register_people, register_words
 from tcp_portal.charts.model import Table
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.sources import TableSource, register_table
@@ -74,6 +75,7 @@ register_navigation(
 )
 register_home_card(HomeCard(order=10, permission=Permission.VIEW_PEOPLE, build=hospital_card))
 register_people(references=naming.references, find=naming.people_called)
+register_words("cohorts", stored_in_words)
 register_table(
     TableSource(
         order=10, key="tracker", title="Tracker", permission=Permission.EXPORT_PEOPLE, build=tracker_table

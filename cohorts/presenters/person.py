@@ -17,6 +17,7 @@ from cohorts.presenters.words import NOT_RECORDED, distance, lower_first, stay_i
 from cohorts.services import admissions, endings, moves
 from cohorts.services.facts import Act
 from cohorts.services.person_page import NHS_NUMBER, PAGE, Journey, PersonRecord
+from cohorts.services.words import stored_in_words
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words
@@ -27,6 +28,7 @@ from tcp_portal.web.frame import Frame
 Facts = list[tuple[str, str]]
 NOT_IN_HOSPITAL = "This person is not in hospital now."
 _DELAYED = "6"
+_PLAN_FIELDS = {"status": ("status", NOT_RECORDED), "planned_on": ("planned date", "not set")}
 _LOOKS = {PAGE: "looked at this page", NHS_NUMBER: "looked at the NHS number"}
 
 
@@ -252,21 +254,16 @@ def _actions(record: PersonRecord, frame: Frame, act: Act) -> Iterator[Action]:
 def entry_line(entry: AuditEntry) -> tuple[str, str]:
     """When, and who did what. Only changes of the plan are told here: others may hold who the person is."""
     local = timezone.localtime(entry.at)
-    told = [_change(name, *pair) for name, pair in entry.changes.items() if name in ("planned_on", "status")]
+    told = [_change(name, *pair) for name, pair in entry.changes.items() if name in _PLAN_FIELDS]
     who = str(entry.by) if entry.by else "The portal"
     did = _LOOKS.get(entry.did, entry.did) if entry.kind == Kind.READ else entry.did
     return f"{local.day} {local:%b %Y, %H:%M}", " · ".join([f"{who}: {did}", *told])
 
 
 def _change(name: str, old: str | None, new: str | None) -> str:
-    if name == "status":
-        return f"status {_status(old)} → {_status(new)}"
-    return f"planned date {_day(old)} → {_day(new)}"
+    title, nothing = _PLAN_FIELDS[name]
 
+    def words(value: str | None) -> str:
+        return lower_first(stored_in_words(name, value)) if value else nothing
 
-def _status(code: str | None) -> str:
-    return lower_first(CARE_PLAN_STATUS.label(code)) if code else NOT_RECORDED
-
-
-def _day(iso: str | None) -> str:
-    return long_day(date.fromisoformat(iso)) if iso else "not set"
+    return f"{title} {words(old)} → {words(new)}"

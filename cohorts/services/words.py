@@ -20,6 +20,7 @@ _LISTS = {
     "bed_type": codes.BED_TYPE,
     "destination": codes.DESTINATION,
     "status": codes.CARE_PLAN_STATUS,
+    "out_of_area_reasons": codes.OUT_OF_AREA_REASON,
 }
 _KINDS = {kind.value: kind.label for kinds in (Entry, Exit, Arrangement) for kind in kinds}
 
@@ -29,13 +30,18 @@ def in_words(field: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        value = ", ".join(codes.OUT_OF_AREA_REASON.label(reason) for reason in value)
+        value = ", ".join(in_words(field, item) for item in value)
+    elif field in _LISTS and value:
+        return _LISTS[field].label(value)
     if value is None or value == "":
         return "not recorded"
     if isinstance(value, date):
         return day_words(value)
-    if field in _LISTS:
-        return _LISTS[field].label(value)
     if field in ("entry", "exit", "arrangement"):
-        return _KINDS[value]
+        return _KINDS.get(value, str(value))
     return nhs_number.masked(value) if field == "nhs_number" else str(value)
+
+
+def stored_in_words(field: str, value: Any) -> str:
+    """A value as the trail keeps it, dates as text, as people read it: what the access log and a person's page say."""
+    return in_words(field, date.fromisoformat(value) if field.endswith("_on") and value else value)

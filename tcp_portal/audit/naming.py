@@ -1,15 +1,18 @@
-"""How the trail calls people: by the reference that the app which keeps them registers here."""
+"""How the trail calls people and what it keeps of them: in the words that the app which owns them registers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 Namer = Callable[[Iterable[UUID]], Mapping[UUID, str]]
 Finder = Callable[[str, Iterable[UUID]], list[UUID]]
+Words = Callable[[str, Any], str]
 
 _namers: list[Namer] = []
 _finders: list[Finder] = []
+_words: dict[str, Words] = {}
 
 
 def register_people(*, references: Namer, find: Finder) -> None:
@@ -17,6 +20,17 @@ def register_people(*, references: Namer, find: Finder) -> None:
     within some partnerships."""
     _namers.append(references)
     _finders.append(find)
+
+
+def register_words(app: str, words: Words) -> None:
+    """`words` gives what the trail keeps of a field of the app's objects, never empty, as people read it."""
+    _words[app] = words
+
+
+def value_in_words(object_type: str, field: str, value: Any) -> str:
+    """A value that the trail keeps of an object (“app.model”) as people read it; as it stands where no app knows."""
+    words = _words.get(object_type.partition(".")[0])
+    return words(field, value) if words else str(value)
 
 
 def references_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:

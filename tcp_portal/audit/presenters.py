@@ -4,32 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from tcp_portal.audit.models import AuditEntry, Kind
+from tcp_portal.audit.naming import value_in_words
 from tcp_portal.audit.reading import LogRow
+from tcp_portal.charts import words
 
 # Who changed a name is the log's business, the name itself is not.
 IDENTITY = frozenset({"given_name", "family_name", "date_of_birth", "nhs_number"})
 
 
-def _value(value: object) -> str:
-    if value is None or value == "":
+def _value(entry: AuditEntry, field: str, value: object) -> str:
+    if value is None or value in ("", []):
         return "not set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value) or "none"
-    return str(value)
+        return ", ".join(_value(entry, field, item) for item in value)
+    return _day(value) or value_in_words(entry.object_type, field, value)
+
+
+def _day(value: object) -> str:
+    """A date, which the trail keeps as 2017-02-28, as sentences write it; empty for anything else."""
+    if not isinstance(value, str) or len(value) != len("2017-02-28"):
+        return ""
+    try:
+        return words.day(date.fromisoformat(value))
+    except ValueError:
+        return ""
 
 
 def changes_words(entry: AuditEntry) -> tuple[str, ...]:
-    """Each change as “planned on: 2017-02-28 → 2017-05-31”; who a person is stays out of it."""
+    """Each change as “planned on: 28 February 2017 → 31 May 2017”; who a person is stays out of it."""
     return tuple(
-        f"{name.replace('_', ' ')}: {'recorded' if name in IDENTITY else f'{_value(old)} → {_value(new)}'}"
+        f"{name.replace('_', ' ')}: {_change(entry, name, old, new)}"
         for name, (old, new) in sorted(entry.changes.items())
     )
+
+
+def _change(entry: AuditEntry, name: str, old: object, new: object) -> str:
+    return "recorded" if name in IDENTITY else f"{_value(entry, name, old)} → {_value(entry, name, new)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +66,20 @@ class Line:
     partnership: str
 
 
-def lines(rows: Iterable[LogRow], *, url: Callable[..., str]) -> list[Line]:
+def others(row: LogRow) -> str:
+    """How many people the entry concerns beside those named."""
+    more = row.total - len(row.people)
+    return f"and {words.number(more)} more" if more else ""
+
+
+def whole_list(row: LogRow) -> str:
+    """That the one person was in a list, of how many."""
+    return f"in a list of {words.people(row.total)}" if row.total > 1 else ""
+
+
+def lines(
+    rows: Iterable[LogRow], *, url: Callable[..., str], rest: Callable[[LogRow], str] = others
+) -> list[Line]:
     """The rows in words; each person's reference leads to that person's own log."""
 
     def link(person: UUID, reference: str) -> tuple[str, str]:
@@ -57,16 +89,21 @@ def lines(rows: Iterable[LogRow], *, url: Callable[..., str]) -> list[Line]:
         Line(
             when=f"{timezone.localtime(row.entry.at):%d %b %Y, %H:%M:%S}",
             who=str(row.entry.by) if row.entry.by else "a command",
-            kind=Kind(row.entry.kind).label,
-            tone="info" if row.entry.kind == Kind.CHANGE else "neutral",
+            kind=_kind(row.entry),
+            tone="info" if row.entry.changes else "neutral",
             did=row.entry.did,
             people=tuple(link(person, reference) for person, reference in row.people),
-            more=f"and {row.more} more" if row.more else "",
+            more=rest(row),
             changes=changes_words(row.entry),
             partnership=row.entry.partnership.code if row.entry.partnership else "",
         )
         for row in rows
     ]
+
+
+def _kind(entry: AuditEntry) -> str:
+    """Looked at, Changed, or a neutral word for an act that changed no value."""
+    return Kind(entry.kind).label if entry.changes or entry.kind == Kind.READ else "Did"
 
 
 def page_address(request: HttpRequest) -> Callable[[int], str]:

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tcp_portal.access import Permission, Scope
-from tcp_portal.audit.models import AuditEntry
+from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.audit.naming import people_called, references_of
 
 PAGE_SIZE = 50
@@ -26,11 +26,11 @@ def _midnight(day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One entry with the references of the first people it concerns and how many there are."""
+    """One entry with the references of people it concerns, and how many it concerns in all."""
 
     entry: AuditEntry
     people: tuple[tuple[UUID, str], ...]
-    more: int
+    total: int
 
 
 def entries(scope: Scope, asked: Mapping[str, Any]) -> QuerySet[AuditEntry]:
@@ -61,18 +61,24 @@ def page_of(found: QuerySet[AuditEntry], number: str | int) -> Page[AuditEntry]:
     return Paginator(found.prefetch_related("subjects"), PAGE_SIZE).get_page(number)
 
 
-def rows_of(page: Page[AuditEntry]) -> list[LogRow]:
-    """The rows of a page. One query for all references."""
+def rows_of(page: Page[AuditEntry], *, about: UUID | None = None) -> list[LogRow]:
+    """The rows of a page. One query for all references. `about` one person, nobody else is named."""
     subjects = {entry.pk: [subject.person_id for subject in entry.subjects.all()] for entry in page}
-    names = references_of({person for people in subjects.values() for person in people[:PEOPLE_SHOWN]})
+    named = {pk: [about] if about else people[:PEOPLE_SHOWN] for pk, people in subjects.items()}
+    names = references_of({person for people in named.values() for person in people})
     return [
         LogRow(
             entry=entry,
             people=tuple(
-                (person, names.get(person, "a person no longer held"))
-                for person in subjects[entry.pk][:PEOPLE_SHOWN]
+                (person, names.get(person, "a person no longer held")) for person in named[entry.pk]
             ),
-            more=max(0, len(subjects[entry.pk]) - PEOPLE_SHOWN),
+            total=len(subjects[entry.pk]),
         )
         for entry in page
     ]
+
+
+def looks_since(scope: Scope, day: date) -> int:
+    """How many looks at people were recorded in the reader's partnerships from the day on."""
+    looks = AuditEntry.objects.visible_to(scope).filter(kind=Kind.READ, at__gte=_midnight(day))
+    return looks.count()

@@ -13,7 +13,7 @@ from tcp_portal.access import Permission, requires
 from tcp_portal.audit import services as audit
 from tcp_portal.audit.forms import NHS_NUMBER, NO_NUMBERS, LogFilter
 from tcp_portal.audit.naming import references_of
-from tcp_portal.audit.presenters import lines, page_address
+from tcp_portal.audit.presenters import lines, page_address, whole_list
 from tcp_portal.audit.reading import entries, entries_about, page_of, rows_of
 from tcp_portal.web import PortalRequest, page
 
@@ -48,7 +48,7 @@ def person_log(request: PortalRequest, person_id: UUID) -> HttpResponse:
     found = page_of(entries_about(request.scope, person_id), request.GET.get("page", 1))
     if not found.paginator.count:
         raise Http404
-    shown = lines(rows_of(found), url=request.frame.url)
+    shown = lines(rows_of(found, about=person_id), url=request.frame.url, rest=whole_list)
     audit.record_read(
         by=request.user, how="access log of a person", at=timezone.now(),
         partnership_id=found[0].partnership_id, person_ids=[person_id],

@@ -101,7 +101,8 @@ def test_the_officer_reads_who_looked_and_that_is_recorded_too(
     answer = as_(officer).get(reverse("audit:log"))
     assert answer.status_code == 200
     assert "person page" in answer.text
-    assert "planned on: 2017-02-28 → 2017-05-31" in answer.text
+    assert "planned on: 28 February 2017 → 31 May 2017" in answer.text
+    assert "reasons: not set → a, 1.5" in answer.text
     assert "BHR-003" in answer.text
     assert AuditEntry.objects.filter(did="access log", by=officer, kind=Kind.READ).count() == 1
 
@@ -160,6 +161,32 @@ def test_the_log_never_says_who_a_person_is(partnership: Partnership, officer: U
     assert "1964" not in answer.text
 
 
+def test_codes_of_an_app_are_told_in_its_words(
+    partnership: Partnership, officer: User, colleague: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(naming._words, "partnerships", lambda field, value: f"{field} {value}")
+    audit.record(
+        by=colleague,
+        did="discharge plan",
+        at=NOW,
+        obj=partnership,
+        partnership_id=partnership.pk,
+        changes={"status": ["", "3"], "starts_on": [None, "2017-13-45"], "synthetic": [True, False]},
+    )
+    text = as_(officer).get(reverse("audit:log")).text
+    assert "status: not set → status 3" in text
+    assert "starts on: not set → starts_on 2017-13-45" in text
+    assert "synthetic: yes → no" in text
+
+
+def test_an_act_that_changes_no_value_is_not_called_a_change(
+    partnership: Partnership, officer: User, colleague: User
+) -> None:
+    audit.record(by=colleague, did="ask for board pack", at=NOW, partnership_id=partnership.pk)
+    text = as_(officer).get(reverse("audit:log"), headers={"HX-Request": "true"}).text
+    assert '<strong class="tag tag--neutral">Did</strong> ask for board pack' in text
+
+
 def test_the_log_comes_in_pages(partnership: Partnership, officer: User, colleague: User) -> None:
     for _ in range(51):
         look(partnership, colleague)
@@ -174,6 +201,9 @@ def test_one_persons_log_holds_lists_too(partnership: Partnership, officer: User
     answer = as_(officer).get(reverse("audit:person", args=[SOMEONE]))
     assert "Who looked at BHR-003" in answer.text
     assert "1 entry" in answer.text
+    assert answer.text.count(">BHR-003</a>") == 1
+    assert "in a list of 2 people" in answer.text
+    assert "a person no longer held" not in answer.text
 
 
 def test_another_partnerships_trail_does_not_exist(officer: User) -> None:

@@ -243,6 +243,22 @@ def test_a_plan_change_is_told_in_words_and_a_name_change_is_not(
     assert "Secret" not in text
 
 
+def test_the_access_log_tells_of_changes_in_the_words_of_the_record(
+    partnership: Partnership, commissioner: User, spell: Spell
+) -> None:
+    act = act_of(commissioner)
+    plans.update_plan(spell=spell, version=0, status="6", planned_on=date(2017, 2, 28), act=act)
+    away = bed_facts(partnership, out_of_area=True, out_of_area_reasons=("no_local_bed",))
+    moved(spell, date(2016, 6, 1), bed=away)
+    officer = make_user(Role.IG_OFFICER, partnership)
+    text = as_(officer).get(reverse("audit:person", args=[spell.person.pk])).text
+    assert "planned on: not set → 28 February 2017" in text
+    assert "status: not set → Delayed: no community option" in text
+    assert "out of area: no → yes" in text
+    assert "out of area reasons: not set → No local bed" in text
+    assert "arrangement: not set → CCG or ICB" in text
+
+
 def test_a_passed_date_carries_its_word(commissioner: User, spell: Spell) -> None:
     plans.update_plan(spell=spell, version=0, status="6", planned_on=date(2017, 4, 30), act=act_of())
     assert "Today" in page_of(commissioner, spell.person)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from cohorts import demo
 from cohorts.domain.tracker import NO_PLACE, Counts, PlannedBand
 from cohorts.forms.tracker import TrackerFilter
-from cohorts.presenters.tracker import table_of
+from cohorts.presenters.tracker import limited, table_of
 from cohorts.services import naming, tracker
 from cohorts.services.words import stored_in_words
 from tcp_portal.access import Permission
@@ -44,9 +44,11 @@ def hospital_card(request: HttpRequest) -> Panel | None:
     everyone = tracker.in_hospital(scope=asked.scope, partnership_id=frame.chosen.pk, day=frame.as_at)
     counts = Counts.of(everyone, everyone, frame.as_at)
     url = frame.url
+    whom = f"in hospital{' whom you may see' if limited(frame) else ''}"
+    passed = "planned date has passed" if counts.passed == 1 else "planned dates have passed"
     todo = [
-        (counts.in_hospital, "in hospital", url("cohorts:tracker")),
-        (counts.passed, "planned dates have passed", url("cohorts:tracker", planned=PlannedBand.PASSED)),
+        (counts.in_hospital, whom, url("cohorts:tracker")),
+        (counts.passed, passed, url("cohorts:tracker", planned=PlannedBand.PASSED)),
         (counts.not_set, "without a planned date", url("cohorts:tracker", planned=PlannedBand.NOT_SET)),
         (counts.no_place, "with no place recorded", url("cohorts:tracker", place=NO_PLACE)),
     ]

@@ -14,6 +14,7 @@ from cohorts.domain.codes import CARE_PLAN_STATUS, SECURITY
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.tracker import Ask, Counts, InHospital
 from cohorts.presenters.words import DASH, counted, distance
+from tcp_portal.access import Permission
 from tcp_portal.charts.model import Cell, Column, Table
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import number, people, short_day
@@ -153,6 +154,7 @@ class Summary:
 
     counts: Counts
     day: date
+    limited: bool = False
 
     @property
     def filtered(self) -> bool:
@@ -160,7 +162,9 @@ class Summary:
 
     @property
     def in_hospital(self) -> str:
-        return f"{people(self.counts.in_hospital)} in hospital on {long_day(self.day)}"
+        """How many there are; of whom, where the reader's posts reach only some of the partnership's people."""
+        whom = " whom you may see," if self.limited else ""
+        return f"{people(self.counts.in_hospital)} in hospital{whom} on {long_day(self.day)}"
 
     @property
     def shown(self) -> str:
@@ -176,7 +180,12 @@ class Summary:
 def summary_of(everyone: Sequence[InHospital], links: Links) -> Summary:
     """The counts of the list that the links lead to."""
     day = links.frame.as_at
-    return Summary(Counts.of(everyone, links.ask.of(everyone, day), day), day)
+    return Summary(Counts.of(everyone, links.ask.of(everyone, day), day), day, limited(links.frame))
+
+
+def limited(frame: Frame) -> bool:
+    """Whether the reader sees only some of the people of the chosen partnership."""
+    return frame.scope.is_limited(Permission.VIEW_PEOPLE, frame.partnership.pk)
 
 
 @dataclass(frozen=True)
@@ -206,7 +215,7 @@ class TrackerPage:
         shown = list(page.object_list)
         size_asked = {"size": ALL} if largest else {}
         return cls(
-            summary=Summary(Counts.of(everyone, found, day), day),
+            summary=Summary(Counts.of(everyone, found, day), day, limited(links.frame)),
             heads=_heads(links, size_asked),
             rows=rows_of(shown, links),
             shown=shown,

@@ -41,6 +41,16 @@ class Scope:
             for grant in self.grants
         )
 
+    def is_limited(self, permission: Permission, partnership_id: UUID) -> bool:
+        """Whether the right in the partnership reaches only the people of some organisations or places."""
+        return not any(
+            grant.gives(permission)
+            and partnership_id in grant.partnership_ids
+            and grant.organisation_id is None
+            and grant.place_id is None
+            for grant in self.grants
+        )
+
     def must_allow(self, permission: Permission, partnership_id: UUID | None = None) -> None:
         """Raises PermissionDenied (403) unless the right is held: for an object the reader may know of."""
         if not self.allows(permission, partnership_id):

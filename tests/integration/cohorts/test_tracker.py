@@ -283,6 +283,8 @@ def test_only_those_who_may_be_exported_are_in_the_file(partnership: Partnership
     admitted(partnership, place=place_of(partnership))
     admitted(partnership, place=redbridge)
     assert rows(asked(reader, partnership)) == 2
+    assert "2 people in hospital whom you may see, on 30 April 2017" in asked(reader, partnership)
+    assert "in hospital whom you may see" in as_(reader).get(address(partnership, "web:home")).text
     text = as_(reader).get(address(partnership, "cohorts:export")).text
     assert "BHR-002" in text
     assert "BHR-001" not in text
@@ -301,7 +303,9 @@ def test_the_home_card_counts_and_leads_into_the_list(partnership: Partnership, 
     planned(admitted(partnership, place=place_of(partnership)), date(2017, 4, 1))
     admitted(partnership)
     text = as_(commissioner).get(address(partnership, "web:home")).text
-    assert "planned dates have passed" in text
+    assert "planned date has passed" in text
+    planned(admitted(partnership), date(2017, 4, 2))
+    assert "planned dates have passed" in as_(commissioner).get(address(partnership, "web:home")).text
     assert "planned=passed" in text
     assert "place=none-recorded" in text
 

@@ -31,6 +31,17 @@ def test_nobody_may_do_nothing() -> None:
     assert people(NOBODY) == Q(pk__in=())
 
 
+@pytest.mark.parametrize("limit", [{"organisation_id": BODY}, {"place_id": PLACE}])
+def test_a_post_for_a_place_or_an_organisation_is_limited_until_a_wider_one_is_held(
+    limit: dict[str, uuid.UUID],
+) -> None:
+    narrow = Grant(Role.COMMISSIONER, frozenset({HERE}), **limit)
+    wide = Grant(Role.COMMISSIONER, frozenset({HERE}))
+    assert scope(narrow).is_limited(Permission.VIEW_PEOPLE, HERE)
+    assert not scope(narrow, wide).is_limited(Permission.VIEW_PEOPLE, HERE)
+    assert scope(wide).is_limited(Permission.VIEW_PEOPLE, THERE)
+
+
 def test_a_right_holds_where_the_post_is_and_nowhere_else() -> None:
     commissioner = scope(Grant(Role.COMMISSIONER, frozenset({HERE})))
     assert commissioner.allows(Permission.RECORD_PEOPLE)

@@ -10,6 +10,8 @@ from cohorts.domain.tracker import Ask, Counts
 from cohorts.forms.tracker import TrackerFilter, place_options
 from cohorts.presenters.tracker import Links, Summary, TrackerPage, row_of, table_of
 from cohorts.presenters.words import DASH, counted, distance, lower_first, stay_in_words
+from tcp_portal.access import Grant, Role, Scope
+from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web.frame import Frame
 from tests.unit.cohorts.test_tracker_rules import DAY, person
 
@@ -18,6 +20,8 @@ class PlainFrame:
     """A frame without a request: April 2017."""
 
     as_at = DAY
+    partnership = Partnership(code="BHR", name="A partnership")
+    scope = Scope(user_id=None, grants=(Grant(Role.COMMISSIONER, frozenset({partnership.pk})),))
 
     def url(self, name: str, *args: object, **params: object) -> str:
         path = "/".join([name.partition(":")[2], *map(str, args)])
@@ -81,6 +85,12 @@ def test_the_summary_counts_in_words() -> None:
     assert says() == ("22 people in hospital on 30 April 2017", "", "")
     assert says(shown=7, passed=1)[1:] == ("7 shown", "1 planned date has passed")
     assert says(passed=3)[2] == "3 planned dates have passed"
+
+
+def test_a_reader_of_some_of_the_people_is_told_so() -> None:
+    counts = Counts(in_hospital=12, shown=12, passed=0, not_set=0, no_place=0)
+    said = Summary(counts, DAY, limited=True).in_hospital
+    assert said == "12 people in hospital whom you may see, on 30 April 2017"
 
 
 def test_pages_say_how_many_stand_on_them() -> None:

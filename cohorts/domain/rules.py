@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cohorts.domain.codes import BED_TYPE, DESTINATION, SECURE, SECURITY, Code, CodeList
-from cohorts.domain.codes.beds import ADULT, CHILDREN
+from cohorts.domain.codes.beds import ADULT, ANY_SECURITY_BEDS, CHILDREN, SECURE_BEDS
 from cohorts.domain.codes.endings import OTHER_BED, exit_of
 from cohorts.domain.kinds import Arrangement, Entry, Exit
 from tcp_portal.errors import Refusal
@@ -232,9 +232,10 @@ def bed_warnings(
     under_18 = born <= on and years_between(born, on) < _ADULT_AGE
     group = BED_TYPE.group(bed_type)
     from_ccg = arrangement is Arrangement.CCG
+    secure_ward, secure_bed = SECURITY.group(security) == SECURE, bed_type in SECURE_BEDS
     found = {
         "A secure ward is as a rule commissioned by NHS England or a provider collaborative, not by a CCG or ICB.": (
-            from_ccg and SECURITY.group(security) == SECURE
+            from_ccg and secure_ward
         ),
         "A person under 18 is on a ward for adults.": under_18 and group == ADULT,
         "An adult is on a ward for children and young people.": not under_18 and group == CHILDREN,
@@ -242,5 +243,11 @@ def bed_warnings(
             under_18 and from_ccg
         ),
         "The stay is out of area and no reason is given.": out_of_area_unexplained,
+        "The bed is a secure one, but the ward security is not: one of the two may be wrong.": (
+            secure_bed and not secure_ward
+        ),
+        "The ward is secure, but the bed type is not a secure one: one of the two may be wrong.": (
+            secure_ward and not secure_bed and bed_type not in ANY_SECURITY_BEDS
+        ),
     }
     return [sentence for sentence, is_so in found.items() if is_so]

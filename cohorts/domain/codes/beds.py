@@ -7,6 +7,29 @@ from cohorts.domain.codes.model import V3_STARTS, V4_STARTS, Code, CodeList
 # Version 2 does not tell adults' beds from children's.
 ADULT = "adult"
 CHILDREN = "children"
+# Beds that are low, medium or high secure by their type, in any version of the list.
+SECURE_BEDS = frozenset(
+    {
+        "1",
+        "116",
+        "119",
+        "120",
+        "121",
+        "127",
+        "128",
+        "131",
+        "132",
+        "206",
+        "207",
+        "208",
+        "303",
+        "304",
+        "306",
+        "307",
+    }
+)
+# Beds of which the type does not tell: forensic rehabilitation, and other.
+ANY_SECURITY_BEDS = frozenset({"4", "6", "9"})
 
 
 def _v2(code: str, label: str) -> Code:

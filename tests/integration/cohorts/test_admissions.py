@@ -323,11 +323,12 @@ def test_a_post_for_one_organisation_records_people_in_its_beds(partnership: Par
 
 def test_what_is_unusual_is_told_and_not_refused(partnership: Partnership) -> None:
     bed = bed_facts(partnership, security="2", out_of_area=True)
-    secure, out_of_area = warnings_for(person_facts(), bed, ON)
+    secure, out_of_area, unlike = warnings_for(person_facts(), bed, ON)
+    assert "bed type is not a secure one" in unlike
     assert "secure ward" in secure
     assert "no reason" in out_of_area
     person = admitted(partnership, bed=bed).person
-    assert warnings_for(person, replace(bed, out_of_area_reasons=("choice",)), ON) == [secure]
+    assert warnings_for(person, replace(bed, out_of_area_reasons=("choice",)), ON) == [secure, unlike]
 
 
 def test_the_facts_of_a_person_are_read_back_as_they_were_given(partnership: Partnership) -> None:

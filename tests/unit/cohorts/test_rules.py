@@ -265,13 +265,19 @@ def warnings(
 
 def test_an_ordinary_bed_gives_no_warning() -> None:
     assert warnings() == []
-    assert warnings(security="2", arrangement=Arrangement.SPECIALISED) == []
+    assert warnings(bed_type="1", security="2", arrangement=Arrangement.SPECIALISED) == []
+    assert warnings(bed_type="4", security="1", arrangement=Arrangement.SPECIALISED) == []
+    assert warnings(bed_type="4", security="0") == []
     assert warnings(born=date(2010, 1, 1), bed_type="124", arrangement=Arrangement.SPECIALISED) == []
 
 
 def test_what_is_unusual_about_a_bed_is_said() -> None:
     assert "secure ward" in warnings(security="1")[0]
     assert "out of area" in warnings(unexplained=True)[0]
+    (bed,) = warnings(bed_type="207")
+    assert bed.startswith("The bed is a secure one, but the ward security is not")
+    (ward,) = warnings(security="3", arrangement=Arrangement.SPECIALISED)
+    assert ward.startswith("The ward is secure, but the bed type is not")
     assert "An adult is on a ward for children" in warnings(bed_type="123")[0]
     under_18, beds = warnings(born=date(2003, 1, 2), bed_type="110")
     assert "under 18 is on a ward for adults" in under_18

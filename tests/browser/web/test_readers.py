@@ -78,7 +78,8 @@ def test_a_wrong_password_tells_nobody_who_is_known(
         (Role.COMMISSIONER, "In hospital"),
         (Role.BOARD_MEMBER, "Where we stand"),
         (Role.PROGRAMME_MANAGER, "Board pack"),
-        (Role.ADMINISTRATOR, "Nothing needs you today"),
+        (Role.ADMINISTRATOR, "Open reference data"),
+        (Role.IG_OFFICER, "Open the access log"),
     ],
 )
 def test_home_has_the_cards_of_the_role(

@@ -35,7 +35,7 @@ def check_can_build(*, partnership: Partnership, month: Month, scope: Scope, now
     first = Month.of(partnership.starts_on)
     if month < first:
         raise Refusal(
-            f"The register of {partnership.code} starts in {first.label}. Choose that month or a later one.",
+            f"The register of {partnership.name} starts in {first.label}. Choose that month or a later one.",
             field="month",
         )
     if month > Month.of(timezone.localdate(now)):

@@ -82,6 +82,7 @@ class TestAsking:
         with pytest.raises(Refusal, match="starts in") as refused:
             ask(partnership, manager, month=early)
         assert refused.value.field == "month"
+        assert refused.value.sentence.startswith(f"The register of {partnership.name} starts in")
 
     def test_a_month_that_has_not_begun_is_refused(self, partnership: Partnership, manager: User) -> None:
         with pytest.raises(Refusal, match="has not begun"):

@@ -31,7 +31,7 @@ BED_FIELDS: Names = (
 class BedForm(RecordForm):
     """The facts of one bed. The commissioning arrangement follows from the commissioner chosen."""
 
-    site = forms.ChoiceField(label="Hospital")
+    site = forms.ChoiceField(label="Hospital", error_messages={"required": "Choose a hospital"})
     new_provider = forms.CharField(label="Provider of the new hospital", required=False, max_length=160)
     new_site = forms.CharField(label="Name of the new hospital", required=False, max_length=120)
     ward = forms.CharField(label="Ward", required=False, max_length=80)

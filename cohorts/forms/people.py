@@ -64,7 +64,11 @@ class PersonForm(RecordForm):
     date_of_birth = NHSDateField(label="Date of birth", help_text="For example, 31 3 1980")
     sex = code_field("Sex", radios=True)
     ethnicity = code_field("Ethnicity")
-    category = code_field("Learning disability or autism", radios=True)
+    category = code_field(
+        "Learning disability or autism",
+        radios=True,
+        error_messages={"required": "Choose a category of learning disability or autism"},
+    )
     home_place = forms.ChoiceField(label="Home place", required=False)
     originating_commissioner = forms.ChoiceField(label="Home CCG or ICB", required=False)
     learning_disability_diagnosed_on = NHSDateField(

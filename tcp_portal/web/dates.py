@@ -88,7 +88,7 @@ class NHSDateField(forms.Field):
 
     def validate(self, value: date | None) -> None:
         if self.required and value is None:
-            raise ValidationError(f"Enter {lower_first(self._name)}", code="required")
+            raise ValidationError(f"Enter the {lower_first(self._name)}", code="required")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -109,8 +109,11 @@ def lower_first(words: str) -> str:
     return words if words[:2].isupper() or not words[1:2].isalpha() else words[0].lower() + words[1:]
 
 
+_DIGITS = 9  # more than any box needs, and few enough for a date to be asked for
+
+
 def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def _month_number(text: str) -> int | None:

@@ -54,12 +54,12 @@ def settled(data: QueryDict) -> QueryDict:
 
 
 def missing_words(field: forms.Field, label: object) -> str:
-    """What to do about an empty field: “Enter local reference”, “Choose ward type”, or to answer its question."""
+    """What to do about an empty field: “Enter the reference”, “Choose the ward type”, or to answer its question."""
     words = str(label)
     if words.endswith("?"):
         return f"Answer “{words}”"
     verb = "Choose" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "Enter"
-    return f"{verb} {lower_first(words)}"
+    return f"{verb} the {lower_first(words)}"
 
 
 class NHSBoundField(BoundField):

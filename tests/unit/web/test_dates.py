@@ -27,7 +27,7 @@ def test_a_month_may_be_a_number_or_a_word(month: str) -> None:
 @pytest.mark.parametrize(
     ("parts", "sentence", "target"),
     [
-        (("", "", ""), "Enter date of discharge", "id_left_0"),
+        (("", "", ""), "Enter the date of discharge", "id_left_0"),
         (("30", "4", ""), "Date of discharge must include a year", "id_left_2"),
         (("", "", "2017"), "Date of discharge must include a day and month", "id_left_0"),
         (("31", "2", "2017"), "Date of discharge must be a real date", "id_left_0"),
@@ -89,8 +89,8 @@ def test_a_name_that_is_an_abbreviation_keeps_its_capitals() -> None:
         shown = NHSDateField(label="NHS date")
 
     form = ReviewForm({})
-    assert form.errors["held"] == ["Enter C(E)TR date"]
-    assert form.errors["shown"] == ["Enter NHS date"]
+    assert form.errors["held"] == ["Enter the C(E)TR date"]
+    assert form.errors["shown"] == ["Enter the NHS date"]
 
 
 def test_a_field_without_any_name_still_asks() -> None:

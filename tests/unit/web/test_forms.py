@@ -78,10 +78,10 @@ def test_a_right_form_has_no_summary() -> None:
 
 def test_an_empty_field_says_what_to_do() -> None:
     errors = EveryForm({}).errors
-    assert errors["reference"] == ["Enter local reference"]
-    assert errors["ward"] == ["Choose ward type"]
+    assert errors["reference"] == ["Enter the local reference"]
+    assert errors["ward"] == ["Choose the ward type"]
     assert errors["kind"] == ["Answer “What kind is it?”"]
-    assert errors["untitled"] == ["Enter untitled"]
+    assert errors["untitled"] == ["Enter the untitled"]
 
 
 def test_own_words_for_an_empty_field_stay() -> None:

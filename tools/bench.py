@@ -1,0 +1,129 @@
+"""Speed of pages and measures on the national data, beside the least they could cost: `python -m tools.bench`.
+
+On SQLite, or with DATABASE_URL on that PostgreSQL; the data has a folder or a database of its own there and is
+loaded once. Every figure is CPU time (of the web worker and of PostgreSQL's processes), the least of many runs,
+all taken in one go: times wander between machines, ratios less. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+# What a person's shell may carry that would change what is measured.
+OWN_SETTINGS = ("REDIS_URL", "PORTAL_PRODUCTION", "PORTAL_DEBUG", "SECRET_KEY", "ALLOWED_HOSTS")
+
+
+def own_database(url: str) -> str:
+    """The address of the bench's own database beside the one named; made where it does not exist."""
+    split = urlsplit(url)
+    name = f"{split.path.strip('/')}_bench"
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if known is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        # Helpers of a query are processes of their own, whose time nobody could see.
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET max_parallel_workers_per_gather = 0").format(sql.Identifier(name))
+        )
+    return urlunsplit(split._replace(path=f"/{name}"))
+
+
+def environment() -> dict[str, str]:
+    """The environment of the measuring processes: their own data folder and database."""
+    clean = {key: value for key, value in os.environ.items() if key not in OWN_SETTINGS}
+    folder = Path(os.environ.get("PORTAL_DATA_DIR") or ROOT / "var").resolve() / "bench"
+    clean["PORTAL_DATA_DIR"] = str(folder)
+    if clean.get("DATABASE_URL"):
+        clean["DATABASE_URL"] = own_database(clean["DATABASE_URL"])
+    return clean
+
+
+def prepare(variables: dict[str, str]) -> None:
+    """Makes the tables and loads the national data, unless they are there."""
+    for arguments in (["migrate", "-v0"], ["load_demo", "--national"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=variables,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+def measured(what: str, variables: dict[str, str]) -> Any:
+    """The answer of one measuring process."""
+    command = [sys.executable, "-m", "tools.bench_run", what]
+    done = subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def total(cpu: dict[str, float | None]) -> float:
+    """Worker and database together."""
+    return (cpu["worker"] or 0.0) + (cpu["database"] or 0.0)
+
+
+def milliseconds(cpu: dict[str, float | None], *, apart: bool) -> str:
+    """The CPU of both, and what of it was the worker's and the database's where they are two."""
+    if not apart:
+        return f"{total(cpu):8.1f}"
+    database = "?" if cpu["database"] is None else f"{cpu['database']:.1f}"
+    return f"{total(cpu):8.1f} = {cpu['worker']:6.1f} + {database:>6}"
+
+
+def show_pages(found: dict[str, Any]) -> None:
+    """The comparison as a table."""
+    empty, apart = found["empty"], found["vendor"] == "postgresql"
+    cpu = f"{'CPU ms = worker + database' if apart else 'CPU ms':>26}"
+    print(f"\n{'':34}{cpu}{'bare SQL':>10}{'times it':>10}{'times empty':>13}{'queries':>9}{'KB':>6}")
+    print(f"{'empty Django page':34}{milliseconds(empty, apart=apart):>26}")
+    for row in found["rows"]:
+        both, bare = total(row["cpu"]), total(row["bare"])
+        size = f"{row['size'] / 1000:6.0f}" if row["size"] else ""
+        print(
+            f"{row['name']:34}{milliseconds(row['cpu'], apart=apart):>26}{bare:10.1f}{both / bare:10.1f}"
+            f"{both / total(empty):13.0f}{row['queries']:9}{size}"
+        )
+        if row["cells"]:
+            same = "as many by" if len(set(row["cells"])) == 1 else f"not the {row['cells'][1]:,} of"
+            print(f"{'':4}{row['cells'][0]:,} month-ends of a place and arrangement, {same} bare SQL")
+
+
+def show_rest(memory: dict[str, Any], pack: dict[str, Any]) -> None:
+    """Memory of a web process, and packs."""
+    if memory["uss"] is not None:
+        print(
+            f"\nFresh web process: {memory['fresh']:.0f} MiB of its own; after all pages {memory['uss']:.0f} MiB",
+            end="",
+        )
+    print(f" (most ever, with shared libraries: {memory['peak']:.0f} MiB).")
+    print(
+        f"Loaded in it of pandas, pptx, xlsxwriter, typst and the like: {', '.join(memory['heavy']) or 'nothing'}."
+    )
+    print(
+        f"\nBoard pack as PPTX, PDF and XLSX: first of a worker {pack['first']:.0f} ms of CPU; then", end=" "
+    )
+    print(", ".join(f"{code} {total(cpu):.0f} ms" for code, cpu in pack["again"].items()) + ".")
+
+
+def main() -> None:
+    """Prepares, measures, prints."""
+    variables = environment()
+    where = "PostgreSQL" if variables.get("DATABASE_URL") else f"SQLite in {variables['PORTAL_DATA_DIR']}"
+    print(f"National data on {where}; the first time it is loaded, which takes a few minutes ...", flush=True)
+    prepare(variables)
+    show_pages(measured("pages", variables))
+    show_rest(measured("memory", variables), measured("pack", variables))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""CPU time and memory of this process and of PostgreSQL's, as the kernel counts them."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+WARM_UP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cpu:
+    """Milliseconds of CPU: of the worker, and of the database's own processes (None: not to be seen from here)."""
+
+    worker: float
+    database: float | None = 0.0
+
+    @property
+    def total(self) -> float:
+        return self.worker + (self.database or 0.0)
+
+
+def _spent(pid: int) -> float | None:
+    """Milliseconds of CPU that a process has used so far; None for one of another machine or system."""
+    try:
+        words = Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()
+    except OSError:
+        return None
+    return int(words[0]) / 1e6
+
+
+def _spent_by(pids: Collection[int]) -> float | None:
+    known = [spent for pid in pids if (spent := _spent(pid)) is not None]
+    return sum(known) if len(known) == len(pids) else None
+
+
+def least(act: Callable[[], object], *, times: int, backends: Callable[[], Collection[int]]) -> Cpu:
+    """The least CPU of so many runs, after a few that fill caches: what the machine's other work adds is left out."""
+    for _ in range(WARM_UP):
+        act()
+    pids = backends()
+    found = []
+    for _ in range(times):
+        before, start = _spent_by(pids), time.process_time()
+        act()
+        worker, after = (time.process_time() - start) * 1000, _spent_by(pids)
+        found.append(Cpu(worker, None if before is None or after is None else after - before))
+    return min(found, key=lambda cpu: cpu.total)
+
+
+def uss_mib() -> float | None:
+    """Memory of this process alone (USS) in MiB; None where the system does not say."""
+    try:
+        lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+
+
+def peak_mib() -> float:
+    """The most memory that this process ever held (RSS, shared libraries with it) in MiB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1024**2 if sys.platform == "darwin" else most / 1024

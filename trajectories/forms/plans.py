@@ -14,6 +14,7 @@ from trajectories.domain.plan_lines import Cell
 from trajectories.services.plan_versions import PlanFacts, PointFacts
 
 LARGEST = 100_000
+DIGITS = len(str(LARGEST))
 LONGEST = 180
 YEARS_AHEAD = 3
 
@@ -89,7 +90,7 @@ def read_grid(data: Mapping[str, str], *, columns: Sequence[tuple[Cell, str]]) -
         if found is None or found[1] not in names or not typed:
             continue
         month, cell = found
-        if not (typed.isascii() and typed.isdigit() and int(typed) <= LARGEST):
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= DIGITS and int(typed) <= LARGEST):
             errors[name] = f"{names[cell]}, {month.label}: enter a whole number of people, or leave it empty"
             continue
         points.append(PointFacts(month, int(typed), cell.place_id, cell.arrangement, mark(cell) in data))

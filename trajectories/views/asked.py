@@ -16,6 +16,8 @@ from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web import PortalRequest
 from trajectories.presenters.links import NO_PLACE_VALUE, Links
 
+_DIGITS = 9  # of a version number; the longest text of digits is no number at all
+
 
 def partnership_of(request: PortalRequest, permission: Permission = Permission.VIEW_MEASURES) -> Partnership:
     """The partnership of the frame. Raises PermissionDenied where the reader lacks the right there."""
@@ -63,6 +65,12 @@ def links_of(request: PortalRequest) -> Links:
     """Addresses behind figures, for what this reader may open."""
     partnership = request.frame.partnership
     return Links(request.frame, request.scope.allows(Permission.VIEW_PEOPLE, partnership.pk))
+
+
+def version_of(request: PortalRequest) -> int:
+    """The version that the form was filled in on; 0, which no object has, for anything but a short number."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
 
 
 def act_of(request: PortalRequest) -> Act:

@@ -17,7 +17,7 @@ from tcp_portal.web.forms import NHSForm
 from trajectories.forms.plans import ReturnForm
 from trajectories.models import PlanVersion
 from trajectories.services.plan_versions import accept, return_, submit
-from trajectories.views.asked import act_of
+from trajectories.views.asked import act_of, version_of
 from trajectories.views.plans import plan_or_404
 
 OVERTAKEN = "Someone else changed this plan after you opened it. Look at it again, then decide."
@@ -98,9 +98,8 @@ def _confirm(
         return page(request, "trajectories/plan_step.html", context)
     if not form.is_valid():
         return page(request, "trajectories/plan_step.html", context, status=422)
-    text = request.POST.get("version", "")
     try:
-        do(int(text) if text.isascii() and text.isdigit() else 0)
+        do(version_of(request))
     except Refusal as refusal:
         form.add_error(refusal.field, refusal.sentence)
         return page(request, "trajectories/plan_step.html", context, status=422)

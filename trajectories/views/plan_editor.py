@@ -15,7 +15,7 @@ from trajectories.forms.plans import GridInput, PlanForm, RangeForm, read_grid
 from trajectories.models import PlanVersion
 from trajectories.presenters import plans as present
 from trajectories.services.plan_versions import contradictions_of, points_of, set_points
-from trajectories.views.asked import act_of
+from trajectories.views.asked import act_of, version_of
 
 
 class Editor:
@@ -41,7 +41,7 @@ class Editor:
         try:
             set_points(
                 plan=self.plan,
-                version=self._version(),
+                version=version_of(self.request),
                 points=typed.points,
                 facts=form.facts(),
                 act=act_of(self.request),
@@ -53,10 +53,6 @@ class Editor:
             return self._page(form, self.request.POST, typed, stale=stale, status=409)
         messages.success(self.request, "The plan is saved.")
         return HttpResponseRedirect(self.request.frame.url("trajectories:plan", self.plan.pk))
-
-    def _version(self) -> int:
-        text = self.request.POST.get("version", "")
-        return int(text) if text.isascii() and text.isdigit() else 0
 
     def _months(self) -> list[Month]:
         """The months of the grid; a grid that comes back keeps every row that it had."""
@@ -91,7 +87,11 @@ class Editor:
             "contradictions": present.contradiction_sentences(
                 contradictions_of(self.plan, points), self.columns
             ),
-            "version": stale.version if stale else self.plan.version if typed is None else self._version(),
+            "version": stale.version
+            if stale
+            else self.plan.version
+            if typed is None
+            else version_of(self.request),
             "stale": present.stale_rows(stale, self.columns) if stale else (),
         }
         return page(self.request, "trajectories/plan_edit.html", context, status=status)

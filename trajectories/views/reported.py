@@ -22,7 +22,7 @@ from trajectories.presenters.reconciliation import reconciliation_page
 from trajectories.presenters.reported import overtaken, saved_words
 from trajectories.services.reconciliation import default_range, reconcile
 from trajectories.services.reported import change_reported, record_reported, withdraw_reported
-from trajectories.views.asked import act_of, links_of, month_of, partnership_of
+from trajectories.views.asked import act_of, links_of, month_of, partnership_of, version_of
 
 
 @requires(Permission.VIEW_MEASURES)
@@ -78,10 +78,16 @@ def reported_change(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Corrects a figure that was entered wrongly."""
     figure = _figure_or_404(request, pk)
     form = _form(request, figure.partnership, _initial(figure))
-    context: dict[str, Any] = {"form": form, "figure": figure, "version": _version(request) or figure.version}
+    context: dict[str, Any] = {
+        "form": form,
+        "figure": figure,
+        "version": version_of(request) or figure.version,
+    }
     if request.method == "POST" and form.is_valid():
         try:
-            change_reported(figure=figure, version=_version(request), facts=form.facts(), act=act_of(request))
+            change_reported(
+                figure=figure, version=version_of(request), facts=form.facts(), act=act_of(request)
+            )
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.sentence)
         except Stale as stale:
@@ -100,7 +106,7 @@ def reported_withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {"figure": figure, "facts": saved_words(figure), "overtaken": False}
     if request.method == "POST":
         try:
-            withdraw_reported(figure=figure, version=_version(request), act=act_of(request))
+            withdraw_reported(figure=figure, version=version_of(request), act=act_of(request))
         except Stale:
             return page(
                 request, "trajectories/reported_withdraw.html", context | {"overtaken": True}, status=409
@@ -136,11 +142,6 @@ def _initial(figure: ReportedFigure) -> dict[str, Any]:
         "printed_month": Month.of(figure.printed_month) if figure.printed_month else None,
         "note": figure.note,
     }
-
-
-def _version(request: PortalRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _back(request: PortalRequest, said: str) -> HttpResponse:

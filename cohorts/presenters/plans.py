@@ -27,7 +27,7 @@ class RowForm:
     told: str
 
     @classmethod
-    def of(cls, form: PlanForm, differences: Iterable[tuple[str, str, str]]) -> RowForm:
+    def of(cls, form: PlanForm, differences: Iterable[tuple[str, str, str]], changed_by: str = "") -> RowForm:
         """The row's form; `differences` name fields by their label, as the page's table does."""
         theirs = {
             field: f"Saved by someone else: {value}. Yours stands here." for field, value, _ in differences
@@ -38,7 +38,8 @@ class RowForm:
         ]
         told = " ".join(filter(None, says))
         if theirs:
-            told = "Someone else changed this plan. Both values stand in the row. Save again, or cancel."
+            who = changed_by or "Someone else changed this plan."
+            told = f"{who} Both values stand in the row. Save again, or cancel."
         return cls(
             version=str(form["version"].value()),
             status=str(status.value() or ""),
@@ -47,6 +48,6 @@ class RowForm:
             typed=NHSDateWidget().decompress(date.value()),
             wrong=wrong_boxes(date) if date.errors else (),
             date_says=theirs.get(str(date.label), "") or says[2],
-            says=says[0],
+            says=says[0] or changed_by,
             told=told,
         )

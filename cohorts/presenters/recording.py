@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 
 from cohorts.forms.base import RecordForm
 from cohorts.models import Person
+from tcp_portal.audit.models import AuditEntry
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words
 from tcp_portal.errors import Stale
@@ -75,6 +77,14 @@ def differences(stale: Stale, form: RecordForm) -> list[tuple[str, str, str]]:
     ]
 
 
+def changed_by(entry: AuditEntry | None) -> str:
+    """Who saved first and when: “Nadia Chand changed it on 22 November 2026, 12:40.” Empty where nobody did."""
+    if entry is None:
+        return ""
+    local = timezone.localtime(entry.at)
+    return f"{entry.by or 'The portal'} changed it on {long_day(local)}, {local:%H:%M}."
+
+
 def _label(form: RecordForm, name: str) -> str:
     if name in form.fields:
         return str(form[name].label)
@@ -82,18 +92,22 @@ def _label(form: RecordForm, name: str) -> str:
 
 
 Answers = list[dict[str, str]]
+_EMPTY: tuple[Any, ...] = (None, "", [], False)
 
 
 def answers(form: RecordForm) -> list[tuple[str, Answers]]:
-    """Every answer of a valid form in words, under the headings of the form; what was left empty is left out."""
+    """Every answer of a valid form in words, under the headings of the form.
+
+    What was left empty is said to be so, but left out where few need it and it stands behind a line to open.
+    """
     return [
         (
             title,
             [
-                row
+                _answer(field, value)
                 for block in blocks
                 for field in block.fields
-                if (row := _answer(field, form.cleaned_data[field.name]))
+                if (value := form.cleaned_data[field.name]) not in _EMPTY or not block.summary
             ],
         )
         for title, blocks in form.blocks_by_group
@@ -101,14 +115,14 @@ def answers(form: RecordForm) -> list[tuple[str, Answers]]:
 
 
 def _answer(field: BoundField, value: Any) -> dict[str, str]:
-    if value in (None, "", [], False):
-        return {}
     return {"question": str(field.label), "answer": _words(field, value), "change": ""}
 
 
 def _words(field: BoundField, value: Any) -> str:
-    if value is True:
-        return "Yes"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if value in _EMPTY:
+        return "Not recorded"
     if isinstance(value, date):
         return long_day(value)
     labels = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}

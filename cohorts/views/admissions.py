@@ -150,11 +150,20 @@ def admit_known(request: PortalRequest, person_id: UUID, kind: str) -> HttpRespo
     try:
         admissions.check_admit(person=person, act=act)
     except Refusal as refusal:
-        return refused(request, task, refusal)
+        return refused(request, task, refusal, links=_instead(request, person))
     form = way.form(
         request.POST or None, day=frame.as_at, today=act.today, choices=choices_of(person.partnership)
     )
     return _admit(request, way, form, task, lambda: person, person.partnership, act)
+
+
+def _instead(request: PortalRequest, person: Person) -> list[tuple[str, str]]:
+    """What may be wanted where someone cannot be admitted: to see them, to move them, to look for another."""
+    frame = request.frame
+    links = [(f"Open the page of {person.reference}", frame.url("cohorts:person", person.pk))]
+    if reach.open_spell(scope=request.scope, person_id=person.pk, permission=_RECORD)[1] is not None:
+        links.append((f"Record a transfer of {person.reference}", frame.url("cohorts:transfer", person.pk)))
+    return [*links, ("Find someone else", frame.url("cohorts:admit"))]
 
 
 def _admit(

@@ -53,7 +53,7 @@ def correct_person(request: PortalRequest, person_id: UUID) -> HttpResponse:
     def saved_now() -> dict[str, Any]:
         return person_initial(reach.person(scope=request.scope, person_id=person.pk, permission=_RECORD))
 
-    outcome = attempt(form, save, saved_now=saved_now)
+    outcome = attempt(form, save, record=person, saved_now=saved_now)
     if outcome.done:
         return back_to_person(request, person, f"The record of {person.reference} is corrected.")
     return show(request, task, form, outcome)
@@ -82,7 +82,7 @@ def correct_spell(request: PortalRequest, spell_id: UUID) -> HttpResponse:
     def saved_now() -> dict[str, Any]:
         return spell_initial(reach.spell(scope=request.scope, spell_id=spell.pk, permission=_RECORD))
 
-    outcome = attempt(form, save, saved_now=saved_now)
+    outcome = attempt(form, save, record=spell, saved_now=saved_now)
     if outcome.done:
         return back_to_person(request, person, f"The stay of {person.reference} is corrected.")
     return show(request, task, form, outcome)
@@ -114,7 +114,7 @@ def correct_episode(request: PortalRequest, episode_id: UUID) -> HttpResponse:
         fresh = reach.episode(scope=request.scope, episode_id=episode.pk, permission=_RECORD)
         return episode_initial(fresh)
 
-    outcome = attempt(form, save, saved_now=saved_now)
+    outcome = attempt(form, save, record=episode, saved_now=saved_now)
     if outcome.done:
         return back_to_person(request, person, f"The ward stay of {person.reference} is corrected.")
     return show(request, task, form, outcome)

@@ -18,6 +18,7 @@ from cohorts.presenters.person import NOT_IN_HOSPITAL
 from cohorts.presenters.recording import person_task
 from cohorts.services import endings, moves, person_page, reach
 from cohorts.services.choices import choices_of
+from cohorts.services.overtaking import last_change, last_end
 from cohorts.views.beds import bed_of
 from cohorts.views.recording import act_of, attempt, back_to_person, refused, show
 from tcp_portal.access import Permission, requires
@@ -39,7 +40,7 @@ def transfer(request: PortalRequest, person_id: UUID) -> HttpResponse:
         note="Change what is different about the new bed. Length of stay goes on.",
     )  # fmt: skip
     if spell is None:
-        return refused(request, task, Refusal(NOT_IN_HOSPITAL))
+        return refused(request, task, Refusal(NOT_IN_HOSPITAL), changed=lambda: last_end(person))
     last = person_page.last_bed(spell=spell, scope=request.scope)
     form = TransferForm(
         request.POST or None,
@@ -54,7 +55,7 @@ def transfer(request: PortalRequest, person_id: UUID) -> HttpResponse:
         bed, cleaned = bed_of(form, person.partnership, act), form.cleaned_data
         moves.transfer(spell=spell, version=cleaned["version"], bed=bed, on=cleaned["on"], act=act)
 
-    outcome = attempt(form, save)
+    outcome = attempt(form, save, record=spell)
     if outcome.done:
         return back_to_person(request, person, f"The transfer of {person.reference} is recorded.")
     return show(request, task, form, outcome)
@@ -139,7 +140,7 @@ def _end(request: PortalRequest, person_id: UUID, way: Ending) -> HttpResponse:
     url = frame.url(way.url_name, person.pk)
     task = person_task(person, frame, way.heading, way.button, url, note=way.note, kind=way.tone)
     if spell is None:
-        return refused(request, task, Refusal(NOT_IN_HOSPITAL))
+        return refused(request, task, Refusal(NOT_IN_HOSPITAL), changed=lambda: last_end(person))
     form = EndForm(
         request.POST or None,
         day=frame.as_at,
@@ -154,7 +155,7 @@ def _end(request: PortalRequest, person_id: UUID, way: Ending) -> HttpResponse:
         version, on = form.cleaned_data["version"], form.cleaned_data["on"]
         way.end(spell=spell, version=version, on=on, destination=form.destination_meant, act=act)
 
-    outcome = attempt(form, save)
+    outcome = attempt(form, save, record=spell)
     if outcome.done:
         return back_to_person(request, person, way.done.format(person.reference))
     return show(request, task, form, outcome)
@@ -172,7 +173,7 @@ def death(request: PortalRequest, person_id: UUID) -> HttpResponse:
     try:
         endings.check_record_death(person=person, act=act)
     except Refusal as refusal:
-        return refused(request, task, refusal)
+        return refused(request, task, refusal, changed=lambda: last_change(person))
     form = DeathForm(
         request.POST or None, day=frame.as_at, today=act.today, initial={"version": person.version}
     )
@@ -180,7 +181,7 @@ def death(request: PortalRequest, person_id: UUID) -> HttpResponse:
     def save() -> None:
         endings.record_death(person=person, act=act, **form.cleaned_data)
 
-    outcome = attempt(form, save)
+    outcome = attempt(form, save, record=person)
     if outcome.done:
         return back_to_person(request, person, f"The death of {person.reference} is recorded.")
     return show(request, task, form, outcome)

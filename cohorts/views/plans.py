@@ -20,6 +20,7 @@ from cohorts.presenters.plans import RowForm
 from cohorts.presenters.recording import Task, person_task
 from cohorts.presenters.tracker import Links, rows_of, summary_of
 from cohorts.services import plans, reach, tracker
+from cohorts.services.overtaking import last_end
 from cohorts.views.recording import Outcome, act_of, attempt, refused, show
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
@@ -37,7 +38,7 @@ def edit_plan(request: PortalRequest, person_id: UUID) -> HttpResponse:
     person, spell = reach.open_spell(scope=request.scope, person_id=person_id, permission=_EDIT)
     task, act, alone = _task(request, person), act_of(request), wants_part(request)
     if spell is None:
-        return refused(request, task, NOT_IN_HOSPITAL)
+        return refused(request, task, NOT_IN_HOSPITAL, changed=lambda: last_end(person))
     form = PlanForm(request.POST or None, day=act.today, today=act.today, initial=plan_initial(spell))
 
     def save() -> None:
@@ -46,7 +47,8 @@ def edit_plan(request: PortalRequest, person_id: UUID) -> HttpResponse:
     def saved_now() -> dict[str, Any]:
         return plan_initial(reach.spell(scope=request.scope, spell_id=spell.pk, permission=_EDIT))
 
-    outcome = attempt(form, save, saved_now=None if alone else saved_now)
+    plan = getattr(spell, "plan", spell)  # without a plan yet, what the plan is of
+    outcome = attempt(form, save, record=plan, saved_now=None if alone else saved_now)
     if not outcome.done:
         return _row_form(request, person, form, outcome) if alone else show(request, task, form, outcome)
     if alone:
@@ -97,7 +99,9 @@ def _row_form(request: PortalRequest, person: Person, form: PlanForm, outcome: O
     _, row = _rows(request, person)
     context = {
         "row": rows_of([row], links)[0],
-        "edit": RowForm.of(form, outcome.context.get("differences", ())),
+        "edit": RowForm.of(
+            form, outcome.context.get("differences", ()), outcome.context.get("changed_by", "")
+        ),
         "back_url": links.to("cohorts:tracker"),
         "row_url": links.to("cohorts:row", person.pk),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -12,14 +12,17 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cohorts.forms.base import RecordForm
-from cohorts.models import Person
-from cohorts.presenters.recording import Task, differences
+from cohorts.models import DischargePlan, Episode, Person, Spell
+from cohorts.presenters.recording import Task, changed_by, differences
 from cohorts.services.facts import Act
+from cohorts.services.overtaking import last_change
+from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Difference, Refusal, Stale
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.stale import overtaken
 
 TEMPLATE = "cohorts/record.html"
+Record = Person | Spell | Episode | DischargePlan
 
 
 def act_of(request: PortalRequest) -> Act:
@@ -37,9 +40,15 @@ class Outcome:
 
 
 def attempt(
-    form: RecordForm, save: Callable[[], object], *, saved_now: Callable[[], Mapping[str, Any]] | None = None
+    form: RecordForm,
+    save: Callable[[], object],
+    *,
+    record: Record | None = None,
+    saved_now: Callable[[], Mapping[str, Any]] | None = None,
 ) -> Outcome:
     """Saves a valid form. A refusal stands beside its field (422); what someone else saved first is shown (409).
+
+    `record` is what the form changes: the trail tells who saved it first and when.
 
     With `saved_now`, which reads the record again in the form's own terms, the reader chooses field by field;
     without it both values are told and the form keeps what was typed.
@@ -54,7 +63,8 @@ def attempt(
         form.refuse(refusal)
         return Outcome(status=422)
     except Stale as stale:
-        return Outcome(status=409, context=_changed(form, stale, saved_now))
+        said = changed_by(last_change(record)) if record is not None else ""
+        return Outcome(status=409, context={"changed_by": said, **_changed(form, stale, saved_now)})
     return Outcome(done=True)
 
 
@@ -79,13 +89,26 @@ def _changed(
 
 def show(request: PortalRequest, task: Task, form: RecordForm, outcome: Outcome) -> HttpResponse:
     """The page of a recording form."""
-    context = {"task": task, "form": form, "overtaken": None, "differences": (), **outcome.context}
+    nothing = {"overtaken": None, "differences": (), "changed_by": ""}
+    context = {"task": task, "form": form, **nothing, **outcome.context}
     return page(request, TEMPLATE, context, status=outcome.status)
 
 
-def refused(request: PortalRequest, task: Task, refusal: Refusal) -> HttpResponse:
-    """The page for what cannot be recorded now, with the rule's sentence."""
-    return page(request, "cohorts/refused.html", {"task": task, "reason": refusal.sentence}, status=409)
+def refused(
+    request: PortalRequest,
+    task: Task,
+    refusal: Refusal,
+    *,
+    links: Sequence[tuple[str, str]] = (),
+    changed: Callable[[], AuditEntry | None] = lambda: None,
+) -> HttpResponse:
+    """The page for what cannot be recorded now, with the rule's sentence and what to do instead.
+
+    Whoever had the form open already is told of the change that came first.
+    """
+    said = changed_by(changed()) if request.method == "POST" else ""
+    context = {"task": task, "reason": refusal.sentence, "links": links, "changed_by": said}
+    return page(request, "cohorts/refused.html", context, status=409)
 
 
 def back_to_person(request: PortalRequest, person: Person, said: str) -> HttpResponse:

@@ -59,6 +59,12 @@ def record_read(
     return record(by=by, did=how, at=at, partnership_id=partnership_id, person_ids=person_ids, kind=Kind.READ)
 
 
+def last_change(*, about: UUID, of: Iterable[models.Model]) -> AuditEntry | None:
+    """The newest change of any of these objects of one person, with who made it; None where there is none."""
+    changes = AuditEntry.objects.about(about).filter(kind=Kind.CHANGE, object_id__in=[obj.pk for obj in of])
+    return changes.select_related("by").order_by("-at").first()
+
+
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
     """The fields whose value differs, as {field: [old, new]}."""
     return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}

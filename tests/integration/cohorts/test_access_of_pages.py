@@ -216,3 +216,6 @@ def test_a_second_admission_is_refused_before_it_is_typed(partnership: Partnersh
     answer = client.get(address(partnership, "cohorts:admit_known", spell.person_id, "admission"))
     assert answer.status_code == 409
     assert "already in hospital, since 3 May 2016" in answer.text
+    assert "Open the page of BHR-001" in answer.text
+    assert f"/people/{spell.person_id}/transfer/" in answer.text
+    assert "Find someone else" in answer.text

@@ -143,6 +143,9 @@ def test_an_admission_is_checked_and_then_saved(
         "No local bed and The person",
     ):
         assert words in answer.text
+    assert "Not recorded" in answer_to(answer.text, "Home CCG or ICB")
+    assert "Yes" in answer_to(answer.text, "The hospital is out of area")
+    assert "Autism diagnosed on" not in answer.text
     assert not Person.objects.exists()
     assert not changes_by(commissioner)
     answer = client.post(url, {**kept(answer.text), "step": "save"}, follow=True)
@@ -155,6 +158,41 @@ def test_an_admission_is_checked_and_then_saved(
     )
     assert spell.episodes.get().out_of_area_reasons == ["no_local_bed", "choice"]
     assert changes_by(commissioner) == ["admission"]
+
+
+def answer_to(text: str, question: str) -> str:
+    """What the check page says beside a question."""
+    return text.partition(f">{question}</dt>")[2].partition("</dd>")[0]
+
+
+def test_the_check_says_what_was_left_empty(client: Client, partnership: Partnership) -> None:
+    typed = {
+        **who(nhs_number=""),
+        **bed(partnership, ward=""),
+        **boxes("on", "24.4.2017"),
+        "planned": "2",
+        "source": "19",
+    }
+    text = client.post(address(partnership, "cohorts:admit_new", "admission"), typed).text
+    for question in ("NHS number", "Home place", "Home CCG or ICB", "Ward"):
+        assert "Not recorded" in answer_to(text, question)
+    assert "No" in answer_to(text, "The hospital is out of area")
+
+
+def test_a_secure_bed_on_a_general_ward_is_pointed_out_and_can_be_saved(
+    client: Client, partnership: Partnership
+) -> None:
+    url = address(partnership, "cohorts:admit_new", "admission")
+    typed = {
+        **who(),
+        **bed(partnership, bed_type="1"),
+        **boxes("on", "24.4.2017"),
+        "planned": "2",
+        "source": "19",
+    }
+    answer = client.post(url, typed)
+    assert "The bed is a secure one, but the ward security is not" in answer.text
+    assert client.post(url, {**kept(answer.text), "step": "save"}).status_code == 302
 
 
 def kept(text: str) -> dict[str, Any]:
@@ -413,9 +451,16 @@ def test_who_died_is_not_admitted(client: Client, partnership: Partnership) -> N
     answer = client.get(address(partnership, "cohorts:admit_known", person.pk, "admission"))
     assert answer.status_code == 409
     assert "This person died on 2 April 2017." in answer.text
+    assert "Open the page of BHR-001" in answer.text
+    assert "Record a transfer" not in answer.text
 
 
 def test_errors_stand_in_the_order_of_the_page(client: Client, partnership: Partnership) -> None:
     text = client.post(address(partnership, "cohorts:admit_new", "admission"), {"step": "check"}).text
-    said = ("Enter given name", "Enter date of admission", "Choose hospital", "Choose commissioner")
+    said = (
+        "Enter the given name",
+        "Enter the date of admission",
+        "Choose a hospital",
+        "Choose the commissioner",
+    )
     assert [text.index(words) for words in said] == sorted(text.index(words) for words in said)

@@ -89,3 +89,10 @@ class PostAdmin(ReferenceAdmin):
     list_filter = ("role",)
     search_fields = ("user__email", "user__name", "partnership__name")
     ordering = ("user__email", "valid_from")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any) -> Any:
+        """Days are half-open throughout the portal; nobody guesses that, so the form says it."""
+        help_texts = {
+            "valid_to": "The first day on which the post is no longer held. Empty while it is held."
+        }
+        return super().get_form(request, obj, change=change, help_texts=help_texts, **more)

@@ -13,14 +13,12 @@ from markupsafe import Markup
 from tcp_portal.web.dates import NHSDateWidget, wrong_boxes
 from tcp_portal.web.nhs import nhs
 
-# Not handed on: a browser would cut or refuse what is typed without a word.
+# Not handed on: a browser would cut or refuse what is typed without a word, or say the label twice.
 SILENT_ATTRIBUTES = frozenset(
-    {"class", "id", "maxlength", "minlength", "min", "max", "step", "required", "rows", "cols"}
+    {"class", "id", "maxlength", "minlength", "min", "max", "step", "required", "rows", "cols", "placeholder"}
 )
 DJANGO_ROWS = "10"  # what Django's own widget says when nobody does: too tall for a note
-TEXT_ATTRIBUTES = frozenset(
-    {"autocomplete", "autocapitalize", "inputmode", "pattern", "placeholder", "spellcheck"}
-)
+TEXT_ATTRIBUTES = frozenset({"autocomplete", "autocapitalize", "inputmode", "pattern", "spellcheck"})
 
 
 def control_id(field: BoundField) -> str:

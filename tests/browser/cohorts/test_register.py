@@ -336,3 +336,23 @@ def test_the_list_as_csv(spell: Spell, tracker: Page) -> None:
     with tracker.expect_download() as waiting:
         tracker.get_by_role("link", name="CSV").click()
     assert waiting.value.suggested_filename == "tracker-BHR-2017-04.csv"
+
+
+def test_the_filters_stand_in_one_row_and_the_open_row_shows_the_whole_status(
+    spell: Spell, tracker: Page
+) -> None:
+    first, last = tracker.get_by_label("Place", exact=True), tracker.get_by_role("button", name="Apply").last
+    assert bottom(first) == bottom(last)
+    tracker.get_by_role("link", name="Update BHR-001").click()
+    status = tracker.get_by_label("Discharge status of BHR-001")
+    status.select_option(label="Delayed: no community option or onward placement")
+    wanted = "select => { const width = select.offsetWidth; select.style.minWidth = '0'; select.style.width = 'auto';"
+    assert status.evaluate(f"{wanted} return select.offsetWidth <= width; }}")
+    assert fits(tracker)
+
+
+def bottom(element: Locator) -> int:
+    """Where the element ends, in pixels from the top."""
+    box = element.bounding_box()
+    assert box is not None
+    return round(box["y"] + box["height"])

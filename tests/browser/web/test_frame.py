@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tcp_portal.access import Role
+from tcp_portal.audit import services as audit
 from tcp_portal.partnerships.models import Partnership, User
 from tests.factories import PASSWORD, PartnershipFactory, PostFactory, UserFactory
 
@@ -111,3 +112,19 @@ def test_the_month_is_chosen_without_javascript(
     page_without_script.locator(".account summary").click()
     page_without_script.get_by_role("button", name="Sign out").click()
     expect(page_without_script.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+@pytest.mark.parametrize("width", [1200, 1280])
+def test_the_bar_of_partnership_and_month_takes_one_row(
+    page: Page, live_server: LiveServer, sign_in: SignIn, reader: User, bhr: Partnership, width: int
+) -> None:
+    Partnership.objects.filter(pk=bhr.pk).update(synthetic=True)
+    at = datetime(2026, 9, 22, 12, 40, tzinfo=UTC)
+    audit.record(by=reader, did="ask for board pack", at=at, partnership_id=bhr.pk)
+    sign_in(page, reader)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}/?month=2017-09")
+    expect(page.get_by_text("Last entry 22 Sep 2026, 13:40")).to_be_visible()
+    box = page.locator(".second__row").bounding_box()
+    assert box is not None
+    assert box["height"] < 60

@@ -151,7 +151,7 @@ def test_the_last_entry_is_the_last_change_in_this_partnership(
 def test_the_bars_are_on_the_page(signed_in: Client) -> None:
     html = signed_in.get("/help/?month=2017-03&x=1").content.decode()
     assert '<option value="2017-03" selected>March 2017</option>' in html
-    assert "Synthetic people: demonstration data" in html
+    assert "Synthetic people" in html
     assert '<input type="hidden" name="x" value="1">' in html
     assert "<summary>Programme manager</summary>" in html
     assert "Signed in as <b>Pat Mason</b>" in html

@@ -20,6 +20,7 @@ from tcp_portal.packs.writers import Format
 from tcp_portal.partnerships.models import Partnership, User
 from tcp_portal.web.registry import PackContext
 
+LONGEST_QUERY = 2000  # as long as a pack's row keeps; the filters of a page are far shorter
 BOARD_FORMATS = (Format.PPTX, Format.PDF, Format.XLSX)
 
 
@@ -83,13 +84,16 @@ def request_table(
 ) -> Pack:
     """A table is put in the queue as a workbook, for the asker only. The read itself is audited when it is built."""
     context.scope.must_allow(source.permission, context.partnership.pk)
+    query = urlencode(filters)
+    if len(query) > LONGEST_QUERY:
+        raise Refusal("The filters of this list are not right. Open the list again and ask from there.")
     pack = Pack.objects.create(
         kind=Kind.TABLE,
         partnership=context.partnership,
         month_starts_on=context.month.first,
         title=f"{source.title}, {context.month.label}",
         source=source.key,
-        query=urlencode(filters),
+        query=query,
         formats=[Format.XLSX.value],
         requested_by=by,
         requested_at=now,

@@ -190,3 +190,12 @@ class TestCommand:
     ) -> None:
         with pytest.raises(CommandError, match=words):
             self.call(partnership, tmp_path, option)
+
+
+def test_filters_longer_than_any_page_sends_are_refused_in_words(
+    partnership: Partnership, commissioner: User
+) -> None:
+    answer = as_(commissioner).post(address(partnership, "packs:table", "tracker"), {"text": "a" * 2001})
+    assert answer.status_code == 409
+    assert "Open the list again" in answer.text
+    assert not Pack.objects.exists()

@@ -21,8 +21,11 @@ def log_card(request: HttpRequest) -> Panel:
     asked = cast("PortalRequest", request)
     today = asked.frame.today
     looks = [
-        (number(looks_since(asked.scope, today)), "looks today"),
-        (number(looks_since(asked.scope, today - timedelta(days=6))), "looks in the last 7 days"),
+        (number(count), f"{'look' if count == 1 else 'looks'} {when}")
+        for count, when in (
+            (looks_since(asked.scope, today), "today"),
+            (looks_since(asked.scope, today - timedelta(days=6)), "in the last 7 days"),
+        )
     ]
     return Panel(title="Access log", template="audit/home_card.html", context={"looks": looks})
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -222,3 +224,18 @@ def test_nobody_else_reads_the_log(partnership: Partnership, role: Role) -> None
 
 def test_the_signed_out_are_sent_to_sign_in() -> None:
     assert Client().get(reverse("audit:log")).status_code == 302
+
+
+def test_home_tells_the_officer_how_much_was_looked_at(
+    partnership: Partnership, officer: User, colleague: User
+) -> None:
+    def told() -> list[str]:
+        text = as_(officer).get(reverse("web:home")).text
+        card = text.partition(">Access log</h2>")[2].partition("</ul>")[0]
+        return re.sub(r"<[^>]+>|\s+", " ", card).split()
+
+    with time_machine.travel("2017-05-17 09:00:00+01:00", tick=False):
+        look(partnership, colleague)  # on 11 May, the first of seven days
+        assert " ".join(told()) == "0 looks today 1 look in the last 7 days"
+    with time_machine.travel("2017-05-18 09:00:00+01:00", tick=False):
+        assert " ".join(told()) == "0 looks today 0 looks in the last 7 days"

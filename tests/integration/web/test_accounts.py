@@ -54,6 +54,10 @@ def test_every_page_after_sign_in_has_its_frame(signed_in: Client, path: str, he
     assert '<button class="link">Sign out</button>' in html
 
 
+def test_a_box_does_not_repeat_its_label(client: Client, db: None) -> None:
+    assert "placeholder" not in text_of(client, "/accounts/login/")
+
+
 def test_a_person_without_password_sets_one(client: Client, nobody: User) -> None:
     nobody.set_unusable_password()
     nobody.save()

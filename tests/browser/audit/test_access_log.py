@@ -65,7 +65,7 @@ def test_the_officer_narrows_the_log_and_follows_one_person(
 ) -> None:
     sign_in(page, officer)
     page.goto(live_server.url)
-    page.get_by_role("link", name="Access log").click()
+    page.get_by_role("link", name="Access log", exact=True).click()
     results, status = page.locator("#results"), page.get_by_role("status").last
     expect(results).to_contain_text(f"{LOOKS + 2} entries")
     check(page, check_axe)

@@ -103,10 +103,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """What the migrations wrote is there for every test, also after one that empties the tables."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What the migrations wrote is there for every test, also after one that empties the tables.
+
+    At the end the worker of the browser tests may still hold a connection, and PostgreSQL drops no database in use.
+    """
     with django_db_blocker.unblock():
         flush.keep(flush.rows_of_migrations())
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
-COMPILE = ("--no-config", "--universal", "--python-version", "3.11", "--generate-hashes")
+# Extras stay in the file: pip before 23.3 looks for the newest release of “name[extra]” where only “name” is pinned.
+COMPILE = ("--no-config", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-strip-extras")
 QUIET = ("--no-emit-index-url", "--no-header", "--quiet")
 # Where packages come from is each machine's own business: a lock names no address.
 ADDRESS = re.compile(r"://|^\s*--(?:index|extra-index|find-links|trusted-host)", re.MULTILINE)

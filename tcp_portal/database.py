@@ -24,13 +24,22 @@ def run_sql(*, postgresql: Sequence[str], sqlite: Sequence[str], undo: dict[str,
 
 
 def no_overlap(
-    *, table: str, owner: str, start: str, end: str, name: str, moments_are_free: bool = False
+    *,
+    table: str,
+    owner: str,
+    start: str,
+    end: str,
+    name: str,
+    moments_are_free: bool = False,
+    again: bool = False,
 ) -> Operation:
     """No two periods [start, end) of one owner overlap; an open end lasts for ever.
 
     With start = end the period is a moment of that day. Periods may touch, also at a moment (somebody leaves on
     the day they came, and comes again); a moment within another period, or twice on one day, is an overlap, unless
     `moments_are_free`. PostgreSQL: exclusion constraint over ranges without their ends. SQLite: triggers.
+
+    `again` is for a migration after one that altered the table: on SQLite that took the triggers away.
     """
     bounds = "'()'" if moments_are_free else f"CASE WHEN {end} = {start} THEN '[]' ELSE '()' END"
     period = f"tsrange({start}::timestamp, {end}::timestamp, {bounds})"
@@ -53,6 +62,12 @@ def no_overlap(
             f"AND ({overlap})) BEGIN SELECT RAISE(ABORT, '{name}'); END"
         )
 
+    if again:
+        return run_sql(
+            postgresql=[],
+            sqlite=[trigger("insert"), trigger("update")],
+            undo={"postgresql": [], "sqlite": [f"DROP TRIGGER {name}_insert", f"DROP TRIGGER {name}_update"]},
+        )
     return run_sql(
         postgresql=[
             "CREATE EXTENSION IF NOT EXISTS btree_gist",

@@ -144,6 +144,12 @@ def add_years(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months later (earlier when negative), or that month's last day."""
+    month = Month.of(day).plus(months)
+    return month.first.replace(day=min(day.day, month.last.day))
+
+
 def stay_words(start: date, end: date) -> str:
     """A length of stay in whole years and months, as tables write it: 7 y 2 m.
 

@@ -103,6 +103,7 @@ class _Rows:
         known = random.random() > _WITHOUT_PLACE
         row = Person(
             id=self._id(),
+            human=self._id(),
             partnership=self.area.partnership,
             reference=f"{self.area.partnership.code}-{number:05d}",
             nhs_number=self.numbers.next(),
@@ -127,6 +128,7 @@ class _Rows:
             id=self._id(),
             person=person,
             partnership=self.area.partnership,
+            human=person.human,
             entry=spell.entry,
             planned=random.choice("122"),
             source=random.choice(_SOURCES),

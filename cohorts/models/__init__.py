@@ -1,5 +1,67 @@
+from cohorts.models.actions import Action
+from cohorts.models.commissioning import (
+    Dispute,
+    HealthCheck,
+    Involvement,
+    MortalityReview,
+    Objection,
+    OutsideReview,
+    RootCause,
+    SchoolPlacement,
+    Visit,
+)
+from cohorts.models.handovers import Handover
+from cohorts.models.imports import ColumnMap, ImportRow, ImportRun, Mismatch
+from cohorts.models.meetings import Confirmation, Discussion, TrackerMeeting
 from cohorts.models.people import Person
-from cohorts.models.plans import DischargePlan
+from cohorts.models.plans import (
+    Agreement,
+    Barrier,
+    ChecklistItem,
+    ChecklistMark,
+    Delay,
+    DischargePlan,
+    PlanStep,
+)
+from cohorts.models.policies import Policy
+from cohorts.models.registers import Rating, RegisterEntry, RegisterReturn, RegisterReview
+from cohorts.models.reviews import Finding, Review
 from cohorts.models.spells import Episode, Spell
 
-__all__ = ["DischargePlan", "Episode", "Person", "Spell"]
+__all__ = [
+    "Action",
+    "Agreement",
+    "Barrier",
+    "ChecklistItem",
+    "ChecklistMark",
+    "ColumnMap",
+    "Confirmation",
+    "Delay",
+    "DischargePlan",
+    "Discussion",
+    "Dispute",
+    "Episode",
+    "Finding",
+    "Handover",
+    "HealthCheck",
+    "ImportRow",
+    "ImportRun",
+    "Involvement",
+    "Mismatch",
+    "MortalityReview",
+    "Objection",
+    "OutsideReview",
+    "Person",
+    "PlanStep",
+    "Policy",
+    "Rating",
+    "RegisterEntry",
+    "RegisterReturn",
+    "RegisterReview",
+    "Review",
+    "RootCause",
+    "SchoolPlacement",
+    "Spell",
+    "TrackerMeeting",
+    "Visit",
+]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
-from uuid import UUID
+from typing import ClassVar, Self, TypeVar
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -31,10 +31,29 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
 
+_Row = TypeVar("_Row", bound=models.Model)
+
+
+class OfPersonQuerySet(models.QuerySet[_Row]):
+    """Rows about one person each; `person_path` leads to that person."""
+
+    person_path: ClassVar[str] = "person"
+
+    def visible_to(self, scope: Scope, permission: Permission = Permission.VIEW_PEOPLE) -> Self:
+        """Rows about people whom the reader's posts reach with this permission."""
+        return self.filter(**{f"{self.person_path}__in": Person.objects.visible_to(scope, permission)})
+
+
 class Person(Versioned):
     """Who the person is. Data items: Assuring Transformation, section 2.1, identity and commissioning."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="people")
+    human = models.UUIDField(
+        default=uuid4,
+        editable=False,
+        db_index=True,
+        help_text="The same for the rows of one human being in the registers of several partnerships.",
+    )
     reference = models.CharField(
         max_length=20, help_text="The partnership's own reference, for example BHR-014."
     )

@@ -55,6 +55,7 @@ class Spell(Versioned):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="spells")
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="spells")
+    human = models.UUIDField(editable=False, help_text="The person's: no human being is counted twice.")
     entry = models.CharField(max_length=16, choices=[(kind.value, kind.label) for kind in Entry])
     planned = models.CharField(max_length=1, help_text="Code list: planned admission.")
     source = models.CharField(max_length=2, help_text="Code list: source of admission.")

@@ -167,6 +167,7 @@ def _start(who: Person | NewPerson, bed: BedFacts, start: _Start, *, act: Act, d
         spell = Spell.objects.create(
             person=person,
             partnership_id=person.partnership_id,
+            human=person.human,
             entry=start.entry.value,
             planned=start.planned,
             source=start.source,

@@ -7,20 +7,20 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
-from cohorts.models import DischargePlan, Episode, Person, Spell
+from cohorts.models import Person, Spell
 from cohorts.services.facts import Act
 from cohorts.services.words import in_words
 from tcp_portal.access import Permission
 from tcp_portal.errors import Difference, Stale
+from tcp_portal.models import Versioned
 
-_Versioned = Person | Spell | Episode | DischargePlan
 _Row = TypeVar("_Row", Person, Spell)
 _RECORD = Permission.RECORD_PEOPLE
 
 
-def person_for(act: Act, person_id: UUID) -> Person:
-    """The person, locked; PermissionDenied where the actor may not record them."""
-    people = Person.objects.visible_to(act.scope, _RECORD).select_for_update(of=("self",))
+def person_for(act: Act, person_id: UUID, permission: Permission = _RECORD) -> Person:
+    """The person, locked; PermissionDenied where the actor lacks the right over them."""
+    people = Person.objects.visible_to(act.scope, permission).select_for_update(of=("self",))
     return _known(people.filter(pk=person_id).first())
 
 
@@ -36,13 +36,13 @@ def _known(row: _Row | None) -> _Row:
     return row
 
 
-def check_version(row: _Versioned, version: int, **yours: Any) -> None:
+def check_version(row: Versioned, version: int, **yours: Any) -> None:
     """Raises Stale when the row was saved since the actor read `version`: each field that differs, in words."""
     if row.version != version:
         raise Stale(version=row.version, differences=differences(row, **yours))
 
 
-def differences(row: _Versioned, **yours: Any) -> tuple[Difference, ...]:
+def differences(row: Versioned, **yours: Any) -> tuple[Difference, ...]:
     """What stands in the row now beside what the actor wants, for the fields that differ."""
     return tuple(
         Difference(field, theirs=in_words(field, getattr(row, field)), yours=in_words(field, value))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cohorts.domain.kinds import Exit
-from cohorts.models import DischargePlan, Episode, Person, Spell
+from cohorts.models import Episode, Person, Spell
 from tcp_portal.audit import services as audit
 from tcp_portal.audit.models import AuditEntry
+from tcp_portal.models import Versioned
 
 
-def last_change(record: Person | Spell | Episode | DischargePlan) -> AuditEntry | None:
+def last_change(record: Versioned) -> AuditEntry | None:
     """The last entry of the trail that changed the record, or None.
 
     A stay and its ward stays change together: a transfer is an entry of the new ward stay, a discharge one of
@@ -16,8 +17,9 @@ def last_change(record: Person | Spell | Episode | DischargePlan) -> AuditEntry 
     """
     if isinstance(record, Person):
         return audit.last_change(about=record.pk, of=[record])
-    if isinstance(record, DischargePlan):
-        return audit.last_change(about=record.spell.person_id, of=[record])
+    if not isinstance(record, Spell | Episode):
+        owner = getattr(record, "spell", record)
+        return audit.last_change(about=getattr(owner, "person_id", None), of=[record])
     spell = record.spell if isinstance(record, Episode) else record
     if spell.exit == Exit.DEATH:
         return audit.last_change(about=spell.person_id, of=[spell.person])

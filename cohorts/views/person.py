@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cohorts.presenters.person import person_page
+from cohorts.presenters.sections import person_sections
 from cohorts.services import person_page as reads
 from cohorts.services import reach
 from cohorts.views.recording import act_of
@@ -51,6 +52,7 @@ def _page(request: PortalRequest, person_id: UUID, *, how: str) -> HttpResponse:
         "page": person_page(record, frame=frame, act=act_of(request), show_number=shown),
         "shown": shown,
         "panels": panels,
+        "sections": person_sections(frame, person.pk, person.partnership_id),
         "log_url": frame.url("audit:person", person.pk) if may_read_log else "",
     }
     return page(request, TEMPLATE, context, part="number")

@@ -12,17 +12,17 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cohorts.forms.base import RecordForm
-from cohorts.models import DischargePlan, Episode, Person, Spell
+from cohorts.models import Person
 from cohorts.presenters.recording import Task, changed_by, differences
 from cohorts.services.facts import Act
 from cohorts.services.overtaking import last_change
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Difference, Refusal, Stale
+from tcp_portal.models import Versioned
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.stale import overtaken
 
 TEMPLATE = "cohorts/record.html"
-Record = Person | Spell | Episode | DischargePlan
 
 
 def act_of(request: PortalRequest) -> Act:
@@ -43,7 +43,7 @@ def attempt(
     form: RecordForm,
     save: Callable[[], object],
     *,
-    record: Record | None = None,
+    record: Versioned | None = None,
     saved_now: Callable[[], Mapping[str, Any]] | None = None,
 ) -> Outcome:
     """Saves a valid form. A refusal stands beside its field (422); what someone else saved first is shown (409).

@@ -12,6 +12,12 @@ class Permission(StrEnum):
     RECORD_PEOPLE = "record_people"  # admissions, transfers, discharges, corrections
     EDIT_DISCHARGE_PLANS = "edit_discharge_plans"  # status and planned date
     EXPORT_PEOPLE = "export_people"  # lists of people as files
+    RECORD_REVIEWS = "record_reviews"  # C(E)TRs, their findings and recommendations
+    EDIT_REGISTER = "edit_register"  # the dynamic support register of people at risk
+    SUBMIT_RETURNS = "submit_returns"  # a place's monthly figures of its register
+    EDIT_COMMISSIONING = "edit_commissioning"  # disputes, visits, root causes, advocacy, health
+    IMPORT_PEOPLE = "import_people"  # extracts, and what differs from them
+    RUN_MEETINGS = "run_meetings"  # open a tracker meeting, take its minutes, close it
     EDIT_TRAJECTORIES = "edit_trajectories"  # draft and submit plan versions
     ACCEPT_TRAJECTORIES = "accept_trajectories"  # accept or return a submitted version
     EDIT_REPORTED = "edit_reported"  # figures that an earlier document printed

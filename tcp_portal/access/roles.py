@@ -44,17 +44,21 @@ LABELS = {
 _READS = frozenset({P.VIEW_MEASURES, P.DOWNLOAD_PACKS})
 _KEEPS_REGISTER = _READS | {
     P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.RECORD_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EXPORT_PEOPLE,
+    P.RECORD_REVIEWS, P.EDIT_COMMISSIONING, P.RUN_MEETINGS,
 }  # fmt: skip
 
 PERMISSIONS: dict[Role, frozenset[P]] = {
     # Runs the programme and the tracker meeting: sees people by reference and initials, not by name.
     Role.PROGRAMME_MANAGER: _READS
-    | {P.VIEW_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EDIT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS},
+    | {P.VIEW_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EDIT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
+    | {P.RUN_MEETINGS, P.SUBMIT_RETURNS},
     # Keeps the register of the people whose care the commissioner pays for; accepts the plan.
     Role.COMMISSIONER: _KEEPS_REGISTER
-    | {P.EDIT_TRAJECTORIES, P.ACCEPT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS},
-    # Plans discharges into the council's area.
-    Role.COUNCIL_LEAD: _READS | {P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.EDIT_DISCHARGE_PLANS},
+    | {P.EDIT_TRAJECTORIES, P.ACCEPT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
+    | {P.EDIT_REGISTER, P.SUBMIT_RETURNS, P.IMPORT_PEOPLE},
+    # Plans discharges into the council's area; keeps its register of people at risk and answers for it.
+    Role.COUNCIL_LEAD: _READS
+    | {P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.EDIT_DISCHARGE_PLANS, P.EDIT_REGISTER, P.SUBMIT_RETURNS},
     # Keeps the register of people in specialised beds.
     Role.SPECIALISED_CASE_MANAGER: _KEEPS_REGISTER,
     Role.FINANCE_LEAD: _READS,

@@ -59,9 +59,13 @@ def record_read(
     return record(by=by, did=how, at=at, partnership_id=partnership_id, person_ids=person_ids, kind=Kind.READ)
 
 
-def last_change(*, about: UUID, of: Iterable[models.Model]) -> AuditEntry | None:
-    """The newest change of any of these objects of one person, with who made it; None where there is none."""
-    changes = AuditEntry.objects.about(about).filter(kind=Kind.CHANGE, object_id__in=[obj.pk for obj in of])
+def last_change(*, of: Iterable[models.Model], about: UUID | None = None) -> AuditEntry | None:
+    """The newest change of any of these objects, with who made it; None where there is none.
+
+    `about` names the person whom they are of: their entries are few and found by an index.
+    """
+    entries = AuditEntry.objects.all() if about is None else AuditEntry.objects.about(about)
+    changes = entries.filter(kind=Kind.CHANGE, object_id__in=[obj.pk for obj in of])
     return changes.select_related("by").order_by("-at").first()
 
 

@@ -124,9 +124,22 @@ class Frame:
             return ""
         if self.place.view_name == url_name:
             return "page"
-        # The frame's own pages (help, glossary) are not below Home.
-        app = self.place.namespace
-        return "true" if app != "web" and app == url_name.partition(":")[0] else ""
+        return "true" if self._above == url_name else ""
+
+    @cached_property
+    def _above(self) -> str:
+        """The part of the portal that this page is below: of its app, the one whose address begins the page's own.
+
+        Where none does, the app's first. The frame's own pages (help, glossary) are below none.
+        """
+        if self.place is None or self.place.namespace == "web":
+            return ""
+        names = [
+            item.url_name for item in navigation() if item.url_name.split(":")[0] == self.place.namespace
+        ]
+        address = f"/{self.place.route}"
+        below = [name for name in names if address.startswith(reverse(name))]
+        return max(below, key=lambda name: len(reverse(name)), default=names[0] if names else "")
 
     @cached_property
     def last_entry(self) -> str:

@@ -6,7 +6,7 @@ The world is made by the services that people use. `ADDRESSES` has a row for eac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -43,6 +43,8 @@ from tests.factories import (
     moved,
     place_of,
 )
+from tests.guards import more
+from tests.guards.addressing import FORM, Address, figures, pack, person
 from trajectories.models import PlanVersion, ReportedFigure
 from trajectories.services import plan_versions
 from trajectories.services.plan_versions import PlanFacts, PointFacts
@@ -136,90 +138,55 @@ ACTORS = (
 AGGREGATE_READERS = (Role.BOARD_MEMBER, Role.REGIONAL_VIEWER, Role.FINANCE_LEAD)
 
 
-@dataclass(frozen=True)
-class Address:
-    """What one address asks for.
-
-    `opens`: rights of which one must be held somewhere; none: whoever is signed in. `thing`: what its path names.
-    `knows`: the right without which that thing does not exist. `needs`: the right that it then takes, by method.
-    `spans`: the page is of all the reader's partnerships, so that no right in the chosen one is asked.
-    """
-
-    methods: tuple[str, ...] = ("GET",)
-    opens: tuple[Permission, ...] = ()
-    thing: str = ""
-    knows: Permission = P.VIEW_PEOPLE
-    needs: dict[str, Permission] = field(default_factory=dict)
-    more: tuple[str, ...] = ()
-    query: dict[str, str] = field(default_factory=dict)
-    spans: bool = False
-
-    def needed(self, method: str) -> tuple[Permission, ...]:
-        return (self.needs[method],) if method in self.needs else () if self.spans else self.opens
-
-
-_FORM = ("GET", "POST")
-
-
-def _person(permission: Permission, methods: tuple[str, ...] = _FORM, **more: Any) -> Address:
-    return Address(methods, (permission,), **{"thing": "person", **more})
-
-
-def _figures(permission: Permission, methods: tuple[str, ...] = ("GET",), **more: Any) -> Address:
-    return Address(methods, (permission,), knows=P.VIEW_MEASURES, **more)
-
-
-def _pack(methods: tuple[str, ...], *opens: Permission, **more: Any) -> Address:
-    return Address(methods, opens, knows=P.DOWNLOAD_PACKS, **{"thing": "pack", "spans": True, **more})
-
-
 # Every named address but those of the reference site (which asks for ADMINISTER itself) and of one's own account.
 ADDRESSES: dict[str, Address] = {
+    **more.addresses(),
     "web:home": Address(),
     "web:help": Address(),
     "web:glossary": Address(),
     "cohorts:tracker": Address(opens=(P.VIEW_PEOPLE,)),
     "cohorts:export": Address(opens=(P.EXPORT_PEOPLE,)),
-    "cohorts:admit": Address(_FORM, (P.RECORD_PEOPLE,)),
-    "cohorts:admit_new": Address(_FORM, (P.RECORD_PEOPLE,), more=("admission",)),
-    "cohorts:person": _person(P.VIEW_PEOPLE, ("GET",)),
-    "cohorts:nhs_number": _person(P.VIEW_IDENTITY, ("POST",)),
-    "cohorts:plan": _person(P.EDIT_DISCHARGE_PLANS),
-    "cohorts:row": _person(P.VIEW_PEOPLE, ("GET",)),
-    "cohorts:admit_known": _person(P.RECORD_PEOPLE, more=("admission",)),
-    "cohorts:transfer": _person(P.RECORD_PEOPLE),
-    "cohorts:discharge": _person(P.RECORD_PEOPLE),
-    "cohorts:transfer_out": _person(P.RECORD_PEOPLE),
-    "cohorts:out_of_scope": _person(P.RECORD_PEOPLE),
-    "cohorts:death": _person(P.RECORD_PEOPLE),
-    "cohorts:correct_person": _person(P.RECORD_PEOPLE),
-    "cohorts:correct_spell": _person(P.RECORD_PEOPLE, thing="spell"),
-    "cohorts:correct_episode": _person(P.RECORD_PEOPLE, thing="episode"),
-    "trajectories:dashboard": _figures(P.VIEW_MEASURES),
+    "cohorts:admit": Address(FORM, (P.RECORD_PEOPLE,)),
+    "cohorts:admit_new": Address(FORM, (P.RECORD_PEOPLE,), more=("admission",)),
+    "cohorts:person": person(P.VIEW_PEOPLE, ("GET",)),
+    "cohorts:nhs_number": person(P.VIEW_IDENTITY, ("POST",)),
+    "cohorts:plan": person(P.EDIT_DISCHARGE_PLANS),
+    "cohorts:row": person(P.VIEW_PEOPLE, ("GET",)),
+    "cohorts:admit_known": person(P.RECORD_PEOPLE, more=("admission",)),
+    "cohorts:transfer": person(P.RECORD_PEOPLE),
+    "cohorts:discharge": person(P.RECORD_PEOPLE),
+    "cohorts:transfer_out": person(P.RECORD_PEOPLE),
+    "cohorts:out_of_scope": person(P.RECORD_PEOPLE),
+    "cohorts:death": person(P.RECORD_PEOPLE),
+    "cohorts:correct_person": person(P.RECORD_PEOPLE),
+    "cohorts:correct_spell": person(P.RECORD_PEOPLE, thing="spell"),
+    "cohorts:correct_episode": person(P.RECORD_PEOPLE, thing="episode"),
+    "trajectories:dashboard": figures(P.VIEW_MEASURES),
     "trajectories:people": Address(opens=(P.VIEW_PEOPLE,), query={"measure": "inpatients"}),
-    "trajectories:reconciliation": _figures(P.VIEW_MEASURES),
-    "trajectories:reported_add": _figures(P.EDIT_REPORTED, _FORM),
-    "trajectories:reported_change": _figures(P.EDIT_REPORTED, _FORM, thing="figure"),
-    "trajectories:reported_withdraw": _figures(P.EDIT_REPORTED, _FORM, thing="figure"),
-    "trajectories:plans": _figures(P.VIEW_MEASURES),
-    "trajectories:plan_new": _figures(P.EDIT_TRAJECTORIES, _FORM),
-    "trajectories:plan": _figures(P.VIEW_MEASURES, thing="draft"),
-    "trajectories:plan_edit": _figures(P.EDIT_TRAJECTORIES, _FORM, thing="draft"),
-    "trajectories:plan_copy": _figures(P.EDIT_TRAJECTORIES, _FORM, thing="accepted"),
-    "trajectories:plan_submit": _figures(P.EDIT_TRAJECTORIES, _FORM, thing="draft"),
-    "trajectories:plan_accept": _figures(P.ACCEPT_TRAJECTORIES, _FORM, thing="submitted"),
-    "trajectories:plan_return": _figures(P.ACCEPT_TRAJECTORIES, _FORM, thing="submitted"),
-    "trajectories:measures": _figures(P.VIEW_MEASURES),
-    "trajectories:measure": _figures(P.VIEW_MEASURES, more=("rate_per_million",)),
-    "packs:list": Address(_FORM, (P.DOWNLOAD_PACKS,), needs={"GET": P.DOWNLOAD_PACKS, "POST": P.BUILD_PACKS}),
+    "trajectories:reconciliation": figures(P.VIEW_MEASURES),
+    "trajectories:reported_add": figures(P.EDIT_REPORTED, FORM),
+    "trajectories:reported_change": figures(P.EDIT_REPORTED, FORM, thing="figure"),
+    "trajectories:reported_withdraw": figures(P.EDIT_REPORTED, FORM, thing="figure"),
+    "trajectories:plans": figures(P.VIEW_MEASURES),
+    "trajectories:plan_new": figures(P.EDIT_TRAJECTORIES, FORM),
+    "trajectories:plan": figures(P.VIEW_MEASURES, thing="draft"),
+    "trajectories:plan_edit": figures(P.EDIT_TRAJECTORIES, FORM, thing="draft"),
+    "trajectories:plan_copy": figures(P.EDIT_TRAJECTORIES, FORM, thing="accepted"),
+    "trajectories:plan_submit": figures(P.EDIT_TRAJECTORIES, FORM, thing="draft"),
+    "trajectories:plan_accept": figures(P.ACCEPT_TRAJECTORIES, FORM, thing="submitted"),
+    "trajectories:plan_return": figures(P.ACCEPT_TRAJECTORIES, FORM, thing="submitted"),
+    "trajectories:measures": figures(P.VIEW_MEASURES),
+    "trajectories:measure": figures(P.VIEW_MEASURES, more=("rate_per_million",)),
+    "packs:list": Address(FORM, (P.DOWNLOAD_PACKS,), needs={"GET": P.DOWNLOAD_PACKS, "POST": P.BUILD_PACKS}),
     "packs:table": Address(("POST",), (P.EXPORT_PEOPLE,), more=("tracker",)),
-    "packs:pack": _pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE),
-    "packs:again": _pack(("POST",), P.BUILD_PACKS, P.EXPORT_PEOPLE, needs={"POST": P.BUILD_PACKS}),
-    "packs:download": _pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, more=("xlsx",)),
+    "packs:pack": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE),
+    "packs:again": pack(("POST",), P.BUILD_PACKS, P.EXPORT_PEOPLE, needs={"POST": P.BUILD_PACKS}),
+    "packs:download": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, more=("xlsx",)),
     "audit:log": Address(opens=(P.VIEW_ACCESS_LOG,), spans=True),
     "audit:person": Address(opens=(P.VIEW_ACCESS_LOG,), thing="person", knows=P.VIEW_ACCESS_LOG),
 }
-PEOPLE = ("person", "spell", "episode")
+# What a path may name that is of one person: the person, or a thing of theirs that the world has for each.
+PEOPLE = ("person", "spell", "episode", *more.kinds())
 
 
 @dataclass(frozen=True)
@@ -340,6 +307,7 @@ def make_world() -> World:
     for key, spell in spells.items():
         things |= {f"person {key}": spell.person_id, f"spell {key}": spell.pk}
         things[f"episode {key}"] = spell.episodes.order_by("started_on")[0].pk
+    things |= more.things(spells, users)
     secrets = {
         key: Secrets.of(Person.objects.get(pk=spell.person_id), *((CORRECTED,) if key == "havering" else ()))
         for key, spell in spells.items()
@@ -434,10 +402,10 @@ def _packs(here: Partnership, users: dict[str, User]) -> dict[str, UUID]:
     """A board pack in all formats, and the tracker as the commissioner's own workbook."""
     manager, keeper = users[Role.PROGRAMME_MANAGER.value], users[Role.COMMISSIONER.value]
     now = timezone.now()
-    pack = requests.request_pack(
+    pack = requests.requestpack(
         partnership=here,
         month=APRIL,
-        formats=requests.BOARD_FORMATS,
+        formats=requests.BOARDFORMATS,
         by=manager,
         scope=scope_of(manager.pk, today=TODAY),
         now=now,

@@ -72,6 +72,7 @@ def store(stays: list[Stay], site: Site) -> None:
         Spell(
             pk=stay.spell_id,
             person_id=stay.person_id,
+            human=stay.person_id,
             partnership_id=stay.partnership_id,
             entry=stay.entry,
             exit=stay.exit or "",

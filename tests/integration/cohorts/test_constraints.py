@@ -58,7 +58,9 @@ def spell(someone: Person, start: date, end: date | None = None, **changes: Any)
         "exit": "discharge" if end else "",
         "destination": "SH" if end else "",
     }
-    return Spell.objects.create(person=someone, partnership_id=someone.partnership_id, **{**facts, **changes})
+    return Spell.objects.create(
+        person=someone, human=someone.human, partnership_id=someone.partnership_id, **{**facts, **changes}
+    )
 
 
 def episode(of: Spell, start: date, end: date | None = None, **changes: Any) -> Episode:

@@ -1,0 +1,119 @@
+"""Extracts that were read: the mapping of their columns, what each row would do, and differences not settled."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from cohorts.models.people import OfPersonQuerySet, Person
+from tcp_portal.access import Permission, Scope
+from tcp_portal.models import Identified, Versioned
+from tcp_portal.partnerships.models import Partnership, User
+
+
+class _OfPartnershipQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, scope: Scope, permission: Permission = Permission.IMPORT_PEOPLE) -> Self:
+        """Imports of partnerships in which the reader holds the permission."""
+        return self.filter(partnership__in=scope.partnership_ids(permission))
+
+
+class ColumnMap(Versioned):
+    """Which column of a partnership's file holds which field, remembered under the file's own headings."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="column_maps")
+    headings = models.CharField(max_length=64, help_text="Digest of the file's headings.")
+    columns = models.JSONField(help_text="Field of the portal: heading of the file.")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "headings"], name="column_map_once_per_headings")
+        ]
+
+    def __str__(self) -> str:
+        return f"Map of {len(self.columns)} columns"
+
+
+class ImportRun(Versioned):
+    """One file that was read: waiting for a decision, taken in, or thrown away. Its rows go with the decision."""
+
+    class State(models.TextChoices):
+        MAPPING = "mapping", "Columns to be named"
+        PREVIEW = "preview", "Waiting for a decision"
+        DONE = "done", "Taken in"
+        DISCARDED = "discarded", "Thrown away"
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="imports")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    format = models.CharField(max_length=8)
+    as_at = models.DateField(help_text="The day that the extract tells of.")
+    state = models.CharField(max_length=10, choices=State.choices)
+    columns = models.JSONField(default=dict, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    read_at = models.DateTimeField()
+    read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = _OfPartnershipQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Import read at {self.read_at:%Y-%m-%d %H:%M}"
+
+
+class ImportRow(Identified):
+    """One row of a file: its cells, what it would do, and what is wrong with it. Deleted when the run is decided."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(help_text="Row of the file, the headings being row 1.")
+    kind = models.CharField(max_length=10, help_text="new, changed, closed, conflict, same or problem")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    values = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    chosen = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="import_row_once")]
+
+    def __str__(self) -> str:
+        return f"Row {self.number}"
+
+
+class MismatchQuerySet(OfPersonQuerySet["Mismatch"]):
+    def open(self) -> Self:
+        return self.filter(settled_at__isnull=True)
+
+
+class Mismatch(Versioned):
+    """One field of one person on which the register and the latest extract differ, until settled. Feature N23."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mismatches")
+    field = models.CharField(max_length=32)
+    ours = models.CharField(max_length=400, blank=True)
+    theirs = models.CharField(max_length=400, blank=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="mismatches")
+    seen_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    settled_as = models.CharField(max_length=10, blank=True, help_text="ours, theirs, or gone")
+    note = models.CharField(max_length=400, blank=True)
+
+    objects = MismatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "field"], condition=Q(settled_at__isnull=True), name="mismatch_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_as="")
+                | (Q(settled_at__isnull=False) & ~Q(settled_as="")),
+                name="mismatch_is_settled_somehow",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Difference in {self.field}"

@@ -1,0 +1,44 @@
+"""The pages of a person, and those of the registers, as the rows of links above them say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from tcp_portal.access import Permission
+from tcp_portal.web.frame import Frame
+
+_P = Permission
+
+# Address, label, and the right that it takes.
+PERSON: tuple[tuple[str, str, Permission], ...] = (("cohorts:person", "Overview", _P.VIEW_PEOPLE),)
+REGISTERS: tuple[tuple[str, str, Permission], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One link; `current` where the page is this one or below it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def person_sections(frame: Frame, person_id: UUID, partnership_id: UUID) -> list[Section]:
+    """The pages of one person that the reader may open."""
+    here = frame.place.view_name if frame.place else ""
+    return [
+        Section(label, frame.url(name, person_id), name == here)
+        for name, label, permission in PERSON
+        if frame.scope.allows(permission, partnership_id)
+    ]
+
+
+def register_sections(frame: Frame) -> list[Section]:
+    """The registers of the chosen partnership that the reader may open."""
+    here = frame.place.view_name if frame.place else ""
+    return [
+        Section(label, frame.url(name), name == here)
+        for name, label, permission in REGISTERS
+        if frame.chosen and frame.scope.allows(permission, frame.chosen.pk)
+    ]

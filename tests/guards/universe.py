@@ -402,10 +402,10 @@ def _packs(here: Partnership, users: dict[str, User]) -> dict[str, UUID]:
     """A board pack in all formats, and the tracker as the commissioner's own workbook."""
     manager, keeper = users[Role.PROGRAMME_MANAGER.value], users[Role.COMMISSIONER.value]
     now = timezone.now()
-    pack = requests.requestpack(
+    pack = requests.request_pack(
         partnership=here,
         month=APRIL,
-        formats=requests.BOARDFORMATS,
+        formats=requests.BOARD_FORMATS,
         by=manager,
         scope=scope_of(manager.pk, today=TODAY),
         now=now,

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from cohorts.domain.registers import Colour, Response
 from cohorts.models.people import OfPersonQuerySet, Person
+from cohorts.models.spells import Spell
 from tcp_portal.access import Permission, Scope
 from tcp_portal.models import Identified, Versioned, ends_after_start
 from tcp_portal.partnerships.models import Partnership, Place, User
@@ -71,6 +72,14 @@ class Rating(Identified):
     reason = models.CharField(max_length=400)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    spell = models.ForeignKey(
+        Spell,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The stay whose start or end gave this rating by rule; empty where somebody gave it.",
+    )
 
     objects = RatingQuerySet.as_manager()
 

@@ -21,6 +21,12 @@ _LISTS = {
     "destination": codes.DESTINATION,
     "status": codes.CARE_PLAN_STATUS,
     "out_of_area_reasons": codes.OUT_OF_AREA_REASON,
+    "consent": codes.CONSENT,
+    "referred_by": codes.REFERRER,
+    "exit_reason": codes.REGISTER_EXIT,
+    "needs_group": codes.NEEDS_GROUP,
+    "setting": codes.SETTING,
+    "risk_factors": codes.RISK_FACTOR,
 }
 _KINDS = {kind.value: kind.label for kinds in (Entry, Exit, Arrangement) for kind in kinds}
 

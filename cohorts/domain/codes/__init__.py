@@ -5,18 +5,32 @@ from cohorts.domain.codes.beds import BED_TYPE
 from cohorts.domain.codes.endings import CARE_PLAN_STATUS, DESTINATION, destinations
 from cohorts.domain.codes.model import Code, CodeList
 from cohorts.domain.codes.people import CATEGORY, ETHNICITY, SEX
+from cohorts.domain.codes.registers import (
+    CONSENT,
+    NEEDS_GROUP,
+    REFERRER,
+    REGISTER_EXIT,
+    RISK_FACTOR,
+    SETTING,
+)
 
 __all__ = [
     "BED_TYPE",
     "CARE_PLAN_STATUS",
     "CATEGORY",
+    "CONSENT",
     "DESTINATION",
     "ETHNICITY",
     "LEGAL_STATUS",
+    "NEEDS_GROUP",
     "OUT_OF_AREA_REASON",
     "PLANNED",
+    "REFERRER",
+    "REGISTER_EXIT",
+    "RISK_FACTOR",
     "SECURE",
     "SECURITY",
+    "SETTING",
     "SEX",
     "SOURCE",
     "Code",

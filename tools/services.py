@@ -33,6 +33,8 @@ CHROMIUM_NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 PACKAGES = {"PostgreSQL": "postgresql", "Redis": "redis-server", "Chromium": "chromium"}
+# Pages are set in Arial: without a font of its widths a test machine would lay them out as no reader sees them.
+FONTS = "fonts-liberation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def find_chromium() -> str | None:
 
 def install(names: list[str]) -> None:
     """Installs the distribution's packages of what is missing, after refreshing its list."""
-    packages = [PACKAGES[name] for name in names]
+    packages = [*(PACKAGES[name] for name in names), *([FONTS] if "Chromium" in names else [])]
     print(f"Installing {', '.join(packages)} ...", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):

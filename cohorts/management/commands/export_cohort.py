@@ -31,7 +31,7 @@ def write(file: File, rows: list[list[str]], folder: Path) -> None:
 
 
 class Command(BaseCommand):
-    help = "Writes the people, spells, episodes and discharge plans of a partnership as CSV files."
+    help = "Writes everything that the register of a partnership holds about people as CSV files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--partnership", required=True, help="code of the partnership, for example BHR")

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcp_portal.months import FinancialYear, Month, add_years, months_between, stay_words, years_between
+from tcp_portal.months import (
+    FinancialYear,
+    Month,
+    add_months,
+    add_years,
+    months_between,
+    stay_words,
+    years_between,
+)
 
 DAYS = st.dates(date(1901, 1, 1), date(2150, 12, 31))
 
@@ -115,3 +123,16 @@ def test_an_end_before_its_start_is_refused() -> None:
         years_between(date(2017, 4, 2), date(2017, 4, 1))
     with pytest.raises(ValueError, match="before the start"):
         stay_words(date(2017, 4, 2), date(2017, 4, 1))
+
+
+def test_so_many_months_later_is_the_same_day_or_the_months_last() -> None:
+    assert add_months(date(2016, 8, 31), 6) == date(2017, 2, 28)
+    assert add_months(date(2015, 8, 31), 6) == date(2016, 2, 29)
+    assert add_months(date(2016, 2, 29), 12) == date(2017, 2, 28)
+    assert add_months(date(2017, 1, 15), -1) == date(2016, 12, 15)
+
+
+@given(DAYS, st.integers(0, 400), st.integers(0, 400))
+def test_more_months_are_never_earlier(day: date, few: int, more: int) -> None:
+    first, second = sorted((few, more))
+    assert day <= add_months(day, first) <= add_months(day, second)

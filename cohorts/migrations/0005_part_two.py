@@ -832,7 +832,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checklistitem',
-            constraint=models.UniqueConstraint(fields=('partnership', 'position', 'valid_from'), name='checklist_item_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('partnership', 'position', 'valid_from'), name='checklist_item_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='checklistitem',
+            constraint=models.UniqueConstraint(condition=models.Q(('partnership__isnull', True)), fields=('position', 'valid_from'), name='checklist_item_of_all_once'),
         ),
         migrations.AddConstraint(
             model_name='checklistmark',

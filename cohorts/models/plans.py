@@ -96,9 +96,12 @@ class ChecklistItem(Identified):
         constraints = [
             ends_after_start("valid_from", "valid_to", "checklist_item_ends_after_it_starts"),
             models.UniqueConstraint(
-                fields=["partnership", "position", "valid_from"],
-                nulls_distinct=False,
-                name="checklist_item_once",
+                fields=["partnership", "position", "valid_from"], name="checklist_item_once"
+            ),
+            models.UniqueConstraint(
+                fields=["position", "valid_from"],
+                condition=Q(partnership__isnull=True),
+                name="checklist_item_of_all_once",
             ),
         ]
 

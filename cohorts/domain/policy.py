@@ -121,6 +121,12 @@ class Policies:
         """The row in force on the day; before the first row the rule did not exist: None."""
         return next((row for row in self._rows.get(rule, ()) if row.valid_on(day)), None)
 
+    def row_from(self, rule: Rule, day: date) -> PolicyRow | None:
+        """The row in force on the day; where there is none yet, the first that came into force after it."""
+        return next(
+            (row for row in self._rows.get(rule, ()) if row.valid_to is None or day < row.valid_to), None
+        )
+
     def span(self, rule: Rule, day: date) -> Span | None:
         """The span in force on the day, or None."""
         row = self.row(rule, day)

@@ -88,6 +88,8 @@ class _Recorder:
             version=known.version if known else 0,
             status=coding.STATUS[step.status],
             planned_on=step.planned,
+            confidence=step.confidence,
+            reason=step.reason,
             act=act,
         )
 

@@ -34,6 +34,8 @@ class PlanStep:
     entered: date
     status: str
     planned: date | None
+    confidence: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,14 @@ def _stay(row: Mapping[str, Any]) -> Stay:
         source=row["source"],
         moves=tuple(Move(bed["on"], WARDS[bed["ward"]], bed["legal"]) for bed in row["beds"]),
         plans=tuple(
-            PlanStep(step["entered"], step["status"], step.get("planned")) for step in row.get("plans", [])
+            PlanStep(
+                step["entered"],
+                step["status"],
+                step.get("planned"),
+                step.get("confidence", ""),
+                step.get("reason", ""),
+            )
+            for step in row.get("plans", [])
         ),
         ended=ended,
         exit=Exit(row.get("exit", Exit.DISCHARGE)) if ended else None,

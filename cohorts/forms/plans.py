@@ -1,4 +1,4 @@
-"""The discharge plan: status and planned date."""
+"""The discharge plan: status, planned date, how sure it is, and why it moves."""
 
 from __future__ import annotations
 
@@ -6,29 +6,41 @@ from typing import Any
 
 from django import forms
 
-from cohorts.domain.codes import CARE_PLAN_STATUS
+from cohorts.domain.codes import CARE_PLAN_STATUS, CONFIDENCE
 from cohorts.forms.base import RecordForm, VersionField
 from cohorts.models import Spell
 from tcp_portal.web.forms import NHSDateField
 
 
 class PlanForm(RecordForm):
-    """Both may be empty: no status recorded, no date set."""
+    """Each may be empty: no status recorded, no date set. A reason is asked where a date that was set changes."""
 
     keeps_codes = True
     status = forms.ChoiceField(label="Discharge status", required=False)
     planned_on = NHSDateField(
         label="Planned date", subject="Planned date", required=False, help_text="For example, 30 6 2017"
     )
+    confidence = forms.ChoiceField(label="How sure is the date?", required=False)
+    reason = forms.CharField(
+        label="Why does the date move?",
+        required=False,
+        max_length=400,
+        help_text="Only when a date that was set changes. Every earlier date is kept.",
+    )
     version = VersionField()
-    code_lists = {"status": CARE_PLAN_STATUS}
-    empty = {"status": "Not recorded"}
-    groups = (("", ("status", "planned_on")),)
+    code_lists = {"status": CARE_PLAN_STATUS, "confidence": CONFIDENCE}
+    empty = {"status": "Not recorded", "confidence": "Not said"}
+    groups = (("", ("status", "planned_on", "confidence", "reason")),)
 
 
 def plan_initial(spell: Spell) -> dict[str, Any]:
     """What the form starts from; version 0 says that there is no plan yet."""
     plan = getattr(spell, "plan", None)
     if plan is None:
-        return {"status": "", "planned_on": None, "version": 0}
-    return {"status": plan.status, "planned_on": plan.planned_on, "version": plan.version}
+        return {"status": "", "planned_on": None, "confidence": "", "version": 0}
+    return {
+        "status": plan.status,
+        "planned_on": plan.planned_on,
+        "confidence": plan.confidence,
+        "version": plan.version,
+    }

@@ -27,6 +27,9 @@ class DischargePlan(Versioned):
     )
     planned_on = models.DateField(null=True, blank=True)
     confidence = models.CharField(max_length=8, blank=True, help_text="Code list: confidence in the date.")
+    slips = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often the date was put off, as its steps say."
+    )
     ready_on = models.DateField(null=True, blank=True, help_text="Clinically ready for discharge. AT Q42b.")
     destination = models.CharField(max_length=4, blank=True, help_text="Code list: discharge destination.")
     destination_place = models.ForeignKey(

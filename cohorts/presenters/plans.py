@@ -23,6 +23,11 @@ class RowForm:
     typed: tuple[str, str, str]
     wrong: tuple[int, ...]
     date_says: str
+    confidence: str
+    sureness: list[tuple[str, str]]
+    confidence_says: str
+    reason: str
+    reason_says: str
     says: str
     told: str
 
@@ -32,9 +37,10 @@ class RowForm:
         theirs = {
             field: f"Saved by someone else: {value}. Yours stands here." for field, value, _ in differences
         }
-        status, date = form["status"], form["planned_on"]
+        status, date, sure, reason = (form[name] for name in ("status", "planned_on", "confidence", "reason"))
         says = [
-            " ".join(map(str, errors)) for errors in (form.non_field_errors(), status.errors, date.errors)
+            " ".join(map(str, errors))
+            for errors in (form.non_field_errors(), status.errors, date.errors, sure.errors, reason.errors)
         ]
         told = " ".join(filter(None, says))
         if theirs:
@@ -43,11 +49,20 @@ class RowForm:
         return cls(
             version=str(form["version"].value()),
             status=str(status.value() or ""),
-            choices=cast("list[tuple[str, str]]", cast(ChoiceField, form.fields["status"]).choices),
+            choices=_choices(form, "status"),
             status_says=theirs.get(str(status.label), "") or says[1],
             typed=NHSDateWidget().decompress(date.value()),
             wrong=wrong_boxes(date) if date.errors else (),
             date_says=theirs.get(str(date.label), "") or says[2],
+            confidence=str(sure.value() or ""),
+            sureness=_choices(form, "confidence"),
+            confidence_says=theirs.get(str(sure.label), "") or says[3],
+            reason=str(reason.value() or ""),
+            reason_says=says[4],
             says=says[0] or changed_by,
             told=told,
         )
+
+
+def _choices(form: PlanForm, name: str) -> list[tuple[str, str]]:
+    return cast("list[tuple[str, str]]", cast(ChoiceField, form.fields[name]).choices)

@@ -27,6 +27,12 @@ _LISTS = {
     "needs_group": codes.NEEDS_GROUP,
     "setting": codes.SETTING,
     "risk_factors": codes.RISK_FACTOR,
+    "confidence": codes.CONFIDENCE,
+    "accommodation": codes.ACCOMMODATION,
+    "support": codes.SUPPORT,
+    "reason": codes.DELAY_REASON,
+    "attribution": codes.ATTRIBUTION,
+    "party": codes.PARTY,
 }
 _KINDS = {kind.value: kind.label for kinds in (Entry, Exit, Arrangement) for kind in kinds}
 

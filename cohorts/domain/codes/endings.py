@@ -73,3 +73,7 @@ CARE_PLAN_STATUS = CodeList(
         Code("7", "Cannot be discharged for legal reasons", valid_from=V3_STARTS),
     ],
 )
+
+DELAYED = "6"
+# Ready to leave and still in hospital: only these have reasons for a delay and a day of readiness (Q42b, Q48).
+HELD_UP = (DELAYED, "7")

@@ -13,6 +13,7 @@ from cohorts.services.export.shape import (
     codes,
     date,
     key,
+    number,
     reference,
     text,
     time,
@@ -37,6 +38,7 @@ DISCHARGE_PLANS = File(
         Column("status", "code", "Code list: Care-plan status; empty: not recorded."),
         date("planned_on", "Planned day of discharge."),
         code("confidence", "Confidence in the date"),
+        number("slips", "How often the planned day was put off."),
         date("ready_on", "Clinically ready for discharge from this day."),
         code("destination", "Discharge destination"),
         text(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cohorts.models import Episode, Person, Spell
+from cohorts.models import Barrier, Delay, DischargePlan, Episode, Person, PlanStep, Spell
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal, Stale
 
@@ -37,7 +37,7 @@ def stale(**differences: tuple[str, str]) -> Iterator[None]:
 
 def register() -> list[list[dict[str, Any]]]:
     """Everything that the services write."""
-    models = (Person, Spell, Episode, AuditEntry)
+    models = (Person, Spell, Episode, DischargePlan, PlanStep, Delay, Barrier, AuditEntry)
     return [list(model._default_manager.order_by("pk").values()) for model in models]
 
 

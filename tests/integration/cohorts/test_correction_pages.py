@@ -330,7 +330,12 @@ def test_a_plan_that_someone_else_changed_shows_both_and_loses_nothing(
         assert words in answer.text
     spell.plan.refresh_from_db()
     assert spell.plan.planned_on == date(2017, 5, 31)
-    assert client.post(plan_url(spell), plan("30.6.2017", 1), headers=headers).status_code in (200, 302)
+    moved = plan("30.6.2017", 1)
+    answer = client.post(plan_url(spell), moved, headers=headers)
+    assert answer.status_code == 422
+    assert "Say why the planned date is no longer 31 May 2017." in answer.text
+    moved["reason"] = "The flat is late."
+    assert client.post(plan_url(spell), moved, headers=headers).status_code in (200, 302)
     spell.plan.refresh_from_db()
     assert spell.plan.planned_on == date(2017, 6, 30)
 

@@ -230,7 +230,9 @@ def test_a_plan_change_is_told_in_words_and_a_name_change_is_not(
 ) -> None:
     act = act_of(commissioner)
     plans.update_plan(spell=spell, version=0, status="6", planned_on=date(2017, 2, 28), act=act)
-    plans.update_plan(spell=spell, version=1, status="", planned_on=date(2017, 5, 31), act=act)
+    plans.update_plan(
+        spell=spell, version=1, status="", planned_on=date(2017, 5, 31), reason="The flat is late.", act=act
+    )
     renamed = PersonFacts.of(spell.person)
     renamed = PersonFacts(
         **{**{name: getattr(renamed, name) for name in renamed.__slots__}, "given_name": "Secret"}
@@ -262,7 +264,9 @@ def test_the_access_log_tells_of_changes_in_the_words_of_the_record(
 def test_a_passed_date_carries_its_word(commissioner: User, spell: Spell) -> None:
     plans.update_plan(spell=spell, version=0, status="6", planned_on=date(2017, 4, 30), act=act_of())
     assert "Today" in page_of(commissioner, spell.person)
-    plans.update_plan(spell=spell, version=1, status="6", planned_on=date(2017, 4, 29), act=act_of())
+    plans.update_plan(
+        spell=spell, version=1, status="6", planned_on=date(2017, 4, 29), reason="Earlier.", act=act_of()
+    )
     text = page_of(commissioner, spell.person)
     assert "Passed 1 day ago" in text
     assert '<strong class="tag tag--bad">Delayed</strong>' in text

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 
-from cohorts.models import DischargePlan, Spell
+from cohorts.models import DischargePlan, PlanStep, Spell
 from cohorts.services import plans
 from cohorts.services.facts import Act
 from tcp_portal.access import Role
@@ -44,7 +46,9 @@ def test_a_first_plan_starts_from_version_0(spell: Spell, act: Act) -> None:
 
 def test_a_plan_changes_and_may_be_emptied(spell: Spell, act: Act) -> None:
     plans.update_plan(spell=spell, version=0, status="3", planned_on=PLANNED, act=act)
-    plan = plans.update_plan(spell=spell, version=1, status="", planned_on=None, act=act)
+    with refused("Say why the planned date is no longer 30 September 2017", "reason"):
+        plans.update_plan(spell=spell, version=1, status="", planned_on=None, act=act)
+    plan = plans.update_plan(spell=spell, version=1, status="", planned_on=None, reason="Too early.", act=act)
     assert (plan.status, plan.planned_on, plan.version) == ("", None, 2)
 
 
@@ -105,3 +109,64 @@ def test_who_may_not_plan_changes_nothing(spell: Spell, partnership: Partnership
     assert not DischargePlan.objects.exists()
     with pytest.raises(PermissionDenied):
         plans.check_update_plan(spell=spell, act=act_of(make_user(Role.BOARD_MEMBER, partnership)))
+
+
+def step(spell: Spell, planned_on: date | None, status: str = "3", **more: Any) -> DischargePlan:
+    known = DischargePlan.objects.filter(spell=spell).first()
+    return plans.update_plan(
+        spell=spell, version=known.version if known else 0, status=status, planned_on=planned_on, **more
+    )
+
+
+def test_every_date_is_kept_with_its_reason_and_slips_are_counted(spell: Spell, act: Act) -> None:
+    step(spell, date(2016, 11, 30), confidence="firm", reason="not asked for", act=act)
+    step(spell, date(2017, 2, 28), reason="No panel.", act=act)
+    step(spell, None, reason="Provider withdrew.", act=act)
+    plan = step(spell, date(2017, 5, 31), status="6", confidence="likely", act=act)
+    assert (plan.slips, plan.confidence) == (2, "likely")
+    told = [(one.planned_on, one.confidence, one.reason, one.status) for one in plan.steps.order_by("at")]
+    assert told == [
+        (date(2016, 11, 30), "firm", "", "3"),
+        (date(2017, 2, 28), "", "No panel.", "3"),
+        (None, "", "Provider withdrew.", "3"),
+        (date(2017, 5, 31), "likely", "", "6"),
+    ]
+    earlier = step(spell, date(2017, 5, 1), status="6", reason="The flat is ready.", act=act)
+    assert earlier.slips == 2
+    assert {one.by for one in plan.steps.all()} == {act.by}
+
+
+def test_a_step_is_never_changed_or_deleted(spell: Spell, act: Act) -> None:
+    found = step(spell, PLANNED, act=act).steps.get()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PlanStep.objects.filter(pk=found.pk).update(reason="Other")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PlanStep.objects.filter(pk=found.pk).delete()
+
+
+def test_confidence_is_of_a_date_and_stays_with_it(spell: Spell, act: Act) -> None:
+    assert step(spell, PLANNED, confidence="firm", act=act).confidence == "firm"
+    assert step(spell, PLANNED, status="2", act=act).confidence == "firm"
+    assert step(spell, None, confidence="firm", reason="No home.", act=act).confidence == ""
+    with refused("is not in the list in force", "confidence"):
+        step(spell, PLANNED, confidence="sure", act=act)
+
+
+def test_ready_to_leave_is_for_whoever_is_held_up(spell: Spell, act: Act) -> None:
+    plan = step(spell, PLANNED, act=act)
+    ready = date(2017, 4, 3)
+    with refused("Set the status to delayed", "ready_on"):
+        plans.record_ready(spell=spell, version=plan.version, on=ready, act=act)
+    plan = step(spell, PLANNED, status="6", act=act)
+    with refused("cannot be in the future", "ready_on"):
+        plans.record_ready(spell=spell, version=plan.version, on=date(2017, 5, 13), act=act)
+    with refused("cannot be before the admission", "ready_on"):
+        plans.record_ready(spell=spell, version=plan.version, on=date(2016, 5, 2), act=act)
+    plan = plans.record_ready(spell=spell, version=plan.version, on=ready, act=act)
+    assert (plan.ready_on, only_entry("ready for discharge").changes) == (
+        ready,
+        {"ready_on": [None, "2017-04-03"]},
+    )
+    with stale(ready_on=("3 April 2017", "not recorded")):
+        plans.record_ready(spell=spell, version=1, on=None, act=act)
+    assert step(spell, PLANNED, status="3", act=act).ready_on is None

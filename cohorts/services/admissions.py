@@ -18,6 +18,7 @@ from cohorts.domain.kinds import Entry, Exit
 from cohorts.domain.rules import Period
 from cohorts.models import Episode, Person, Spell
 from cohorts.services import beds, identity, locking
+from cohorts.services import register_follows as at_risk
 from cohorts.services.clashes import refused_in_words
 from cohorts.services.facts import Act, BedFacts, NewPerson, PersonFacts
 from tcp_portal.access import Permission
@@ -177,6 +178,7 @@ def _start(who: Person | NewPerson, bed: BedFacts, start: _Start, *, act: Act, d
         episode = Episode.objects.create(spell=spell, started_on=start.bed_from, **values)
     if isinstance(who, NewPerson):
         identity.check_within_reach(person, act)
+    followed = at_risk.after_admission(spell, act)
     audit.record(
         by=act.by,
         did=did,
@@ -188,6 +190,7 @@ def _start(who: Person | NewPerson, bed: BedFacts, start: _Start, *, act: Act, d
             **(_new_person(person) if isinstance(who, NewPerson) else {}),
             **_new({field: getattr(spell, field) for field in _SPELL_FIELDS}),
             **_new(beds.values_of(episode)),
+            **followed,
         },
     )
     return spell

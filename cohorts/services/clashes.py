@@ -12,6 +12,7 @@ from tcp_portal.errors import Refusal
 SAME_NHS_NUMBER = "Someone else in this register already has this NHS number."
 SAME_REFERENCE = "Someone else in this register already has this reference."
 SAME_STAY = "This person already has a stay at that time. Open their record again before recording another."
+SAME_ENTRY = "This person is on the register at that time already. Open their record again."
 SAME_BED = "This stay already has a ward stay at that time. Open the record again before changing it."
 
 # PostgreSQL names the constraint; SQLite names the trigger or, for a unique index, the columns.
@@ -25,6 +26,15 @@ _CLASHES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         ("episode_no_overlap_per_spell", "episode_one_open_per_spell", "cohorts_episode.spell_id"),
         SAME_BED,
         "on",
+    ),
+    (
+        (
+            "register_no_overlap_per_person",
+            "register_one_open_per_person",
+            "cohorts_registerentry.person_id",
+        ),
+        SAME_ENTRY,
+        "entered_on",
     ),
     (("person_nhs_number_once", "cohorts_person.nhs_number"), SAME_NHS_NUMBER, "nhs_number"),
     (("person_reference_once", "cohorts_person.reference"), SAME_REFERENCE, "reference"),

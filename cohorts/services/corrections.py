@@ -17,6 +17,7 @@ from cohorts.domain.kinds import Entry, Exit
 from cohorts.domain.rules import Period
 from cohorts.models import Episode, Person, Spell
 from cohorts.services import admissions, beds, identity, locking, timeline
+from cohorts.services import register_follows as at_risk
 from cohorts.services.clashes import refused_in_words
 from cohorts.services.facts import Act, BedFacts, PersonFacts
 from tcp_portal.access import Permission
@@ -64,6 +65,8 @@ def correct_person(
         changes |= _move_death(locked, before["died_on"], act)
         locked.version += 1
         locked.save()
+        if locked.died_on != before["died_on"]:
+            changes |= at_risk.after_death(locked, before["died_on"], act)
     _write_trail("correct a person", locked, locked, changes, act)
     return locked
 
@@ -139,6 +142,7 @@ def correct_spell(  # noqa: PLR0913  # every fact of a stay is on its form
         changes |= _move_first_bed(locked, before)
         changes |= timeline.follow_end(locked, from_day=before["ended_on"])
         timeline.save(locked)
+        changes |= at_risk.after_correction(locked, act)
     _write_trail("correct a stay", locked, person, changes, act)
     return locked
 

@@ -16,6 +16,7 @@ from cohorts.domain.kinds import Exit
 from cohorts.domain.rules import Period
 from cohorts.models import Person, Spell
 from cohorts.services import locking, timeline
+from cohorts.services import register_follows as at_risk
 from cohorts.services.facts import Act
 from tcp_portal.access import Permission
 from tcp_portal.audit import services as audit
@@ -55,6 +56,7 @@ def record_death(*, person: Person, version: int, on: date, act: Act) -> Person:
     for spell in locked.spells.select_for_update().filter(ended_on__isnull=True):
         _check_day(spell, on, Exit.DEATH)
         changes |= _close(spell, on, Exit.DEATH, DIED)
+    changes |= at_risk.after_death(locked, None, act)
     audit.record(
         by=act.by,
         did="death",
@@ -91,7 +93,7 @@ def _end(spell: Spell, version: int, on: date, kind: Exit, destination: str, act
     rules.check_not_future(on, today=act.today, what=f"The date of the {rules.EXIT_NOUNS[kind]}")
     rules.check_destination(kind, destination, on)
     _check_day(locked, on, kind)
-    changes = _close(locked, on, kind, destination)
+    changes = _close(locked, on, kind, destination) | at_risk.after_end(locked, act)
     audit.record(
         by=act.by,
         did=rules.EXIT_NOUNS[kind] if kind is not Exit.OUT_OF_SCOPE else "closure as out of scope",

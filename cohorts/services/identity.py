@@ -128,12 +128,21 @@ def _originating_commissioner(facts: PersonFacts, partnership: Partnership) -> O
     return organisation
 
 
-def add(new: NewPerson, *, first_start: date | None, act: Act) -> Person:
-    """A person new to the register, checked and stored; the caller writes the entry in the trail."""
+def add(
+    new: NewPerson,
+    *,
+    first_start: date | None,
+    act: Act,
+    permission: Permission = Permission.RECORD_PEOPLE,
+) -> Person:
+    """A person whom the partnership did not know, checked and stored; the caller writes the entry in the trail.
+
+    `permission` is the right that the act takes: another one for somebody at risk who is not in hospital.
+    """
     partnership = Partnership.objects.select_for_update().get(
         pk=new.partnership.pk
     )  # one reference at a time
-    act.scope.must_allow(Permission.RECORD_PEOPLE, partnership.pk)
+    act.scope.must_allow(permission, partnership.pk)
     values = checked(new.facts, partnership=partnership, today=act.today, first_start=first_start)
     return Person.objects.create(
         partnership=partnership, reference=_reference(new, partnership), synthetic=new.synthetic, **values
@@ -165,9 +174,9 @@ def _next_reference(partnership: Partnership) -> str:
     return f"{partnership.code}-{number:03d}"
 
 
-def check_within_reach(person: Person, act: Act) -> None:
+def check_within_reach(person: Person, act: Act, permission: Permission = Permission.RECORD_PEOPLE) -> None:
     """Who records somebody new must be able to see them afterwards: a post may be for one place or organisation."""
-    if not Person.objects.visible_to(act.scope, Permission.RECORD_PEOPLE).filter(pk=person.pk).exists():
+    if not Person.objects.visible_to(act.scope, permission).filter(pk=person.pk).exists():
         raise Refusal(
             "Your post does not cover a person of this home place and commissioner. Choose those of your post.",
             field="home_place",

@@ -53,13 +53,19 @@ def episode(*, scope: Scope, episode_id: UUID, permission: Permission) -> Episod
     return found
 
 
-def find_person(*, scope: Scope, partnership: Partnership, key: str) -> Person | None:
-    """The person of the partnership with this reference or NHS number, among those the reader may record; or None.
+def find_person(
+    *,
+    scope: Scope,
+    partnership: Partnership,
+    key: str,
+    permission: Permission = Permission.RECORD_PEOPLE,
+) -> Person | None:
+    """The person of the partnership with this reference or NHS number, among those the right reaches; or None.
 
     Letter case and spaces do not matter.
     """
     plain = " ".join(key.split())
     if not plain:
         return None
-    people = Person.objects.visible_to(scope, Permission.RECORD_PEOPLE).filter(partnership=partnership)
+    people = Person.objects.visible_to(scope, permission).filter(partnership=partnership)
     return people.filter(Q(reference__iexact=plain) | Q(nhs_number=nhs_number.clean(plain))).first()

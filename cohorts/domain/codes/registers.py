@@ -24,7 +24,7 @@ CONSENT = CodeList(
 )
 
 REFERRER = CodeList(
-    "Who referred",
+    "Referrer",
     source="Local registers (Norfolk, Torbay): professionals, the person, parents and carers",
     codes=[
         Code("health", "Health professional"),
@@ -40,7 +40,7 @@ RESOLVED = "resolved"
 DIED = "died"
 
 REGISTER_EXIT = CodeList(
-    "Why the person left the register",
+    "Reason for leaving the register",
     source="Building the Right Support notes, section 6.3; an admission turns the rating blue and ends nothing",
     codes=[
         Code(RESOLVED, "Risk resolved"),
@@ -64,7 +64,7 @@ NEEDS_GROUP = CodeList(
 )
 
 SETTING = CodeList(
-    "Where the person lives",
+    "Setting",
     source="Building the Right Support notes, section 6.3",
     codes=[
         Code("family", "With family"),
@@ -82,7 +82,7 @@ SETTING = CodeList(
 )
 
 RISK_FACTOR = CodeList(
-    "Risk factors",
+    "Risk factor",
     source="Local registers (Kent and Medway, Lincolnshire, North Central London)",
     codes=[
         Code("admitted", "Admitted before"),

@@ -88,7 +88,8 @@ def check_rating(
     last = by_day(ratings)[-1:]
     if last and on < last[0].on:
         raise Refusal(
-            f"There is a rating from {day_words(last[0].on)} already. A new one is dated that day or later."
+            f"There is a rating from {day_words(last[0].on)} already. A new one is dated that day or later.",
+            field="on",
         )
     standing = in_force(ratings, on)
     if standing and standing.until and on < standing.until and colour is not Colour.RED:

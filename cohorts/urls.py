@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cohorts.views import admissions, corrections, moves, person, plans, tracker
+from cohorts.views import actions, admissions, corrections, moves, person, plans, tracker
 
 app_name = "cohorts"
 
@@ -26,4 +26,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/correct/", corrections.correct_person, name="correct_person"),
     path("stays/<uuid:spell_id>/correct/", corrections.correct_spell, name="correct_spell"),
     path("ward-stays/<uuid:episode_id>/correct/", corrections.correct_episode, name="correct_episode"),
+    path("actions/for/<uuid:cause_id>/<slug:origin>/", actions.agree, name="action_agree"),
+    path("actions/<uuid:action_id>/", actions.change, name="action"),
+    path("actions/<uuid:action_id>/close/", actions.close, name="action_close"),
 ]

@@ -30,6 +30,7 @@ _ORIGINS: dict[type[Any], Origin] = {
     Dispute: Origin.DISPUTE,
     RegisterEntry: Origin.REGISTER,
 }
+CAUSES: dict[Origin, type[Any]] = {origin: model for model, origin in _ORIGINS.items()}
 # Who may promise and close an action: those who may write what it came from.
 RIGHTS = {
     Origin.REVIEW: Permission.RECORD_REVIEWS,

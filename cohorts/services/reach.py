@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from cohorts.domain import nhs_number
-from cohorts.models import Episode, Person, Spell
+from cohorts.domain.promises import Origin
+from cohorts.models import Action, Episode, Person, Review, Spell
+from cohorts.services.actions import CAUSES, RIGHTS, Cause
 from tcp_portal.access import Permission, Scope
 from tcp_portal.partnerships.models import Partnership
 
@@ -69,3 +71,27 @@ def find_person(
         return None
     people = Person.objects.visible_to(scope, permission).filter(partnership=partnership)
     return people.filter(Q(reference__iexact=plain) | Q(nhs_number=nhs_number.clean(plain))).first()
+
+
+def action(*, scope: Scope, action_id: UUID) -> Action:
+    """The action with its person and owner; the right is that of what it came from. Raises as `person`."""
+    actions = Action.objects.visible_to(scope).select_related("person__partnership", "owner")
+    found = get_object_or_404(actions, pk=action_id)
+    _must_reach(found.person_id, scope, RIGHTS[Origin(found.origin)])
+    return found
+
+
+def cause(*, scope: Scope, origin: Origin, cause_id: UUID) -> tuple[Cause, Person]:
+    """What an action is to come from, and the person it is about. Raises as `person`."""
+    causes = CAUSES[origin]._default_manager.visible_to(scope)
+    found = get_object_or_404(causes, pk=cause_id)
+    person_id = causes.filter(pk=found.pk).values_list(causes.person_path, flat=True).get()
+    return found, person(scope=scope, person_id=person_id, permission=RIGHTS[origin])
+
+
+def review(*, scope: Scope, review_id: UUID, permission: Permission) -> Review:
+    """The review with its person. Raises as `person`."""
+    reviews = Review.objects.visible_to(scope).select_related("person__partnership")
+    found = get_object_or_404(reviews, pk=review_id)
+    _must_reach(found.person_id, scope, permission)
+    return found

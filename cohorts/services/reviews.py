@@ -89,6 +89,6 @@ def due_list(
             policies=rules,
             day=day,
         )
-        rows.append(DueRow(*shown, due))
+        rows.append(DueRow._make((*shown, due)))
     rows.sort(key=lambda row: (row.due.on or date.max, row.reference))
     return rows

@@ -34,7 +34,7 @@ READS = {
 # What forms send, all of it at once.
 DATE = tuple(
     f"{name}_{box}"
-    for name in ("on", "planned_on", "date_of_birth", "started_on", "found_on")
+    for name in ("on", "planned_on", "date_of_birth", "started_on", "found_on", "due_on", "agreed_on")
     for box in range(3)
 )
 FORM = (
@@ -42,6 +42,7 @@ FORM = (
     "originating_commissioner", "site", "ward", "commissioner", "bed_type", "security", "legal_status", "planned",
     "source", "status", "destination", "title", "reason", "month", "formats", "measure", "value", "document", "place",
     "first_month", "last_month", "notes", "text", "total.2017-04", *DATE,
+    "what", "owner", "owner_name", "as_", "note",
 )  # fmt: skip
 POSTED = sorted(name for name, address in ADDRESSES.items() if "POST" in address.methods)
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cohorts.views import actions, admissions, corrections, moves, person, plans, tracker
+from cohorts.views import (
+    actions,
+    admissions,
+    corrections,
+    handovers,
+    moves,
+    person,
+    plans,
+    tracker,
+)
 
 app_name = "cohorts"
 
@@ -20,7 +29,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/admissions/<slug:kind>/", admissions.admit_known, name="admit_known"),
     path("people/<uuid:person_id>/transfer/", moves.transfer, name="transfer"),
     path("people/<uuid:person_id>/discharge/", moves.discharge, name="discharge"),
-    path("people/<uuid:person_id>/transfer-out/", moves.transfer_out, name="transfer_out"),
+    path("people/<uuid:person_id>/transfer-out/", handovers.transfer_out, name="transfer_out"),
     path("people/<uuid:person_id>/out-of-scope/", moves.out_of_scope, name="out_of_scope"),
     path("people/<uuid:person_id>/death/", moves.death, name="death"),
     path("people/<uuid:person_id>/correct/", corrections.correct_person, name="correct_person"),
@@ -29,4 +38,9 @@ urlpatterns = [
     path("actions/for/<uuid:cause_id>/<slug:origin>/", actions.agree, name="action_agree"),
     path("actions/<uuid:action_id>/", actions.change, name="action"),
     path("actions/<uuid:action_id>/close/", actions.close, name="action_close"),
+    path("registers/transfers/", handovers.list_transfers, name="handovers"),
+    path("registers/transfers/<uuid:handover_id>/", handovers.show_offer, name="handover"),
+    path("registers/transfers/<uuid:handover_id>/withdraw/", handovers.withdraw, name="handover_withdraw"),
+    path("registers/transfers/<uuid:handover_id>/accept/", handovers.accept, name="handover_accept"),
+    path("registers/transfers/<uuid:handover_id>/decline/", handovers.decline, name="handover_decline"),
 ]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
+
+from cohorts.domain.rules import day_words
+from tcp_portal.errors import Refusal
 
 
 class HandoverState(StrEnum):
@@ -14,3 +18,9 @@ class HandoverState(StrEnum):
     @property
     def label(self) -> str:
         return self.value.capitalize()
+
+
+def check_day_has_come(on: date, *, today: date) -> None:
+    """A transfer may be agreed before its day, but nobody is counted elsewhere before it."""
+    if on > today:
+        raise Refusal(f"This transfer is offered from {day_words(on)}. Accept it on that day.", field="on")

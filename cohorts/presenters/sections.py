@@ -12,7 +12,7 @@ _P = Permission
 
 # Address, label, and the right that it takes.
 PERSON: tuple[tuple[str, str, Permission], ...] = (("cohorts:person", "Overview", _P.VIEW_PEOPLE),)
-REGISTERS: tuple[tuple[str, str, Permission], ...] = ()
+REGISTERS: tuple[tuple[str, str, Permission], ...] = (("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),)
 
 
 @dataclass(frozen=True, slots=True)

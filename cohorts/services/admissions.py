@@ -17,7 +17,7 @@ from cohorts.domain import codes, rules
 from cohorts.domain.kinds import Entry, Exit
 from cohorts.domain.rules import Period
 from cohorts.models import Episode, Person, Spell
-from cohorts.services import beds, identity, locking
+from cohorts.services import beds, humans, identity, locking
 from cohorts.services import register_follows as at_risk
 from cohorts.services.clashes import refused_in_words
 from cohorts.services.facts import Act, BedFacts, NewPerson, PersonFacts
@@ -37,6 +37,12 @@ class _Start:
     started_on: date
     counted_from: date
     bed_from: date
+    carried: bool = False  # the codes stand as another partnership recorded them, perhaps under an older list
+
+    @property
+    def field(self) -> str:
+        """Where the form asks for the day from which the person is counted."""
+        return "found_on" if self.entry is Entry.FOUND_LATE else "on"
 
 
 @transaction.atomic
@@ -112,6 +118,18 @@ def transfer_in(
 
 
 @transaction.atomic
+def take_over(*, person: Person, before: Spell, bed: BedFacts, on: date, act: Act) -> Spell:
+    """The journey that another partnership counted until `on` goes on as this person's: an accepted transfer.
+
+    How the journey began stands as it was recorded there (`before`, which has ended by now).
+    """
+    start = _Start(
+        Entry.TRANSFER_IN, before.planned, before.source, before.started_on, on, on, carried=True
+    )  # fmt: skip
+    return _start(person, bed, start, act=act, did="transfer in")
+
+
+@transaction.atomic
 def find_late(
     *,
     person: Person | NewPerson,
@@ -157,13 +175,17 @@ def last_discharge(person: Person, *, before: date, apart_from: Spell | None = N
 
 
 def _start(who: Person | NewPerson, bed: BedFacts, start: _Start, *, act: Act, did: str) -> Spell:
-    rules.check_code(codes.PLANNED, start.planned, start.counted_from, field="planned")
-    rules.check_code(codes.SOURCE, start.source, start.counted_from, field="source")
+    if not start.carried:
+        rules.check_code(codes.PLANNED, start.planned, start.counted_from, field="planned")
+        rules.check_code(codes.SOURCE, start.source, start.counted_from, field="source")
     with refused_in_words():
         if isinstance(who, NewPerson):
             person = identity.add(who, first_start=start.started_on, act=act)
         else:
             person = _known(who, start, act)
+        humans.check_counted_once(
+            person.human, [Period(start.counted_from)], apart_from=[person.pk], field=start.field
+        )
         values = beds.checked(bed, partnership_id=person.partnership_id, on=start.counted_from)
         spell = Spell.objects.create(
             person=person,
@@ -202,8 +224,7 @@ def _known(who: Person, start: _Start, act: Act) -> Person:
     check_admit(person=person, act=act)
     rules.check_birth(person.date_of_birth, today=act.today, first_start=start.started_on)
     others = [Period(*days) for days in person.spells.values_list("counted_from", "ended_on")]
-    field = "found_on" if start.entry is Entry.FOUND_LATE else "on"
-    rules.check_stay_fits(Period(start.counted_from), others, field=field)
+    rules.check_stay_fits(Period(start.counted_from), others, field=start.field)
     return person
 
 

@@ -13,6 +13,7 @@ SAME_NHS_NUMBER = "Someone else in this register already has this NHS number."
 SAME_REFERENCE = "Someone else in this register already has this reference."
 SAME_STAY = "This person already has a stay at that time. Open their record again before recording another."
 SAME_ENTRY = "This person is on the register at that time already. Open their record again."
+COUNTED_ELSEWHERE = "Another partnership counts this person on that day. Ask it to offer the transfer."
 SAME_BED = "This stay already has a ward stay at that time. Open the record again before changing it."
 
 # PostgreSQL names the constraint; SQLite names the trigger or, for a unique index, the columns.
@@ -22,6 +23,7 @@ _CLASHES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         SAME_STAY,
         "on",
     ),
+    (("spell_no_overlap_per_human",), COUNTED_ELSEWHERE, "on"),
     (
         ("episode_no_overlap_per_spell", "episode_one_open_per_spell", "cohorts_episode.spell_id"),
         SAME_BED,

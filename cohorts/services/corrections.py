@@ -15,8 +15,8 @@ from django.db import transaction
 from cohorts.domain import codes, rules
 from cohorts.domain.kinds import Entry, Exit
 from cohorts.domain.rules import Period
-from cohorts.models import Episode, Person, Spell
-from cohorts.services import admissions, beds, identity, locking, timeline
+from cohorts.models import Episode, Handover, Person, Spell
+from cohorts.services import admissions, beds, humans, identity, locking, timeline
 from cohorts.services import register_follows as at_risk
 from cohorts.services.clashes import refused_in_words
 from cohorts.services.facts import Act, BedFacts, PersonFacts
@@ -63,6 +63,7 @@ def correct_person(
         setattr(locked, field, value)
     with refused_in_words():
         changes |= _move_death(locked, before["died_on"], act)
+        humans.follow_number(locked, old=before["nhs_number"])
         locked.version += 1
         locked.save()
         if locked.died_on != before["died_on"]:
@@ -174,10 +175,27 @@ def _check_spell(spell: Spell, person: Person, before: dict[str, Any], act: Act)
             f"This person died on {rules.day_words(person.died_on)}: the stay cannot last longer.",
             field="ended_on",
         )
+    _check_agreed(spell, before)
     others = person.spells.exclude(pk=spell.pk).values_list("counted_from", "ended_on")
     rules.check_stay_fits(
         Period(spell.counted_from, spell.ended_on), [Period(*days) for days in others], field="counted_from"
     )
+
+
+def _check_agreed(spell: Spell, before: dict[str, Any]) -> None:
+    """The day of an accepted transfer stands in two registers: one of them alone cannot move it."""
+    sides = (
+        (("ended_on", "exit", "destination"), Handover.objects.filter(spell=spell, received__isnull=False)),
+        (("counted_from", "entry"), Handover.objects.filter(received=spell)),
+    )
+    for fields, agreed in sides:
+        moved = next((field for field in fields if getattr(spell, field) != before[field]), None)
+        if moved is not None and agreed.exists():
+            raise Refusal(
+                "The other partnership accepted this transfer for that day, so that one of the two counts the "
+                "person on each day. It cannot be changed by one side alone.",
+                field=moved,
+            )
 
 
 def _check_days(spell: Spell, person: Person, today: date) -> None:

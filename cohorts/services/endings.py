@@ -11,10 +11,11 @@ from datetime import date
 from django.db import transaction
 
 from cohorts.domain import rules
-from cohorts.domain.codes.endings import DIED
+from cohorts.domain.codes.endings import DIED, OTHER_BED
+from cohorts.domain.handovers import HandoverState
 from cohorts.domain.kinds import Exit
 from cohorts.domain.rules import Period
-from cohorts.models import Person, Spell
+from cohorts.models import Handover, Person, Spell
 from cohorts.services import locking, timeline
 from cohorts.services import register_follows as at_risk
 from cohorts.services.facts import Act
@@ -55,7 +56,7 @@ def record_death(*, person: Person, version: int, on: date, act: Act) -> Person:
     changes: dict[str, list[object]] = {"died_on": [None, on]}
     for spell in locked.spells.select_for_update().filter(ended_on__isnull=True):
         _check_day(spell, on, Exit.DEATH)
-        changes |= _close(spell, on, Exit.DEATH, DIED)
+        changes |= _close(spell, on, Exit.DEATH, DIED) | _lapse_offer(spell, act)
     changes |= at_risk.after_death(locked, None, act)
     audit.record(
         by=act.by,
@@ -67,6 +68,20 @@ def record_death(*, person: Person, version: int, on: date, act: Act) -> Person:
         changes=changes,
     )
     return locked
+
+
+def pass_on(*, spell: Spell, on: date, act: Act) -> dict[str, list[object]]:
+    """Ends a stay, locked by the caller, on the day on which another partnership takes it over; what changed.
+
+    The caller holds the right and writes the trail. Raises Refusal at `on` for a day that cannot be.
+    """
+    _check_day(spell, on, Exit.TRANSFER_OUT)
+    return _close(spell, on, Exit.TRANSFER_OUT, OTHER_BED) | at_risk.after_end(spell, act)
+
+
+def check_end_on(*, spell: Spell, on: date) -> None:
+    """Raises Refusal at `on` where the stay cannot pass to another partnership on the day, however far it lies."""
+    _check_day(spell, on, Exit.TRANSFER_OUT)
 
 
 def check_end(*, spell: Spell, act: Act) -> None:
@@ -93,7 +108,8 @@ def _end(spell: Spell, version: int, on: date, kind: Exit, destination: str, act
     rules.check_not_future(on, today=act.today, what=f"The date of the {rules.EXIT_NOUNS[kind]}")
     rules.check_destination(kind, destination, on)
     _check_day(locked, on, kind)
-    changes = _close(locked, on, kind, destination) | at_risk.after_end(locked, act)
+    changes = _close(locked, on, kind, destination) | _lapse_offer(locked, act)
+    changes |= at_risk.after_end(locked, act)
     audit.record(
         by=act.by,
         did=rules.EXIT_NOUNS[kind] if kind is not Exit.OUT_OF_SCOPE else "closure as out of scope",
@@ -124,3 +140,15 @@ def _close(spell: Spell, on: date, kind: Exit, destination: str) -> dict[str, li
     timeline.save(spell)
     timeline.close_open(spell, on)
     return {"ended_on": [None, on], "exit": ["", kind.value], "destination": ["", destination]}
+
+
+def _lapse_offer(spell: Spell, act: Act) -> dict[str, list[object]]:
+    """Who has left is not offered any more: an open offer of the stay is withdrawn; what changed."""
+    offers = Handover.objects.select_for_update().filter(spell=spell, state=HandoverState.OFFERED)
+    for offer in offers:
+        offer.state, offer.answered_at, offer.answered_by = HandoverState.WITHDRAWN, act.now, act.by
+        offer.answer = "The stay ended."
+        offer.version += 1
+        offer.save()
+        return {"offer": [HandoverState.OFFERED.value, HandoverState.WITHDRAWN.value]}
+    return {}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models.functions import Length
 
 from cohorts.domain import codes, nhs_number, rules
 from cohorts.models import Person
+from cohorts.services import humans
 from cohorts.services.clashes import SAME_NHS_NUMBER, SAME_REFERENCE
 from cohorts.services.facts import Act, NewPerson, PersonFacts
 from tcp_portal.access import Permission
@@ -86,8 +88,10 @@ def checked(
     ):
         rules.check_diagnosis(values[field], born=facts.date_of_birth, today=today, what=title, field=field)
     values["nhs_number"] = _nhs_number(facts.nhs_number, partnership=partnership, known=known)
-    values["home_place"] = _home_place(facts, partnership)
-    values["originating_commissioner"] = _originating_commissioner(facts, partnership)
+    values["home_place"] = home_place_of(facts.home_place_id, partnership)
+    values["originating_commissioner"] = originating_commissioner_of(
+        facts.originating_commissioner_id, partnership
+    )
     return values
 
 
@@ -106,20 +110,24 @@ def _nhs_number(text: str, *, partnership: Partnership, known: Person | None) ->
     return number
 
 
-def _home_place(facts: PersonFacts, partnership: Partnership) -> Place | None:
-    if facts.home_place_id is None:
+def home_place_of(place_id: UUID | None, partnership: Partnership) -> Place | None:
+    """The place, if it is one of the partnership; None where it is not known."""
+    if place_id is None:
         return None
-    place = Place.objects.filter(pk=facts.home_place_id, partnership=partnership).first()
+    place = Place.objects.filter(pk=place_id, partnership=partnership).first()
     if place is None:
         raise Refusal("Choose a place of this partnership, or none if it is not known.", field="home_place")
     return place
 
 
-def _originating_commissioner(facts: PersonFacts, partnership: Partnership) -> Organisation | None:
-    if facts.originating_commissioner_id is None:
+def originating_commissioner_of(
+    organisation_id: UUID | None, partnership: Partnership
+) -> Organisation | None:
+    """The CCG or ICB, if it is one of the partnership; None where it is not known."""
+    if organisation_id is None:
         return None
     organisation = Organisation.objects.filter(
-        pk=facts.originating_commissioner_id,
+        pk=organisation_id,
         kind__in=_HOME_COMMISSIONERS,
         memberships__partnership=partnership,
     ).first()
@@ -145,13 +153,17 @@ def add(
     act.scope.must_allow(permission, partnership.pk)
     values = checked(new.facts, partnership=partnership, today=act.today, first_start=first_start)
     return Person.objects.create(
-        partnership=partnership, reference=_reference(new, partnership), synthetic=new.synthetic, **values
+        partnership=partnership,
+        human=humans.human_of(values["nhs_number"]),
+        reference=_reference(new, partnership),
+        synthetic=new.synthetic,
+        **values,
     )
 
 
 def _reference(new: NewPerson, partnership: Partnership) -> str:
     if new.reference is None:
-        return _next_reference(partnership)
+        return next_reference(partnership)
     reference = new.reference.strip()
     if not reference:
         raise Refusal("Enter the reference.", field="reference")
@@ -160,8 +172,8 @@ def _reference(new: NewPerson, partnership: Partnership) -> str:
     return reference
 
 
-def _next_reference(partnership: Partnership) -> str:
-    """The partnership's code and the number after the highest in use: BHR-027."""
+def next_reference(partnership: Partnership) -> str:
+    """The partnership's code and the number after the highest in use: BHR-027. The caller holds the partnership."""
     numbered = Person.objects.filter(
         partnership=partnership, reference__regex=rf"^{partnership.code}-[0-9]+$"
     )

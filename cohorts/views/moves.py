@@ -87,18 +87,6 @@ DISCHARGE = Ending(
     "The discharge of {} is recorded.",
     endings.discharge,
 )
-TRANSFER_OUT = Ending(
-    Exit.TRANSFER_OUT,
-    "cohorts:transfer_out",
-    "Record a transfer to another partnership",
-    "Save the transfer out",
-    "Date of the transfer out",
-    "Where did the person go?",
-    "The transfer of {} to another partnership is recorded.",
-    endings.transfer_out,
-    note="From this day the other partnership counts the person. The stay in hospital goes on there.",
-    tone="warning",
-)
 OUT_OF_SCOPE = Ending(
     Exit.OUT_OF_SCOPE,
     "cohorts:out_of_scope",
@@ -118,13 +106,6 @@ OUT_OF_SCOPE = Ending(
 def discharge(request: PortalRequest, person_id: UUID) -> HttpResponse:
     """The person left hospital."""
     return _end(request, person_id, DISCHARGE)
-
-
-@requires(_RECORD)
-@require_http_methods(["GET", "HEAD", "POST"])
-def transfer_out(request: PortalRequest, person_id: UUID) -> HttpResponse:
-    """Another partnership counts the person from a day."""
-    return _end(request, person_id, TRANSFER_OUT)
 
 
 @requires(_RECORD)

@@ -16,6 +16,7 @@ class Address:
 
     `opens`: rights of which one must be held somewhere; none: whoever is signed in. `thing`: what its path names.
     `knows`: the right without which that thing does not exist. `needs`: the right that it then takes, by method.
+    `whole`: the right is asked over the whole partnership: a post limited to some people does not know the thing.
     `spans`: the page is of all the reader's partnerships, so that no right in the chosen one is asked.
     """
 
@@ -27,6 +28,7 @@ class Address:
     more: tuple[str, ...] = ()
     query: dict[str, str] = field(default_factory=dict)
     spans: bool = False
+    whole: bool = False
 
     def needed(self, method: str) -> tuple[Permission, ...]:
         return (self.needs[method],) if method in self.needs else () if self.spans else self.opens

@@ -109,6 +109,10 @@ class Actor:
             post.gives(permission, WHERE[person]) and person in post.reaches for post in self.posts
         )
 
+    def keeps_whole(self, permission: Permission, where: str) -> bool:
+        """Whether the right is held there over everyone."""
+        return not self.left and any(post.gives(permission, where) and not post.limit for post in self.posts)
+
     def works_in(self, where: str) -> bool:
         return not self.left and any(post.where in (where, EVERYWHERE) for post in self.posts)
 
@@ -233,6 +237,8 @@ def _knows(actor: Actor, address: Address, target: Target) -> bool:
         return actor.name == Role.COMMISSIONER.value
     if address.thing in PEOPLE and address.knows is P.VIEW_PEOPLE:
         return actor.reaches(P.VIEW_PEOPLE, target.key)
+    if address.whole and not actor.keeps_whole(address.knows, target.where):
+        return False
     return actor.may(address.knows, target.where)
 
 

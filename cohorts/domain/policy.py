@@ -36,6 +36,7 @@ class Rule(StrEnum):
     MORTALITY_REVIEW = "mortality_review"
     HEALTH_CHECK = "health_check"
     ACTION_DUE_SOON = "action_due_soon"
+    DELAY_ESCALATION = "delay_escalation"
 
 
 RULE_WORDS = {
@@ -59,6 +60,7 @@ RULE_WORDS = {
     Rule.MORTALITY_REVIEW: "Review of a death completed within",
     Rule.HEALTH_CHECK: "Annual health check every",
     Rule.ACTION_DUE_SOON: "An action is told as due soon within",
+    Rule.DELAY_ESCALATION: "A delay in a discharge is escalated within",
 }
 
 

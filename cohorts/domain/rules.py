@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from cohorts.domain.codes import BED_TYPE, DESTINATION, SECURE, SECURITY, Code, CodeList
 from cohorts.domain.codes.beds import ADULT, ANY_SECURITY_BEDS, CHILDREN, SECURE_BEDS
@@ -219,6 +220,63 @@ def check_moves(stay: Period, beds: Sequence[Period]) -> None:
             raise Refusal(f"This would overlap the ward stay {before.words}.", field="started_on")
 
 
+class BedWarning(StrEnum):
+    """What is unusual about a bed for a person; each has one sentence, in BED_WARNINGS."""
+
+    SECURE_FROM_CCG = "secure_from_ccg"
+    UNDER_18_WITH_ADULTS = "under_18_with_adults"
+    ADULT_WITH_CHILDREN = "adult_with_children"
+    UNDER_18_FROM_CCG = "under_18_from_ccg"
+    OUT_OF_AREA_UNEXPLAINED = "out_of_area_unexplained"
+    SECURE_BED_OPEN_WARD = "secure_bed_open_ward"
+    SECURE_WARD_OPEN_BED = "secure_ward_open_bed"
+
+
+BED_WARNINGS = {
+    BedWarning.SECURE_FROM_CCG: (
+        "A secure ward is as a rule commissioned by NHS England or a provider collaborative, not by a CCG or ICB."
+    ),
+    BedWarning.UNDER_18_WITH_ADULTS: "A person under 18 is on a ward for adults.",
+    BedWarning.ADULT_WITH_CHILDREN: "An adult is on a ward for children and young people.",
+    BedWarning.UNDER_18_FROM_CCG: (
+        "Beds for people under 18 are as a rule commissioned by NHS England or a provider collaborative."
+    ),
+    BedWarning.OUT_OF_AREA_UNEXPLAINED: "The stay is out of area and no reason is given.",
+    BedWarning.SECURE_BED_OPEN_WARD: (
+        "The bed is a secure one, but the ward security is not: one of the two may be wrong."
+    ),
+    BedWarning.SECURE_WARD_OPEN_BED: (
+        "The ward is secure, but the bed type is not a secure one: one of the two may be wrong."
+    ),
+}
+
+
+def unusual_in_bed(
+    born: date,
+    *,
+    on: date,
+    bed_type: str,
+    security: str,
+    arrangement: Arrangement,
+    out_of_area_unexplained: bool,
+) -> tuple[BedWarning, ...]:
+    """What is unusual but may be true. Building the Right Support notes, sections 7.2 and 12 rule 12."""
+    under_18 = born <= on and years_between(born, on) < _ADULT_AGE
+    group = BED_TYPE.group(bed_type)
+    from_ccg = arrangement is Arrangement.CCG
+    secure_ward, secure_bed = SECURITY.group(security) == SECURE, bed_type in SECURE_BEDS
+    found = {
+        BedWarning.SECURE_FROM_CCG: from_ccg and secure_ward,
+        BedWarning.UNDER_18_WITH_ADULTS: under_18 and group == ADULT,
+        BedWarning.ADULT_WITH_CHILDREN: not under_18 and group == CHILDREN,
+        BedWarning.UNDER_18_FROM_CCG: under_18 and from_ccg,
+        BedWarning.OUT_OF_AREA_UNEXPLAINED: out_of_area_unexplained,
+        BedWarning.SECURE_BED_OPEN_WARD: secure_bed and not secure_ward,
+        BedWarning.SECURE_WARD_OPEN_BED: secure_ward and not secure_bed and bed_type not in ANY_SECURITY_BEDS,
+    }
+    return tuple(warning for warning, is_so in found.items() if is_so)
+
+
 def bed_warnings(
     born: date,
     *,
@@ -228,26 +286,13 @@ def bed_warnings(
     arrangement: Arrangement,
     out_of_area_unexplained: bool,
 ) -> list[str]:
-    """What is unusual but may be true. Building the Right Support notes, sections 7.2 and 12 rule 12."""
-    under_18 = born <= on and years_between(born, on) < _ADULT_AGE
-    group = BED_TYPE.group(bed_type)
-    from_ccg = arrangement is Arrangement.CCG
-    secure_ward, secure_bed = SECURITY.group(security) == SECURE, bed_type in SECURE_BEDS
-    found = {
-        "A secure ward is as a rule commissioned by NHS England or a provider collaborative, not by a CCG or ICB.": (
-            from_ccg and secure_ward
-        ),
-        "A person under 18 is on a ward for adults.": under_18 and group == ADULT,
-        "An adult is on a ward for children and young people.": not under_18 and group == CHILDREN,
-        "Beds for people under 18 are as a rule commissioned by NHS England or a provider collaborative.": (
-            under_18 and from_ccg
-        ),
-        "The stay is out of area and no reason is given.": out_of_area_unexplained,
-        "The bed is a secure one, but the ward security is not: one of the two may be wrong.": (
-            secure_bed and not secure_ward
-        ),
-        "The ward is secure, but the bed type is not a secure one: one of the two may be wrong.": (
-            secure_ward and not secure_bed and bed_type not in ANY_SECURITY_BEDS
-        ),
-    }
-    return [sentence for sentence, is_so in found.items() if is_so]
+    """What `unusual_in_bed` finds, in sentences."""
+    found = unusual_in_bed(
+        born,
+        on=on,
+        bed_type=bed_type,
+        security=security,
+        arrangement=arrangement,
+        out_of_area_unexplained=out_of_area_unexplained,
+    )
+    return [BED_WARNINGS[warning] for warning in found]

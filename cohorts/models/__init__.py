@@ -10,6 +10,7 @@ from cohorts.models.commissioning import (
     SchoolPlacement,
     Visit,
 )
+from cohorts.models.digests import DigestChoice, DigestMail
 from cohorts.models.handovers import Handover
 from cohorts.models.imports import ColumnMap, ImportRow, ImportRun, Mismatch
 from cohorts.models.meetings import Confirmation, Discussion, TrackerMeeting
@@ -37,6 +38,8 @@ __all__ = [
     "ColumnMap",
     "Confirmation",
     "Delay",
+    "DigestChoice",
+    "DigestMail",
     "DischargePlan",
     "Discussion",
     "Dispute",

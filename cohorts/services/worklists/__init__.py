@@ -1,0 +1,1 @@
+"""Where work comes from: one module a family. services/worklist.py asks them all."""

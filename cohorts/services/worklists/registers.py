@@ -1,0 +1,82 @@
+"""Work of the dynamic support register: reviews by colour, returns, and people who went home without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from cohorts.domain.kinds import Exit
+from cohorts.domain.policy import Rule
+from cohorts.domain.record_facts import Entry
+from cohorts.domain.registers import Colour, Response
+from cohorts.domain.work import Item, Work
+from cohorts.models import RegisterEntry, RegisterReturn, Spell
+from cohorts.services.worklists.model import Asked, QuerySource, Row, Rows, select
+from tcp_portal.access import Permission
+from tcp_portal.partnerships.models import Place
+
+
+def reviews(entry: Entry, asked: Asked) -> Iterator[Item]:
+    """The next look at a person, by their colour."""
+    due = entry.next_look(asked.policies) if entry.registering else None
+    if due is None or due > asked.soon():
+        return
+    overdue = due < asked.day
+    if not overdue and entry.colour == Colour.RED and due > asked.day:
+        return  # red comes up every week: it is told on its day
+    kind = Work.REGISTER_REVIEW_OVERDUE if overdue else Work.REGISTER_REVIEW_SOON
+    detail = Colour(entry.colour).label if entry.colour else ""
+    yield Item(kind, entry.person_id, entry.reference, entry.initials, due, detail, entry.entry_id)
+
+
+def _places(asked: Asked) -> Q:
+    wanted = Q(pk__in=())
+    for grant in asked.scope.grants:
+        if grant.gives(Permission.SUBMIT_RETURNS) and grant.organisation_id is None:
+            reach = Q(partnership__in=grant.partnership_ids & set(asked.partnership_ids))
+            wanted |= reach & Q(pk=grant.place_id) if grant.place_id else reach
+    return wanted
+
+
+def _missing_returns(asked: Asked) -> Rows | None:
+    if not asked.holds(Permission.SUBMIT_RETURNS):
+        return None
+    answered = RegisterReturn.objects.filter(
+        place=OuterRef("pk"), month=asked.month.first, response=Response.ANSWERED
+    )
+    places = Place.objects.filter(_places(asked)).filter(~Exists(answered))
+    return select(places, person=None, words=F("name"), target=F("pk"))
+
+
+def _missing_return(row: Row, asked: Asked) -> Item:
+    return Item(Work.RETURN_MISSING, None, "", "", asked.month.next.first, row.text, row.target)
+
+
+def _went_home(asked: Asked) -> Rows | None:
+    span = asked.policies.span(Rule.REGISTER_DECISION, asked.day)
+    if span is None or not asked.holds(Permission.EDIT_REGISTER):
+        return None
+    known = RegisterEntry.objects.filter(person=OuterRef("person"), left_on__isnull=True)
+    again = Spell.objects.filter(person=OuterRef("person"), ended_on__isnull=True)
+    stays = Spell.objects.visible_to(asked.scope, Permission.EDIT_REGISTER).filter(
+        partnership__in=asked.partnership_ids,
+        exit=Exit.DISCHARGE,
+        ended_on__gte=span.before(asked.day),
+        ended_on__lte=asked.day,
+        person__died_on__isnull=True,
+    )
+    return select(stays.filter(~Exists(known), ~Exists(again)), person="person", day=F("ended_on"))
+
+
+def _home(row: Row, asked: Asked) -> Item:
+    span = asked.policies.span(Rule.REGISTER_DECISION, asked.day)
+    due = span.after(row.day) if span and row.day else row.day
+    return Item(Work.NOT_ON_REGISTER, row.person_id, row.reference, row.initials, due)
+
+
+SOURCES = (
+    QuerySource("return", _missing_returns, _missing_return),
+    QuerySource("home", _went_home, _home),
+)
+FROM_ENTRIES = (reviews,)

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from django.db.models import Model
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cohorts import demo
-from cohorts.domain.tracker import NO_PLACE, Counts, PlannedBand
 from cohorts.forms.tracker import TrackerFilter
+from cohorts.models import Person
+from cohorts.presenters import work
 from cohorts.presenters.tracker import limited, table_of
-from cohorts.services import naming, tracker
+from cohorts.services import naming, tracker, worklist
 from cohorts.services.words import stored_in_words
 from tcp_portal.access import Permission
 from tcp_portal.audit.naming import register_people, register_words
@@ -25,9 +28,11 @@ from tcp_portal.web.registry import (
     NavItem,
     PackContext,
     Panel,
+    PersonPanel,
     register_demo,
     register_home_card,
     register_navigation,
+    register_person_panel,
 )
 
 if TYPE_CHECKING:
@@ -35,24 +40,24 @@ if TYPE_CHECKING:
     from tcp_portal.web import PortalRequest
 
 
-def hospital_card(request: HttpRequest) -> Panel | None:
-    """What needs someone among the people in hospital: counts that lead into the tracker."""
+def work_card(request: HttpRequest) -> Panel | None:
+    """What needs the reader today: counts that lead to the list, and the first few of each."""
     asked = cast("PortalRequest", request)
-    frame = asked.frame
-    if frame.chosen is None or not asked.scope.allows(Permission.VIEW_PEOPLE, frame.chosen.pk):
+    frame, scope = asked.frame, asked.scope
+    if frame.chosen is None or not scope.allows(Permission.VIEW_PEOPLE, frame.chosen.pk):
         return None
-    everyone = tracker.in_hospital(scope=asked.scope, partnership_id=frame.chosen.pk, day=frame.as_at)
-    counts = Counts.of(everyone, everyone, frame.as_at)
-    url = frame.url
-    whom = f"in hospital{' whom you may see' if limited(frame) else ''}"
-    passed = "planned date has passed" if counts.passed == 1 else "planned dates have passed"
-    todo = [
-        (counts.in_hospital, whom, url("cohorts:tracker")),
-        (counts.passed, passed, url("cohorts:tracker", planned=PlannedBand.PASSED)),
-        (counts.not_set, "without a planned date", url("cohorts:tracker", planned=PlannedBand.NOT_SET)),
-        (counts.no_place, "with no place recorded", url("cohorts:tracker", place=NO_PLACE)),
-    ]
-    return Panel(title="In hospital", template="cohorts/home_card.html", context={"todo": todo})
+    day, month = work.day_and_month(frame)
+    found = worklist.work_of(scope=scope, partnership_ids=[frame.chosen.pk], day=day, month=month)
+    card = work.card_of(found, frame, whom=" whom you may see" if limited(frame) else "")
+    worklist.record_look(people=card.people, partnership_id=frame.chosen.pk, by=asked.user, at=timezone.now())
+    return Panel(title="Needs you today", template="cohorts/work_card.html", context={"card": card})
+
+
+def confirmation_panel(request: HttpRequest, person: Model) -> Panel | None:
+    """Whether the record is confirmed for the month, and the button that says it is right."""
+    asked = cast("PortalRequest", request)
+    context = work.confirmation_of(cast(Person, person), asked.frame)
+    return Panel(title="Is this right?", template="cohorts/confirm_panel.html", context=context)
 
 
 def tracker_table(context: PackContext, filters: Mapping[str, str], by: User | None, at: datetime) -> Table:
@@ -75,7 +80,8 @@ def tracker_table(context: PackContext, filters: Mapping[str, str], by: User | N
 register_navigation(
     NavItem(order=20, label="Tracker", url_name="cohorts:tracker", permission=Permission.VIEW_PEOPLE)
 )
-register_home_card(HomeCard(order=10, permission=Permission.VIEW_PEOPLE, build=hospital_card))
+register_home_card(HomeCard(order=10, permission=Permission.VIEW_PEOPLE, build=work_card))
+register_person_panel(PersonPanel(order=90, permission=Permission.VIEW_PEOPLE, build=confirmation_panel))
 register_people(references=naming.references, find=naming.people_called)
 register_words("cohorts", stored_in_words)
 register_table(

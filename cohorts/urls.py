@@ -13,17 +13,22 @@ from cohorts.views import (
     person,
     plans,
     tracker,
+    work,
 )
 
 app_name = "cohorts"
 
 urlpatterns = [
     path("tracker/", tracker.show_tracker, name="tracker"),
+    path("work/", work.show_work, name="work"),
+    path("work/confirm/", work.confirm_many, name="confirm_many"),
+    path("work/digest/", work.choose_digest, name="work_digest"),
     path("tracker/export.csv", tracker.export_csv, name="export"),
     path("admissions/", admissions.find_person, name="admit"),
     path("admissions/new/<slug:kind>/", admissions.admit_new, name="admit_new"),
     path("people/<uuid:person_id>/", person.show_person, name="person"),
     path("people/<uuid:person_id>/nhs-number/", person.show_nhs_number, name="nhs_number"),
+    path("people/<uuid:person_id>/confirm/", work.confirm_person, name="confirm"),
     path("people/<uuid:person_id>/plan/", plans.edit_plan, name="plan"),
     path("people/<uuid:person_id>/row/", plans.show_row, name="row"),
     path("people/<uuid:person_id>/admissions/<slug:kind>/", admissions.admit_known, name="admit_known"),

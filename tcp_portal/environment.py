@@ -32,6 +32,7 @@ class Environment:
     mail_from: str
     allowed_hosts: tuple[str, ...]
     trusted_origins: tuple[str, ...]
+    address: str
 
 
 def flag(variables: Mapping[str, str], name: str) -> bool:
@@ -81,6 +82,23 @@ def _check_production(variables: Mapping[str, str]) -> None:
     mail_server(variables["MAIL_URL"])
 
 
+def site_address(variables: Mapping[str, str], hosts: tuple[str, ...], *, production: bool) -> str:
+    """Where browsers reach the portal, for links in messages: PORTAL_ADDRESS, or the first of ALLOWED_HOSTS.
+
+    In production https only. Raises ImproperlyConfigured for what is not the address of a site.
+    """
+    address = variables.get("PORTAL_ADDRESS", "").strip().rstrip("/")
+    if not address:
+        return f"https://{hosts[0].lstrip('.')}" if production else "http://127.0.0.1:8000"
+    parts = urlsplit(address)
+    schemes = {"https"} if production else {"https", "http"}
+    if parts.scheme not in schemes or not parts.hostname or parts.path or parts.query or parts.username:
+        raise ImproperlyConfigured(
+            "PORTAL_ADDRESS must be https:// and the name of the host, with nothing after it."
+        )
+    return address
+
+
 def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
     """The environment, checked.
 
@@ -93,6 +111,7 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         _check_production(variables)
     data_dir = Path(variables.get("PORTAL_DATA_DIR") or base_dir / "var").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
+    hosts = words(variables, "ALLOWED_HOSTS") or ("127.0.0.1", "localhost", "[::1]")
     return Environment(
         production=production,
         debug=flag(variables, "PORTAL_DEBUG"),
@@ -102,6 +121,7 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         redis_url=variables.get("REDIS_URL", "").strip(),
         mail_url=variables.get("MAIL_URL", "").strip(),
         mail_from=variables.get("MAIL_FROM", "").strip() or "TCP portal <portal@localhost>",
-        allowed_hosts=words(variables, "ALLOWED_HOSTS") or ("127.0.0.1", "localhost", "[::1]"),
+        allowed_hosts=hosts,
         trusted_origins=words(variables, "TRUSTED_ORIGINS"),
+        address=site_address(variables, hosts, production=production),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from tcp_portal import environment
@@ -20,6 +21,7 @@ SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.trusted_origins)
 
+PORTAL_ADDRESS = ENVIRONMENT.address
 PORTAL_DATA_DIR = ENVIRONMENT.data_dir
 PORTAL_PACKS_DIR = PORTAL_DATA_DIR / "packs"
 PORTAL_FONTS_DIR = BASE_DIR / "node_modules" / "@expo-google-fonts" / "arimo"
@@ -138,6 +140,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "resume waiting packs": {"task": "tcp_portal.packs.tasks.sweep_packs", "schedule": 60.0},
+    # Four runs: each goes on where the one before stopped, and sends nobody a second message.
+    "weekly message": {
+        "task": "cohorts.tasks.send_digest",
+        "schedule": crontab(day_of_week="mon", hour="7", minute="0,15,30,45"),
+    },
 }
 
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from

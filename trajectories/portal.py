@@ -29,7 +29,7 @@ from tcp_portal.web.registry import (
 from trajectories import demo, pack_sections
 from trajectories.presenters import figures, wording
 from trajectories.presenters.measures import definitions
-from trajectories.services.dashboard import Ask, picture
+from trajectories.services.dashboard import Ask, outline
 
 
 def where_we_stand(request: HttpRequest) -> Panel | None:
@@ -38,7 +38,7 @@ def where_we_stand(request: HttpRequest) -> Panel | None:
     frame = asked.frame
     if frame.chosen is None or not asked.scope.allows(Permission.VIEW_MEASURES, frame.chosen.pk):
         return None
-    shown = picture(scope=asked.scope, ask=Ask(frame.chosen, frame.month, frame.as_at))
+    shown = outline(scope=asked.scope, ask=Ask(frame.chosen, frame.month, frame.as_at))
     part = shown.part(shown.ask.cut)
     said = "in hospital" if part.plan is None else f"in hospital, plan {words.number(part.plan)}"
     context = {

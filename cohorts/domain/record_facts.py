@@ -101,6 +101,10 @@ class Entry(NamedTuple):
 
     def next_look(self, policies: Policies) -> date | None:
         """The day by which the colour asks for the next review; None without a colour or a policy."""
-        rule = COLOUR_RULES.get(Colour(self.colour)) if self.colour else None
-        span = policies.span(rule, self.looked_at_on) if rule else None
-        return span.after(self.looked_at_on) if span else None
+        return next_look(Colour(self.colour), self.looked_at_on, policies) if self.colour else None
+
+
+def next_look(colour: Colour, since: date, policies: Policies) -> date | None:
+    """The day by which somebody of this colour is looked at again, from the last look; None without a policy."""
+    span = policies.span(COLOUR_RULES[colour], since)
+    return span.after(since) if span else None

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 
 from cohorts.models import DischargePlan, Episode, Person, Spell
+from cohorts.services.confirmations import latest_confirmation
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.audit.models import AuditEntry, Kind
@@ -94,6 +95,7 @@ def read(*, scope: Scope, person_id: UUID, by: User, at: datetime, how: str = PA
         Person.objects.visible_to(scope)
         .select_related("home_place", "originating_commissioner", "partnership")
         .annotate(**{name: reached(permission) for name, permission in _RIGHTS.items()})
+        .annotate(**latest_confirmation())
     )
     person = people.filter(pk=person_id).first()
     if person is None:

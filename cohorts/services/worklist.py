@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from cohorts.domain.record_facts import Facts
@@ -14,8 +14,11 @@ from cohorts.services.policies import policies
 from cohorts.services.worklists import commissioning, hospital, partners, promises, registers
 from cohorts.services.worklists.model import Asked, read_all
 from tcp_portal.access import Permission, Scope
+from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
+from tcp_portal.partnerships.models import User
 
+LOOK = "work list"
 # A post that gives one of these has work of its own; who only judges figures has none.
 WORKS = (
     Permission.RECORD_PEOPLE,
@@ -77,11 +80,10 @@ def _items(people: Iterable[Facts], asked: Asked) -> Iterator[Item]:
     for row in people:
         for from_facts in hospital.SOURCES:
             yield from from_facts(row, asked)
-    if asked.holds(Permission.EDIT_REGISTER):
-        entries = record_facts.on_register(
-            scope=asked.scope, partnership_ids=asked.partnership_ids, day=asked.day
-        )
-        for entry in entries:
-            for from_entry in registers.FROM_ENTRIES:
-                yield from from_entry(entry, asked)
     yield from read_all(_QUERIES, asked)
+
+
+def record_look(*, people: Collection[UUID], partnership_id: UUID, by: User, at: datetime) -> None:
+    """The entry in the trail for a list of work that named people; none where it named nobody."""
+    if people:
+        audit.record_read(by=by, how=LOOK, at=at, partnership_id=partnership_id, person_ids=people)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +58,9 @@ class Frame:
         not exist, has not begun or lies before the register of the partnership.
         """
         ids = frozenset[UUID]().union(*(grant.partnership_ids for grant in request.scope.grants))
-        partnerships = tuple(Partnership.objects.filter(pk__in=ids).order_by("name"))
+        partnerships = tuple(
+            Partnership.objects.filter(pk__in=ids).annotate(last_entry_at=_last_entry()).order_by("name")
+        )
         chosen = _partnership(partnerships, query.get("partnership"))
         return cls(
             user_name=str(request.user),
@@ -144,8 +147,7 @@ class Frame:
     @cached_property
     def last_entry(self) -> str:
         """When something was last recorded in the partnership, in words; empty before that."""
-        changes = AuditEntry.objects.filter(partnership=self.chosen, kind=Kind.CHANGE)
-        latest = changes.order_by("-at").values_list("at", flat=True).first() if self.chosen else None
+        latest = getattr(self.chosen, "last_entry_at", None)
         if latest is None:
             return ""
         local = timezone.localtime(latest)
@@ -170,6 +172,11 @@ class Frame:
     def role(self) -> str:
         """The reader's roles in words."""
         return ", ".join(role.label for role in self.scope.roles) or "No role yet"
+
+
+def _last_entry() -> Subquery:
+    changes = AuditEntry.objects.filter(partnership=OuterRef("pk"), kind=Kind.CHANGE)
+    return Subquery(changes.order_by("-at").values("at")[:1])
 
 
 def _partnership(partnerships: tuple[Partnership, ...], code: str | None) -> Partnership | None:

@@ -231,6 +231,26 @@ def picture(*, scope: Scope, ask: Ask) -> Picture:
     )
 
 
+def outline(*, scope: Scope, ask: Ask) -> Picture:
+    """The number against plan and its line, for the home page: three queries. No person, flow or rate is read."""
+    partnership = ask.partnership
+    plan = plan_in_force(partnership=partnership)
+    chart_first = _chart_first(ask, plan, Month.of(partnership.starts_on))
+    return Picture(
+        ask=ask,
+        places=(),
+        plan=plan,
+        tolerance=_tolerance(ask.as_at),
+        history=History(
+            census(scope=scope, first=chart_first, last=ask.month, partnership_id=partnership.pk)
+        ),
+        stays=(),
+        denominator=None,
+        first=ask.month,
+        chart_first=chart_first,
+    )
+
+
 def _span_first(ask: Ask, plan: Plan) -> Month:
     if ask.span is Span.YEAR:
         return ask.month.financial_year.first

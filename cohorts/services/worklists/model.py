@@ -12,7 +12,7 @@ from django.db.models import CharField, DateField, F, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast, Left
 
 from cohorts.domain.policy import Policies, Rule
-from cohorts.domain.record_facts import Entry, Facts
+from cohorts.domain.record_facts import Facts
 from cohorts.domain.work import Item
 from tcp_portal.access import Permission, Scope
 from tcp_portal.months import Month
@@ -73,7 +73,6 @@ class QuerySource:
 
 
 FromFacts = Callable[[Facts, Asked], Iterable[Item]]
-FromEntries = Callable[[Entry, Asked], Iterable[Item]]
 
 
 def no_date() -> Cast:

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from cohorts.domain.kinds import Exit
 from cohorts.domain.policy import Rule
-from cohorts.domain.record_facts import Entry
+from cohorts.domain.record_facts import next_look
 from cohorts.domain.registers import Colour, Response
 from cohorts.domain.work import Item, Work
-from cohorts.models import RegisterEntry, RegisterReturn, Spell
+from cohorts.models import Rating, RegisterEntry, RegisterReturn, RegisterReview, Spell
 from cohorts.services.worklists.model import Asked, QuerySource, Row, Rows, select
 from tcp_portal.access import Permission
 from tcp_portal.partnerships.models import Place
 
 
-def reviews(entry: Entry, asked: Asked) -> Iterator[Item]:
-    """The next look at a person, by their colour."""
-    due = entry.next_look(asked.policies) if entry.registering else None
-    if due is None or due > asked.soon():
-        return
-    overdue = due < asked.day
-    if not overdue and entry.colour == Colour.RED and due > asked.day:
-        return  # red comes up every week: it is told on its day
-    kind = Work.REGISTER_REVIEW_OVERDUE if overdue else Work.REGISTER_REVIEW_SOON
-    detail = Colour(entry.colour).label if entry.colour else ""
-    yield Item(kind, entry.person_id, entry.reference, entry.initials, due, detail, entry.entry_id)
+def _entries(asked: Asked) -> Rows | None:
+    """Everyone on the register with their colour and the last day on which somebody looked at them."""
+    if not asked.holds(Permission.EDIT_REGISTER):
+        return None
+    ratings = Rating.objects.filter(entry=OuterRef("pk"), on__lte=asked.day).order_by("-on", "-at")
+    looks = RegisterReview.objects.filter(entry=OuterRef("pk"), on__lte=asked.day).order_by("-on")
+    entries = (
+        RegisterEntry.objects.visible_to(asked.scope, Permission.EDIT_REGISTER)
+        .filter(person__partnership__in=asked.partnership_ids, entered_on__lte=asked.day)
+        .filter(Q(left_on__isnull=True) | Q(left_on__gt=asked.day))
+        .annotate(colour=Subquery(ratings.values("colour")[:1]))
+        .filter(colour__isnull=False)
+    )
+    looked_at = Greatest(
+        F("entered_on"),
+        Coalesce(Subquery(ratings.values("on")[:1]), F("entered_on")),
+        Coalesce(Subquery(looks.values("on")[:1]), F("entered_on")),
+    )
+    return select(entries, person="person", day=looked_at, words=F("colour"), target=F("pk"))
+
+
+def _review(row: Row, asked: Asked) -> Item | None:
+    """The next look at a person, by their colour. Red comes up every week: it is told on its day."""
+    colour = Colour(row.text)
+    due = next_look(colour, row.day, asked.policies) if row.day else None
+    if due is None or due > (asked.day if colour is Colour.RED else asked.soon()):
+        return None
+    kind = Work.REGISTER_REVIEW_OVERDUE if due < asked.day else Work.REGISTER_REVIEW_SOON
+    return Item(kind, row.person_id, row.reference, row.initials, due, colour.label, row.target)
 
 
 def _places(asked: Asked) -> Q:
@@ -76,7 +93,7 @@ def _home(row: Row, asked: Asked) -> Item:
 
 
 SOURCES = (
+    QuerySource("register", _entries, _review),
     QuerySource("return", _missing_returns, _missing_return),
     QuerySource("home", _went_home, _home),
 )
-FROM_ENTRIES = (reviews,)

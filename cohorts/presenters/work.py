@@ -1,0 +1,238 @@
+"""What the work list says: each group with its count, each item with why, by when and where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from cohorts.domain.work import Group, Item, Work
+from cohorts.models import Person
+from cohorts.presenters.words import counted
+from cohorts.services.worklist import WorkList
+from tcp_portal.charts.words import day as long_day
+from tcp_portal.charts.words import number, short_day
+from tcp_portal.months import Month
+from tcp_portal.web.frame import Frame
+
+SHOWN = 20  # of a group, while all groups stand on the page
+CARD_KINDS = 6
+CARD_ITEMS = 2
+# Where each kind is done: the address, and what its path names.
+_PERSON, _TARGET, _NOTHING = "person", "target", ""
+PLACES: dict[Work, tuple[str, str]] = {
+    Work.PLAN_PASSED: ("cohorts:plan", _PERSON),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One line: whom it is about, why, when, and the way there. `key` is the person where records are confirmed."""
+
+    key: str
+    reference: str
+    who: str
+    why: str
+    when: str
+    late: bool
+    url: str
+    person_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkGroup:
+    """A kind of work as the page shows it."""
+
+    key: str
+    title: str
+    advice: str
+    rows: tuple[WorkRow, ...]
+    more: str
+    more_url: str
+    confirms: bool
+
+
+def day_and_month(frame: Frame) -> tuple[date, Month]:
+    """The day whose work is shown, and the month to be confirmed.
+
+    Work is that of today, whichever month the figures are of. Where the partnership's pages open in a month of their
+    own (the demonstration), it is that of the chosen month's last day.
+    """
+    if frame.partnership.opens_at is None:
+        return frame.today, frame.month
+    return frame.as_at, frame.month
+
+
+def lede_of(work: WorkList, frame: Frame) -> dict[str, str]:
+    """The first line of the page: how much there is, on which day, and how far the month is confirmed."""
+    day, month = day_and_month(frame)
+    verb = "needs" if work.total == 1 else "need"
+    return {
+        "told": f"{counted(work.total, 'thing')} {verb} you",
+        "day": long_day(day),
+        "confirmed": _confirmed(work, month),
+    }
+
+
+def _confirmed(work: WorkList, month: Month) -> str:
+    return f"{number(work.confirmed)} of {counted(work.in_hospital, 'record')} confirmed for {month.label}"
+
+
+def groups_of(work: WorkList, frame: Frame, *, kind: str = "") -> tuple[WorkGroup, ...]:
+    """The groups of the page: the first items of each, or all of the one kind that is asked for."""
+    day, month = day_and_month(frame)
+    chosen = [group for group in work.groups if group.kind == kind]
+    return tuple(_group(group, frame, day, month, whole=bool(chosen)) for group in chosen or work.groups)
+
+
+def _group(group: Group, frame: Frame, day: date, month: Month, *, whole: bool) -> WorkGroup:
+    shown = group.items if whole else group.items[:SHOWN]
+    left = group.count - len(shown)
+    return WorkGroup(
+        key=group.kind.value,
+        title=headline(group, month),
+        advice=group.kind.words.advice,
+        rows=tuple(row_of(item, frame, day) for item in shown),
+        more=f"Show all {number(group.count)}" if left else "",
+        more_url=frame.url("cohorts:work", kind=group.kind.value) if left else "",
+        confirms=group.kind is Work.NOT_CONFIRMED,
+    )
+
+
+def headline(group: Group, month: Month) -> str:
+    """The count and what it counts, as a heading."""
+    words = f"{number(group.count)} {group.kind.words.after(group.count)}"
+    return f"{words} for {month.label}" if group.kind is Work.NOT_CONFIRMED else words
+
+
+def row_of(item: Item, frame: Frame, day: date) -> WorkRow:
+    """One item in words."""
+    late = item.due_on is not None and item.due_on < day
+    return WorkRow(
+        key=str(item.person_id or ""),
+        reference=item.reference,
+        who=item.initials,
+        why=_why(item, day),
+        when=short_day(item.due_on) if item.due_on else "",
+        late=late,
+        url=_where(item, frame),
+        person_url=frame.url("cohorts:person", item.person_id) if item.person_id else "",
+    )
+
+
+def _why(item: Item, day: date) -> str:
+    return " · ".join(filter(None, (_detail(item), _distance(item, day))))
+
+
+def _detail(item: Item) -> str:
+    if item.kind is Work.GAPS:
+        return f"{counted(int(item.detail), 'thing')} missing"
+    if item.kind is Work.HANDOVER_OFFERED:
+        return f"from {item.detail}"
+    if item.kind is Work.HANDOVER_DECLINED:
+        return f"declined by {item.detail}"
+    if item.kind is Work.MISMATCH:
+        return item.detail.replace("_", " ")
+    return item.detail
+
+
+_STARTED = {
+    Work.DISPUTE_WITHOUT_STEP: "opened",
+    Work.DEATH_NOT_NOTIFIED: "died",
+    Work.HANDOVER_DECLINED: "declined",
+}
+
+
+def _distance(item: Item, day: date) -> str:
+    if item.due_on is None:
+        return ""
+    days = (item.due_on - day).days
+    if item.kind in _STARTED:
+        return f"{_STARTED[item.kind]} {counted(-days, 'day')} ago"
+    if days == 0:
+        return "due today"
+    return f"due in {counted(days, 'day')}" if days > 0 else f"by {counted(-days, 'day')}"
+
+
+def _where(item: Item, frame: Frame) -> str:
+    name, takes = PLACES.get(item.kind, ("cohorts:person", _PERSON))
+    if takes == _TARGET:
+        return frame.url(name, item.target, back="work")
+    if takes == _PERSON:
+        return frame.url(name, item.person_id, back="work") if item.person_id else frame.url("cohorts:work")
+    return frame.url(name)
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One line of the home card: a count that leads to the list, and the first few."""
+
+    count: str
+    text: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCard:
+    """What the home page says of the reader's work."""
+
+    lines: tuple[CardLine, ...]
+    more: int
+    in_hospital: str
+    confirmed: str
+    people: frozenset[UUID]
+
+
+def card_of(work: WorkList, frame: Frame, *, whom: str) -> WorkCard:
+    """The first kinds of work with their first items. `people` are those whom the card names."""
+    day, month = day_and_month(frame)
+    shown = work.groups[:CARD_KINDS]
+    return WorkCard(
+        lines=tuple(_card_line(group, frame, day) for group in shown),
+        more=sum(group.count for group in work.groups[CARD_KINDS:]),
+        in_hospital=f"{number(work.in_hospital)} in hospital{whom}",
+        confirmed=_confirmed(work, month),
+        people=frozenset(item.person_id for group in shown for item in _named(group) if item.person_id),
+    )
+
+
+def _named(group: Group) -> tuple[Item, ...]:
+    """Those whom the card names: not where the same is to be done for nearly everyone."""
+    return () if group.kind in (Work.NOT_CONFIRMED, Work.GAPS) else group.items[:CARD_ITEMS]
+
+
+def _card_line(group: Group, frame: Frame, day: date) -> CardLine:
+    return CardLine(
+        count=number(group.count),
+        text=group.kind.words.after(group.count),
+        url=frame.url("cohorts:work", kind=group.kind.value),
+        note="; ".join(_notes(group, day)) or group.kind.words.advice,
+    )
+
+
+def _notes(group: Group, day: date) -> Iterator[str]:
+    for item in _named(group):
+        yield " ".join(filter(None, (item.reference, _why(item, day).replace(" · ", ", "))))
+
+
+def confirmation_of(person: Person, frame: Frame) -> dict[str, str]:
+    """What the person's page says of the month: confirmed when and by whom, or not; and where that is said.
+
+    Reads what `person_page.read` has put on the person.
+    """
+    month, at = getattr(person, "confirmed_month", None), getattr(person, "confirmed_at", None)
+    done = month is not None and month >= frame.month.first
+    may = getattr(person, "recording", False) or getattr(person, "planning", False)
+    said = "The record was never confirmed."
+    if month is not None and at is not None:
+        by = getattr(person, "confirmed_by", None) or "the portal"
+        said = f"Confirmed for {Month.of(month).label} on {long_day(timezone.localtime(at))} by {by}."
+    return {
+        "said": said,
+        "asks": "" if done else f"For {frame.month.label} nobody has said yet that it is right.",
+        "url": frame.url("cohorts:confirm", person.pk) if may and not done else "",
+    }

@@ -1,0 +1,166 @@
+"""The weekly message: how much there is to do and where, to everyone who has work. Counts only; never a person.
+
+A message of a week is taken in hand once (a row for each user and week, in its own transaction) and sent when that
+row is safely stored. A run that was killed is simply run again: who has a row gets no second message, unless the
+mail server had refused the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+
+from cohorts.domain.work import Work
+from cohorts.models import DigestChoice, DigestMail
+from cohorts.services.worklist import has_work, work_of
+from tcp_portal.access import scope_of
+from tcp_portal.audit import services as audit
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership, Post, User
+
+# A run stops after so many messages; the next, a few minutes later, goes on.
+MOST_AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What there is to do in one partnership: how many of each kind."""
+
+    partnership: Partnership
+    counts: tuple[tuple[Work, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as it will be sent."""
+
+    subject: str
+    text: str
+
+
+Write = Callable[[tuple[Counted, ...]], Letter]
+
+
+@dataclass(slots=True)
+class Told:
+    """What a run did: messages handed over, people without work, messages that the mail server refused."""
+
+    sent: int = 0
+    nothing: int = 0
+    failed: int = 0
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week that holds the day."""
+    return day - timedelta(days=day.weekday())
+
+
+def work_day(partnership: Partnership, today: date) -> tuple[date, Month]:
+    """The day whose work is told, and the month to be confirmed: today and the last complete month.
+
+    Where a partnership's pages open in a month of their own (the demonstration), the end of that month.
+    """
+    if partnership.opens_at is None:
+        return today, Month.of(today).previous
+    month = Month.of(partnership.opens_at)
+    return min(month.last, today), month
+
+
+def counted_for(user: User, *, today: date) -> tuple[Counted, ...]:
+    """How much the user has to do in each partnership where they have work; empty where there is nothing."""
+    scope = scope_of(user.pk, today=today)
+    ids = frozenset().union(*(grant.partnership_ids for grant in scope.grants))
+    found = []
+    for partnership in Partnership.objects.filter(
+        pk__in=[each for each in ids if has_work(scope, each)]
+    ).order_by("name"):
+        day, month = work_day(partnership, today)
+        work = work_of(scope=scope, partnership_ids=[partnership.pk], day=day, month=month)
+        if work.total:
+            found.append(Counted(partnership, tuple((group.kind, group.count) for group in work.groups)))
+    return tuple(found)
+
+
+def waiting(*, today: date) -> Iterator[User]:
+    """Who may get this week's message: active, with a post today, not opted out, and without a message this week."""
+    week = monday_of(today)
+    done = DigestMail.objects.filter(user=OuterRef("pk"), week=week, failed=False)
+    users = User.objects.filter(
+        ~Exists(done),
+        ~Exists(DigestChoice.objects.filter(user=OuterRef("pk"), wanted=False)),
+        Exists(Post.objects.in_force_on(today).filter(user=OuterRef("pk"))),
+        ~Q(email=""),
+        is_active=True,
+    )
+    return users.order_by("email").iterator(chunk_size=500)
+
+
+def send(*, clock: Callable[[], datetime], today: date, write: Write, most: int = MOST_AT_ONCE) -> Told:
+    """Sends this week's messages to those who wait for one, at most so many; what is left, the next run sends."""
+    told = Told()
+    for user in list(waiting(today=today)):
+        if told.sent + told.failed >= most:
+            break
+        counted = counted_for(user, today=today)
+        if not counted:
+            told.nothing += 1
+            continue
+        _send_one(user, monday_of(today), write(counted), clock, told)
+    return told
+
+
+def _send_one(user: User, week: date, letter: Letter, clock: Callable[[], datetime], told: Told) -> None:
+    def hand_over(mail: DigestMail) -> None:
+        try:
+            EmailMessage(letter.subject, letter.text, to=[user.email]).send()
+        except (SMTPException, OSError):
+            DigestMail.objects.filter(pk=mail.pk).update(failed=True)
+            told.failed += 1
+            return
+        DigestMail.objects.filter(pk=mail.pk).update(sent_at=clock())
+        told.sent += 1
+
+    try:
+        with transaction.atomic():
+            mail = _taken(user, week, clock())
+            if mail is not None:
+                transaction.on_commit(lambda: hand_over(mail))
+    except IntegrityError:
+        return  # another run took this message a moment ago
+
+
+def _taken(user: User, week: date, at: datetime) -> DigestMail | None:
+    """The row of this message, now in the hands of this run; None where another run has it."""
+    known = DigestMail.objects.select_for_update().filter(user=user, week=week).first()
+    if known is None:
+        return DigestMail.objects.create(user=user, week=week, taken_at=at)
+    if not known.failed:
+        return None
+    known.failed, known.taken_at = False, at
+    known.save(update_fields=["failed", "taken_at"])
+    return known
+
+
+def is_wanted(user: User) -> bool:
+    """Whether the user gets the weekly message: yes, unless they said no."""
+    return not DigestChoice.objects.filter(user=user, wanted=False).exists()
+
+
+@transaction.atomic
+def choose(*, user: User, wanted: bool, at: datetime) -> None:
+    """The user's own choice; each change is an entry in the trail."""
+    known = DigestChoice.objects.select_for_update().filter(user=user).first()
+    before = known.wanted if known else True
+    DigestChoice.objects.update_or_create(user=user, defaults={"wanted": wanted, "at": at})
+    if before != wanted:
+        audit.record(by=user, did="weekly message", at=at, obj=user, changes={"wanted": [before, wanted]})

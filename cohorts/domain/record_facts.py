@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cohorts.domain.policy import Policies, Rule
 from cohorts.domain.registers import Colour
+from cohorts.domain.review_clock import Due
 
 COLOUR_RULES = {
     Colour.RED: Rule.REGISTER_RED,
@@ -23,7 +24,8 @@ COLOUR_RULES = {
 class Facts(NamedTuple):
     """What the register holds of one person who is in hospital on a day, as far as the rules ask. Names stay behind.
 
-    Fields of the bed are None between two beds. `planning` and `recording`: whether the reader may put it right.
+    Fields of the bed are None between two beds. `recording` and its like: what the reader may put right; `due`: the
+    next C(E)TR.
     """
 
     person_id: UUID
@@ -65,7 +67,9 @@ class Facts(NamedTuple):
     confirmed_at: datetime | None
     recording: bool
     planning: bool
+    reviewing: bool
     commissioning: bool
+    due: Due
 
     @property
     def initials(self) -> str:

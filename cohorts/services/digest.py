@@ -107,19 +107,19 @@ def waiting(*, today: date) -> Iterator[User]:
 
 def send(*, clock: Callable[[], datetime], today: date, write: Write, most: int = MOST_AT_ONCE) -> Told:
     """Sends this week's messages to those who wait for one, at most so many; what is left, the next run sends."""
-    told = Told()
+    told, taken = Told(), 0
     for user in list(waiting(today=today)):
-        if told.sent + told.failed >= most:
+        if taken >= most:
             break
         counted = counted_for(user, today=today)
         if not counted:
             told.nothing += 1
             continue
-        _send_one(user, monday_of(today), write(counted), clock, told)
+        taken += _send_one(user, monday_of(today), write(counted), clock, told)
     return told
 
 
-def _send_one(user: User, week: date, letter: Letter, clock: Callable[[], datetime], told: Told) -> None:
+def _send_one(user: User, week: date, letter: Letter, clock: Callable[[], datetime], told: Told) -> bool:
     def hand_over(mail: DigestMail) -> None:
         try:
             EmailMessage(letter.subject, letter.text, to=[user.email]).send()
@@ -135,8 +135,9 @@ def _send_one(user: User, week: date, letter: Letter, clock: Callable[[], dateti
             mail = _taken(user, week, clock())
             if mail is not None:
                 transaction.on_commit(lambda: hand_over(mail))
-    except IntegrityError:
-        return  # another run took this message a moment ago
+    except IntegrityError:  # another run took this message a moment ago
+        return False
+    return mail is not None
 
 
 def _taken(user: User, week: date, at: datetime) -> DigestMail | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -22,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Left
 
+from cohorts.domain.policy import Policies
 from cohorts.domain.record_facts import Entry, Facts
 from cohorts.domain.reviews import ReviewState
 from cohorts.models import (
@@ -35,12 +37,33 @@ from cohorts.models import (
     Spell,
     Visit,
 )
+from cohorts.services import review_facts
+from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
 
+_FOR_THE_CLOCK = (
+    "started_on", "counted_from", "ended_on", "entry", "person__date_of_birth", "wards", "reviews",
+)  # fmt: skip
 _NAMES = {
     "given_initial": Left(F("person__given_name"), 1),
     "family_initial": Left(F("person__family_name"), 1),
 }
+
+
+def _facts(row: tuple[Any, ...], rules: Policies, day: date) -> Facts:
+    told, (started_on, counted_from, ended_on, entry, born, wards, reviews) = (
+        row[: -len(_FOR_THE_CLOCK)],
+        row[-len(_FOR_THE_CLOCK) :],
+    )
+    due = review_facts.due_on(
+        born=born,
+        journey=review_facts.journey_of(started_on, counted_from, ended_on, entry),
+        wards=wards,
+        reviews=reviews,
+        policies=rules,
+        day=day,
+    )
+    return Facts._make((*told, due))
 
 
 def _is(condition: Q) -> ExpressionWrapper[Q]:
@@ -79,6 +102,7 @@ def in_hospital(
         if permission is Permission.VIEW_MEASURES
         else Spell.objects.visible_to(scope, permission)
     )
+    rules = policies()
     confirmed = Confirmation.objects.filter(person=OuterRef("person")).order_by("-month")
     delays = Delay.objects.filter(spell=OuterRef("pk"), started_on__lte=day).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=day)
@@ -100,11 +124,14 @@ def in_hospital(
             confirmed_at=Subquery(confirmed.values("at")[:1]),
             recording=may(scope, Permission.RECORD_PEOPLE, partnership_ids),
             planning=may(scope, Permission.EDIT_DISCHARGE_PLANS, partnership_ids),
+            reviewing=may(scope, Permission.RECORD_REVIEWS, partnership_ids),
+            wards=review_facts.wards(),
+            reviews=review_facts.reviews(),
             commissioning=may(scope, Permission.EDIT_COMMISSIONING, partnership_ids),
         )
     )
     return [
-        Facts(*row)
+        _facts(row, rules, day)
         for row in rows.values_list(
             "person_id",
             "partnership_id",
@@ -145,7 +172,9 @@ def in_hospital(
             "confirmed_at",
             "recording",
             "planning",
+            "reviewing",
             "commissioning",
+            *_FOR_THE_CLOCK,
         )
     ]
 

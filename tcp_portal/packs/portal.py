@@ -17,7 +17,7 @@ def pack_card(request: HttpRequest) -> Panel | None:
     if frame.chosen is None:
         return None
     pack = latest_pack(frame.partnership, scope)
-    row = PackRow.of(pack, now=timezone.now(), url=frame.url) if pack else None
+    row = PackRow.brief(pack, now=timezone.now(), url=frame.url) if pack else None
     return Panel(title="Board pack", template="packs/home_card.html", context={"row": row})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,8 +54,21 @@ class PackRow:
     @classmethod
     def of(cls, pack: Pack, *, now: datetime, url: Callable[..., str]) -> PackRow:
         """`pack.files` and `requested_by` are read: prefetch them for a list."""
-        lost = not pack.is_finished and pack.touched_at < now - LOST_AFTER
         files = sorted(pack.files.all(), key=lambda file: pack.formats.index(file.format))
+        ready = files if pack.state == State.READY else []
+        return cls._of(pack, ((file.format, size_words(file.size)) for file in ready), now=now, url=url)
+
+    @classmethod
+    def brief(cls, pack: Pack, *, now: datetime, url: Callable[..., str]) -> PackRow:
+        """Without the sizes of its files: a finished pack has one of each format that was asked for."""
+        ready = pack.formats if pack.state == State.READY else []
+        return cls._of(pack, ((name, "") for name in ready), now=now, url=url)
+
+    @classmethod
+    def _of(
+        cls, pack: Pack, files: Iterable[tuple[str, str]], *, now: datetime, url: Callable[..., str]
+    ) -> PackRow:
+        lost = not pack.is_finished and pack.touched_at < now - LOST_AFTER
         return cls(
             title=pack.title,
             url=url("packs:pack", pack.pk),
@@ -63,13 +76,8 @@ class PackRow:
             tone=TONES[State(pack.state)],
             asked=f"{moment_words(pack.requested_at)}, {pack.requested_by or 'by command'}",
             files=tuple(
-                FileLink(
-                    label=Format(file.format).label,
-                    size=size_words(file.size),
-                    url=url("packs:download", pack.pk, file.format),
-                )
-                for file in files
-                if pack.state == State.READY
+                FileLink(label=Format(name).label, size=size, url=url("packs:download", pack.pk, name))
+                for name, size in files
             ),
             doing=pack.doing or ("Waiting for its turn" if pack.state == State.WAITING else ""),
             step=pack.step,

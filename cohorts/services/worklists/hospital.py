@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from cohorts.domain.policy import Rule
 from cohorts.domain.quality import CONTRADICTIONS, MISSING, Context, Fix, faults
 from cohorts.domain.record_facts import Facts
+from cohorts.domain.review_clock import ReviewStatus
+from cohorts.domain.review_words import rule_words
+from cohorts.domain.rules import day_words
 from cohorts.domain.stays import ADULT_AGE
 from cohorts.domain.work import Item, Work
 from cohorts.services.worklists.model import Asked
@@ -30,6 +33,17 @@ def planned_dates(row: Facts, asked: Asked) -> Iterator[Item]:
     """The planned date has passed and the person is still in hospital."""
     if row.planning and row.planned_on is not None and row.planned_on < asked.day:
         yield _item(row, Work.PLAN_PASSED, due_on=row.planned_on)
+
+
+def reviews(row: Facts, asked: Asked) -> Iterator[Item]:
+    """The next C(E)TR is overdue or due soon, by the clock; with the rule that made the date."""
+    kinds = {ReviewStatus.OVERDUE: Work.REVIEW_OVERDUE, ReviewStatus.DUE_SOON: Work.REVIEW_SOON}
+    kind = kinds.get(row.due.status)
+    if kind is None or not row.reviewing:
+        return
+    booked = row.due.booked_on
+    told = f"booked for {day_words(booked)}" if booked and booked >= asked.day else ""
+    yield _item(row, kind, due_on=row.due.on, detail="; ".join(filter(None, (told, rule_words(row.due)))))
 
 
 def visits(row: Facts, asked: Asked) -> Iterator[Item]:
@@ -71,4 +85,4 @@ def quality(row: Facts, asked: Asked) -> Iterator[Item]:
         yield _item(row, Work.GAPS, detail=str(missing))
 
 
-SOURCES = (planned_dates, visits, confirmations, quality)
+SOURCES = (reviews, planned_dates, visits, confirmations, quality)

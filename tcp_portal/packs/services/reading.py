@@ -35,9 +35,9 @@ def packs_of(partnership: Partnership, scope: Scope) -> list[Pack]:
 
 
 def latest_pack(partnership: Partnership, scope: Scope) -> Pack | None:
-    """The board pack asked for last, or None."""
+    """The board pack asked for last, or None. One query: its files are not read."""
     packs = Pack.objects.visible_to(scope).filter(partnership=partnership, kind=Kind.BOARD)
-    return packs.select_related("requested_by").prefetch_related("files").order_by("-requested_at").first()
+    return packs.select_related("requested_by").order_by("-requested_at").first()
 
 
 def take(*, pack: Pack, format_name: str, by: User, now: datetime) -> Found | None:

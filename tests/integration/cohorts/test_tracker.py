@@ -299,20 +299,9 @@ def test_the_service_counts_a_stay_from_the_day_it_is_counted(
         assert len(tracker.in_hospital(scope=scope, partnership_id=partnership.pk, day=day)) == count
 
 
-def test_the_home_card_counts_and_leads_into_the_list(partnership: Partnership, commissioner: User) -> None:
-    planned(admitted(partnership, place=place_of(partnership)), date(2017, 4, 1))
-    admitted(partnership)
-    text = as_(commissioner).get(address(partnership, "web:home")).text
-    assert "planned date has passed" in text
-    planned(admitted(partnership), date(2017, 4, 2))
-    assert "planned dates have passed" in as_(commissioner).get(address(partnership, "web:home")).text
-    assert "planned=passed" in text
-    assert "place=none-recorded" in text
-
-
 def test_the_home_page_of_a_board_member_has_no_people(partnership: Partnership) -> None:
     member = make_user(Role.BOARD_MEMBER, partnership)
-    assert "In hospital" not in as_(member).get(address(partnership, "web:home")).text
+    assert "Needs you today" not in as_(member).get(address(partnership, "web:home")).text
 
 
 def test_a_workbook_is_put_in_the_queue_with_the_filters_of_the_page(

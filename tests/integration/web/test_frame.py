@@ -166,9 +166,9 @@ def test_a_partnership_of_real_people_has_no_tag(signed_in: Client, bhr: Partner
     assert '<select id="frame-partnership" name="partnership">' in html
 
 
-def test_a_page_asks_five_times_for_its_frame(
+def test_a_page_asks_four_times_for_its_frame(
     signed_in: Client, django_assert_num_queries: Callable[..., object]
 ) -> None:
-    """Session, reader, posts, partnerships, last entry."""
-    with django_assert_num_queries(5):  # type: ignore[attr-defined]
+    """Session, reader, posts, partnerships with their last entry."""
+    with django_assert_num_queries(4):  # type: ignore[attr-defined]
         signed_in.get("/help/")

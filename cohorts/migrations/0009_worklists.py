@@ -29,7 +29,7 @@ def remove_row(apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0007_register'),
+        ('cohorts', '0008_discharge'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,6 +16,7 @@ from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cohorts import tasks
 from cohorts.models import DigestMail, Spell
@@ -83,8 +84,8 @@ def test_who_has_work_gets_counts_and_links_and_nothing_about_a_person(
         "1 C(E)TR is overdue",
         "1 planned discharge date has passed",
         "3 register returns are missing",
-        f"{ADDRESS}/work/?partnership=BHR",
-        f"{ADDRESS}/work/digest/",
+        f"{ADDRESS}{reverse('cohorts:work')}?partnership=BHR",
+        f"{ADDRESS}{reverse('cohorts:work_digest')}",
         "after you have signed in",
     ):
         assert words in body

@@ -78,3 +78,30 @@ def test_mail_is_never_sent_in_the_clear() -> None:
     assert (started["EMAIL_HOST_USER"], started["EMAIL_HOST_PASSWORD"]) == ("portal", "a@b")
     at_once = mail_server("smtps://mail.example.org:4650")
     assert (at_once["EMAIL_PORT"], at_once["EMAIL_USE_TLS"], at_once["EMAIL_USE_SSL"]) == (4650, False, True)
+
+
+def test_links_in_messages_lead_to_the_first_host_or_where_they_are_told(tmp_path: Path) -> None:
+    base = {**GOOD, "PORTAL_DATA_DIR": str(tmp_path / "data")}
+    assert environment.read(base, base_dir=tmp_path).address == "https://portal.example.org"
+    wide = {**base, "ALLOWED_HOSTS": ".example.org"}
+    assert environment.read(wide, base_dir=tmp_path).address == "https://example.org"
+    told = {**base, "PORTAL_ADDRESS": "https://tcp.example.org/"}
+    assert environment.read(told, base_dir=tmp_path).address == "https://tcp.example.org"
+    assert environment.read({}, base_dir=tmp_path).address == "http://127.0.0.1:8000"
+    here = environment.read({"PORTAL_ADDRESS": "http://127.0.0.1:8123"}, base_dir=tmp_path)
+    assert here.address == "http://127.0.0.1:8123"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://portal.example.org",
+        "portal.example.org",
+        "https://",
+        "https://a@b.example",
+        "https://a.b/work",
+    ],
+)
+def test_an_address_that_is_none_is_refused(address: str, tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match="PORTAL_ADDRESS"):
+        environment.read({**GOOD, "PORTAL_ADDRESS": address}, base_dir=tmp_path)

@@ -26,7 +26,7 @@ from tcp_portal.web.registry import (
     register_navigation,
     register_pack_section,
 )
-from trajectories import demo, pack_sections
+from trajectories import demo, pack_sections, review_section
 from trajectories.presenters import figures, wording
 from trajectories.presenters.measures import definitions
 from trajectories.services.dashboard import Ask, outline
@@ -63,6 +63,7 @@ for order, key, title, build in (
     (30, "flow", "Flow and reconciliation", pack_sections.flow_and_reconciliation),
     (40, "places", "By place and commissioner", pack_sections.by_place),
     (50, "stays", "Length of stay", pack_sections.length_of_stay),
+    (55, "reviews", "Reviews", review_section.section),
     (90, "quality", "Notes on the data", pack_sections.data_quality),
 ):
     register_pack_section(PackSection(order, key, title, build))

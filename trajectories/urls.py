@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from trajectories.views import dashboard, decisions, measures, plans, reported
+from trajectories.views import dashboard, decisions, measures, plans, reported, reviews
 
 app_name = "trajectories"
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("people/", dashboard.people, name="people"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("register-learning/", reviews.register_learning, name="register_learning"),
     path("reconciliation/", reported.reconciliation, name="reconciliation"),
     path("reported/add/", reported.reported_add, name="reported_add"),
     path("reported/<uuid:pk>/", reported.reported_change, name="reported_change"),

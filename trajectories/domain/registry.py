@@ -2,102 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from cohorts.domain.bands import BANDS, LONG_STAY_YEARS, Band
+from trajectories.domain.definitions import AT, BRS, Direction, Measure, people
+from trajectories.domain.registry_plans import PLANS, REGISTER
+from trajectories.domain.registry_reviews import REVIEWS
 
+__all__ = ["MEASURES", "Direction", "Measure"]
 
-class Direction(StrEnum):
-    """Which way is good; most counts of events are neither."""
-
-    LOWER = "fewer is better"
-    HIGHER = "more is better"
-    NEITHER = "neither way is better"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A definition. Numerator and denominator are ids of measures, and empty where the value is no ratio."""
-
-    id: str
-    title: str
-    unit: str
-    direction: Direction
-    rule: str
-    source: str
-    valid_from: date
-    rounding: str = "Whole people, never rounded"
-    numerator: str = ""
-    denominator: str = ""
-
-
-_AT = "Assuring Transformation, section"
-_BRS = "Building the Right Support, section"
-_AT_STARTS = date(2014, 1, 9)  # the collection has run since this day
 _BRS_PUBLISHED = date(2015, 10, 30)
 
-
-def _people(
-    id_: str, title: str, direction: Direction, rule: str, *, source: str, valid_from: date = _AT_STARTS
-) -> Measure:
-    return Measure(id_, title, "people", direction, rule, source, valid_from)
-
-
 _CENSUS = (
-    _people(
+    people(
         "inpatients",
         "Inpatients at month end",
         Direction.LOWER,
         "People counted at midnight at the end of the last calendar day of the month: counted from that day or "
         "earlier, and not ended by then. A month that still runs is counted as at the day of asking.",
-        source=f"{_AT} 3.2",
+        source=f"{AT} 3.2",
     ),
-    _people(
+    people(
         "between_beds",
         "Between beds at month end",
         Direction.NEITHER,
         "Inpatients who are in no bed at that midnight: one ward stay has ended and the next has not begun. They "
         "are in the total and in their place, and in no commissioning arrangement.",
-        source=f"{_AT} 3.2; the portal's own rule for the gap",
+        source=f"{AT} 3.2; the portal's own rule for the gap",
     ),
-    _people(
+    people(
         "out_of_area",
         "Out of area",
         Direction.LOWER,
         "Inpatients whose bed at the month-end midnight is marked as outside the partnership's area.",
-        source=f"{_BRS} 7.1; {_AT} 5.2, metric 34",
+        source=f"{BRS} 7.1; {AT} 5.2, metric 34",
     ),
 )
 
 _FLOWS = (
-    _people(
+    people(
         "admissions",
         "Admissions",
         Direction.LOWER,
         "First admissions and readmissions counted from a day in the month. Transfers in and people found late "
         "are measures of their own.",
-        source=f"{_AT} 3.2",
+        source=f"{AT} 3.2",
     ),
-    _people(
+    people(
         "transfers_in",
         "Transfers in",
         Direction.NEITHER,
         "People already in hospital whose care passed to the partnership from another in the month. They are "
         "counted from that day; their length of stay runs from the first admission.",
-        source=f"{_AT} 3.2; {_BRS} 11",
+        source=f"{AT} 3.2; {BRS} 11",
     ),
-    _people(
+    people(
         "found_late",
         "Found late",
         Direction.LOWER,
         "People already in hospital whom the partnership came to know of in the month. They are counted from the "
         "day they were found, so earlier months stay as they were; their length of stay runs from admission.",
-        source=f"{_BRS} 1.3 and 11",
+        source=f"{BRS} 1.3 and 11",
     ),
-    _people(
+    people(
         "moved_in",
         "Moved into the group",
         Direction.NEITHER,
@@ -105,40 +73,40 @@ _FLOWS = (
         "the end, by an 18th birthday, a new diagnosis or a change of commissioner.",
         source="The portal's own term, so that the identity closes for every part",
     ),
-    _people(
+    people(
         "discharges",
         "Discharges",
         Direction.HIGHER,
         "Stays that ended in the month with the person leaving hospital. Transfers to another bed or partnership, "
         "deaths and records closed as out of scope do not count.",
-        source=f"{_AT} 3.2; {_BRS} 7.3",
+        source=f"{AT} 3.2; {BRS} 7.3",
     ),
-    _people(
+    people(
         "transfers_out",
         "Transfers out",
         Direction.NEITHER,
         "People still in hospital whose care passed to another partnership in the month.",
-        source=f"{_AT} 3.2; {_BRS} 11",
+        source=f"{AT} 3.2; {BRS} 11",
     ),
-    _people(
+    people(
         "out_of_scope",
         "Closed as out of scope",
         Direction.NEITHER,
         "Records closed in the month because the person or the bed does not belong in the count: a diagnosis "
         "was removed, or the unit is no longer a hospital.",
-        source=f"{_AT} 1.1 and 2.11",
+        source=f"{AT} 1.1 and 2.11",
     ),
-    _people(
-        "deaths", "Deaths", Direction.NEITHER, "Stays that ended in the month by death.", source=f"{_AT} 5.2"
+    people(
+        "deaths", "Deaths", Direction.NEITHER, "Stays that ended in the month by death.", source=f"{AT} 5.2"
     ),
-    _people(
+    people(
         "moved_out",
         "Moved out of the group",
         Direction.NEITHER,
         "For a part of the people only: in hospital throughout, but of this part at the start and not at the end.",
         source="The portal's own term, so that the identity closes for every part",
     ),
-    _people(
+    people(
         "in_transit",
         "In transit between beds",
         Direction.NEITHER,
@@ -146,21 +114,21 @@ _FLOWS = (
         "beds after one of its beds. It may be negative.",
         source="The portal's own term, so that the identity closes for every part",
     ),
-    _people(
+    people(
         "unexplained",
         "Unexplained difference",
         Direction.NEITHER,
         "Inpatients counted at the month-end midnight, less those of the month before plus admissions, transfers "
         "in, found late, moved in and in transit, less discharges, transfers out, out of scope, deaths and moved "
         "out. Nil in a sound register; never hidden.",
-        source=f"{_BRS} 11",
+        source=f"{BRS} 11",
     ),
-    _people(
+    people(
         "net_change",
         "Net change",
         Direction.LOWER,
         "Admissions less discharges of the month.",
-        source=f"{_AT} 5.4, indicator 11",
+        source=f"{AT} 5.4, indicator 11",
     ),
 )
 
@@ -172,24 +140,24 @@ def _band(band: Band) -> Measure:
         if band.from_years
         else f"less than {band.to_years} year"
     )
-    return _people(
+    return people(
         f"stay_{band.key}",
         f"In hospital {band.label[0].lower()}{band.label[1:]}",
         Direction.LOWER if band.from_years >= max(LONG_STAY_YEARS) else Direction.NEITHER,
         f"Inpatients who at the month end had been in hospital for {since}, by anniversaries of the first admission "
         "of the journey. A day of admission on 29 February has its anniversary on 1 March in common years.",
-        source=f"{_AT} 3.4 and 5.2",
+        source=f"{AT} 3.4 and 5.2",
     )
 
 
 def _at_least(years: int) -> Measure:
-    return _people(
+    return people(
         f"stay_{years}_years_or_more",
         f"In hospital {years} years or more",
         Direction.LOWER,
         f"Inpatients who at the month end had been in hospital for {years} whole calendar years or more, by "
         "anniversaries of the first admission of the journey.",
-        source=f"{_BRS} 7.1 and 11",
+        source=f"{BRS} 7.1 and 11",
     )
 
 
@@ -204,39 +172,39 @@ _AGAINST = (
         rule="Everyone counted as inpatient, times 1,000,000, divided by the population: adults registered with a GP, "
         "the latest count up to the month's year. Not known where no population is stored; the basis, year and "
         "source of the population stand with the result.",
-        source=f"{_BRS} 1.2, 1.5 and 12",
+        source=f"{BRS} 1.2, 1.5 and 12",
         valid_from=_BRS_PUBLISHED,
         rounding="Two decimals, halves up",
         numerator="inpatients",
         denominator="population",
     ),
-    _people(
+    people(
         "population",
         "Population",
         Direction.NEITHER,
         "Adults registered with a GP, as stored for the partnership or place with year and source.",
-        source=f"{_BRS} 1.5",
+        source=f"{BRS} 1.5",
         valid_from=_BRS_PUBLISHED,
     ),
-    _people(
+    people(
         "plan",
         "Plan for the month end",
         Direction.NEITHER,
         "Planned inpatients of the latest accepted plan. Months between two entered ones stand on the straight "
         "line between them.",
-        source=f"{_BRS} 1.5",
+        source=f"{BRS} 1.5",
         valid_from=_BRS_PUBLISHED,
     ),
-    _people(
+    people(
         "variance",
         "Variance from plan",
         Direction.LOWER,
         "Inpatients less plan: above nil is worse than planned.",
-        source=f"{_BRS} 1.5 and 12",
+        source=f"{BRS} 1.5 and 12",
         valid_from=_BRS_PUBLISHED,
     ),
 )
 
 MEASURES: Final[dict[str, Measure]] = {
-    measure.id: measure for measure in (*_CENSUS, *_FLOWS, *_STAYS, *_AGAINST)
+    measure.id: measure for measure in (*_CENSUS, *_FLOWS, *_STAYS, *_AGAINST, *REVIEWS, *PLANS, *REGISTER)
 }

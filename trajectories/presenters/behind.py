@@ -10,6 +10,7 @@ from cohorts.domain.flows import EVERYONE, Term
 from tcp_portal.charts import words
 from tcp_portal.months import stay_words, years_between
 from trajectories.domain.registry import MEASURES
+from trajectories.domain.tally import COUNTS
 from trajectories.presenters import wording
 from trajectories.presenters.wording import lower_first
 from trajectories.services.behind import Behind, Question, SeenPerson
@@ -51,6 +52,7 @@ class BehindPage:
     missing: str
     rows: tuple[PersonRow, ...]
     shows_left: bool
+    definition: str = ""
 
 
 def behind_page(question: Question, behind: Behind, frame: Frame) -> BehindPage:
@@ -63,16 +65,21 @@ def behind_page(question: Question, behind: Behind, frame: Frame) -> BehindPage:
         missing=f"{seen} of {count} are in your area; you may not see the others." if outside else "",
         rows=tuple(_row(one, question, frame) for one in behind.seen),
         shows_left=any(one.stay.ended_on for one in behind.seen),
+        definition=frame.url("trajectories:measure", question.measure)
+        if question.measure in MEASURES
+        else "",
     )
 
 
 def _sentence(question: Question, behind: Behind) -> str:
+    part = (
+        ""
+        if question.cut == EVERYONE
+        else f", {wording.cut_label(question.cut, behind.places, question.as_at)}"
+    )
+    if question.measure in COUNTS:
+        return f"{words.number(behind.count)} on {words.day(question.as_at)}{part}."
     if question.is_flow and question.measure not in (Term.OPENING, Term.CLOSING):
-        part = (
-            ""
-            if question.cut == EVERYONE
-            else f", {wording.cut_label(question.cut, behind.places, question.as_at)}"
-        )
         return f"{words.number(behind.count)} {_range(question)}{part}."
     where = wording.where(question.cut, behind.places, question.as_at)
     return f"{words.people(behind.count)} {where} {_range(question)}."
@@ -83,7 +90,8 @@ def _title(question: Question) -> str:
         return _TITLES[question.measure]
     if question.is_flow:
         return f"People: {wording.TERMS[Term(question.measure)].lower()}"
-    return f"People: {lower_first(MEASURES[question.measure].title)}"
+    title = MEASURES[question.measure].title
+    return title if question.measure in COUNTS else f"People: {lower_first(title)}"
 
 
 def _range(question: Question) -> str:

@@ -8,6 +8,7 @@ from cohorts.domain.flows import NO_PLACE, Cut
 from trajectories.presenters import wording
 from trajectories.presenters.links import NO_PLACE_VALUE, cut_place
 from trajectories.services.dashboard import Picture, Span
+from trajectories.services.reviews import Shares
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -23,6 +24,33 @@ class Filters:
     spans: Choices
     span: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartFilters:
+    """The choice of a part of the people, and what a screen reader is told of it."""
+
+    places: Choices
+    place: str
+    arrangements: Choices
+    arrangement: str
+    status: str
+
+
+def part_filters(shares: Shares, status: str) -> PartFilters:
+    """Place and commissioner; people without a place may be chosen where there are some."""
+    ask = shares.ask
+    places = [("", "All places"), *((str(place.pk), place.name) for place in shares.places)]
+    if ask.place is NO_PLACE or shares.has_placeless:
+        places.append((NO_PLACE_VALUE, wording.NO_PLACE_LABEL))
+    kinds = [(kind.value, wording.arrangement_label(kind, ask.as_at)) for kind in shares.arrangements]
+    return PartFilters(
+        places=tuple(places),
+        place=cut_place(ask.cut) or "",
+        arrangements=(("", "All commissioners"), *kinds),
+        arrangement=ask.arrangement.value if ask.arrangement else "",
+        status=status,
+    )
 
 
 def filters(picture: Picture) -> Filters:

@@ -53,8 +53,11 @@ def definition_page(measure: Measure, below: Denominator | None, frame: Frame) -
         ("Source", measure.source),
         ("Id", measure.id),
     ]
-    if measure.denominator:
+    if measure.denominator == "population":
         facts.append((f"Population of {frame.partnership.name}", population_words(below)))
+    elif measure.denominator:
+        facts.append(("Numerator", MEASURES[measure.numerator].title))
+        facts.append(("Denominator", MEASURES[measure.denominator].title))
     return DefinitionPage(measure.title, measure.rule, tuple(facts))
 
 

@@ -15,6 +15,9 @@ from tcp_portal.access import Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place, User
+from trajectories.domain.compliance import part
+from trajectories.domain.tally import COUNTS
+from trajectories.services.tally import tally_of
 
 Census = Callable[[tuple[Stay, ...], date], tuple[Stay, ...]]
 
@@ -82,7 +85,7 @@ class Behind:
 
 def is_known(measure: str) -> bool:
     """Whether there is a list behind such a figure."""
-    return measure in CENSUSES or measure in TERMS
+    return measure in CENSUSES or measure in TERMS or measure in COUNTS
 
 
 def counted(stays: list[Stay], question: Question) -> tuple[Stay, ...]:
@@ -100,11 +103,27 @@ def counted(stays: list[Stay], question: Question) -> tuple[Stay, ...]:
     return CENSUSES[question.measure](people_in(stays, day=day, cut=question.cut), day)
 
 
+def _of_stays(scope: Scope, question: Question) -> tuple[Stay, ...]:
+    stays = stays_of(
+        scope=scope, first=question.first, last=question.month, partnership_id=question.partnership.pk
+    )
+    return counted(stays, question)
+
+
+def _beside(scope: Scope, question: Question) -> tuple[Stay, ...]:
+    """The same list from which the figure about reviews, plans, delays or the register was counted."""
+    month = question.month
+    tally = tally_of(scope=scope, partnership=question.partnership, month=month, as_at=question.as_at)
+    return tuple(one.stay for one in part(tally.counted(question.measure, month), question.cut))
+
+
 def look_behind(*, scope: Scope, question: Question, by: User, now: datetime) -> Behind:
-    """The list behind a figure; each look is one entry of the audit trail. Five queries and the entry."""
+    """The list behind a figure; each look is one entry of the audit trail. Five queries and the entry.
+
+    A figure about reviews, plans or the register asks up to eight more.
+    """
     partnership = question.partnership
-    stays = stays_of(scope=scope, first=question.first, last=question.month, partnership_id=partnership.pk)
-    behind = counted(stays, question)
+    behind = _beside(scope, question) if question.measure in COUNTS else _of_stays(scope, question)
     people = glimpses(scope=scope, person_ids={stay.person_id for stay in behind})
     seen = [SeenPerson(stay, people[stay.person_id]) for stay in behind if stay.person_id in people]
     if seen:

@@ -12,14 +12,19 @@ from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut, NoPlace
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import AgeGroup
 from cohorts.models import Spell
-from cohorts.services.stays import stays_of
 from tcp_portal.access import Permission, Scope
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
+from trajectories.domain.compliance import part as part_of
 from trajectories.domain.figures import RESTATED, Figure, Part, counts
+from trajectories.domain.tally import COUNTS, MEDIAN_DAYS, RATIOS, Tally, percent
 from trajectories.services.plans import Plan, plan_in_force
 from trajectories.services.rates import Denominator, denominator_of
+from trajectories.services.tally import tally_of
+
+NOBODY = "there is nobody to count"
+NOBODY_IN_A_MONTH = "one of the three months has nobody to count or lies before the register"
 
 
 def measures(*, scope: Scope, partnership: Partnership, month: Month, as_at: date) -> list[Figure]:
@@ -30,16 +35,19 @@ def measures(*, scope: Scope, partnership: Partnership, month: Month, as_at: dat
     """
     scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
     _check_month(partnership, month, as_at)
-    stays = stays_of(scope=scope, first=month, last=month, partnership_id=partnership.pk)
+    tally = tally_of(scope=scope, partnership=partnership, month=month, as_at=as_at)
+    stays = [stay for stay in tally.stays if stay.ended_on is None or stay.ended_on >= month.first]
     if not stays:
         _check_not_empty(scope, partnership, month)
     places = list(Place.objects.filter(partnership=partnership).order_by("position", "name"))
     outside = _Outside(partnership, month, places)
+    beside = _Beside(tally, month, Month.of(partnership.starts_on))
     found = []
     for part in _parts(places, month):
         counted = counts(stays, month=month, as_at=as_at, cut=part.cut)
         found += [_figure(part, month, measure, value) for measure, value in counted.items()]
         found += outside.figures(part, counted["inpatients"])
+        found += beside.figures(part)
     return found
 
 
@@ -151,6 +159,35 @@ class _Outside:
             _figure(part, self.month, "plan", planned, note=note),
             _figure(part, self.month, "variance", inpatients - planned, note=note),
         ]
+
+
+class _Beside:
+    """Figures about reviews, plans, delays and the register, of any part of the people."""
+
+    def __init__(self, tally: Tally, month: Month, starts: Month) -> None:
+        self.tally, self.month, self.starts = tally, month, starts
+
+    def figures(self, part: Part) -> list[Figure]:
+        """Counts, then shares with their numerator and denominator, then the median of days."""
+        month, cut = self.month, part.cut
+        found = [
+            _figure(part, month, id_, len(part_of(self.tally.counted(id_, month), cut))) for id_ in COUNTS
+        ]
+        for ratio in RATIOS:
+            found.append(self._share(part, ratio.id, self.tally.counts(ratio, month, cut), NOBODY))
+            if ratio.rolling:
+                sums = self.tally.rolling(ratio, month, cut, self.starts)
+                found.append(self._share(part, ratio.rolling, sums, NOBODY_IN_A_MONTH))
+        days = self.tally.learning(month, cut).typical_days
+        reason = "" if days is not None else "nobody who was admitted had been on the register"
+        found.append(_figure(part, month, MEDIAN_DAYS, days, reason=reason))
+        return found
+
+    def _share(self, part: Part, measure: str, counts: tuple[int, int] | None, why_not: str) -> Figure:
+        met, of = counts or (None, None)
+        value = percent(met, of) if met is not None and of is not None else None
+        reason = why_not if value is None else ""
+        return _figure(part, self.month, measure, value, numerator=met, denominator=of, reason=reason)
 
 
 def _no_plan(plan: Plan) -> str:

@@ -28,6 +28,8 @@ def measure(request: PortalRequest, measure_id: str) -> HttpResponse:
     if measure_id not in MEASURES:
         raise Http404("There is no such measure.")
     partnership, month = partnership_of(request), request.frame.month
-    below = denominator_of(partnership=partnership, month=month) if MEASURES[measure_id].denominator else None
-    context = {"page": definition_page(MEASURES[measure_id], below, request.frame)}
+    asked = MEASURES[measure_id]
+    is_rate = asked.denominator == "population"
+    below = denominator_of(partnership=partnership, month=month) if is_rate else None
+    context = {"page": definition_page(asked, below, request.frame)}
     return page(request, "trajectories/measure.html", context)

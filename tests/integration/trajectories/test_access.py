@@ -37,6 +37,8 @@ class Page:
 PAGES = (
     Page("dashboard", part="overview"),
     Page("reconciliation", part="found"),
+    Page("reviews", part="reviews"),
+    Page("register_learning", part="learning"),
     Page("people", right=Role.PROGRAMME_MANAGER, wrong=Role.BOARD_MEMBER),
     Page("plans"),
     Page("plan", "plan"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 
@@ -16,6 +16,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cohorts.domain.kinds import Arrangement
+from cohorts.models import Delay, DischargePlan, Person, PlanStep, Rating, RegisterEntry, Review
 from cohorts.services import admissions
 from cohorts.services.facts import NewPerson
 from tcp_portal.access import NOBODY, Role
@@ -44,6 +45,7 @@ from trajectories.services.measures import measures
 pytestmark = pytest.mark.django_db
 
 APRIL = Month(2017, 4)
+NOON = datetime(2017, 5, 1, 12, tzinfo=UTC)
 KEYS = [
     "measure", "month", "place", "arrangement", "age_group", "category", "vintage", "value", "numerator",
     "denominator",
@@ -261,6 +263,7 @@ def test_measures_of_another_partnership_are_forbidden(bhr: Partnership) -> None
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(bhr: Partnership) -> None:
+    asked(bhr)  # the policies are then in the cache
     with CaptureQueriesContext(connection) as captured:
         asked(bhr)
     before = len(captured)
@@ -329,3 +332,91 @@ def test_the_command_says_in_one_sentence_what_is_wrong(
         printed("json", **asked_for)
     assert str(refused.value) == sentence
     assert refused.value.returncode == 1
+
+
+def held(person: Person, on: date, kind: str = "inpatient") -> None:
+    """A review as the database has it; the service that records it is not what is asked here."""
+    Review.objects.create(person=person, kind=kind, state="held", on=on)
+
+
+@pytest.fixture
+def known(bhr: Partnership) -> Partnership:
+    """Of the five people one has a review in date and one an old one; one admission was known to the register."""
+    long, moved_on, left, young, late = bhr.people.order_by("spells__counted_from", "reference")
+    held(long, date(2016, 9, 1))
+    held(moved_on, date(2016, 7, 1))
+    held(young, date(2017, 3, 20), "community")
+    entry = RegisterEntry.objects.create(
+        person=young, entered_on=date(2017, 2, 2), consent="person", consent_on=date(2017, 2, 2)
+    )
+    Rating.objects.create(entry=entry, colour="amber", on=date(2017, 2, 2), reason="Moved", at=NOON)
+    Delay.objects.create(
+        spell=moved_on.spells.get(), reason="H", attribution="04", started_on=date(2017, 4, 30)
+    )
+    plan = DischargePlan.objects.create(spell=long.spells.get(), planned_on=date(2017, 4, 1))
+    PlanStep.objects.create(plan=plan, at=NOON, on=date(2017, 4, 2), planned_on=date(2017, 4, 1))
+    assert (left, late) != (young, long)
+    return bhr
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "numerator", "denominator"),
+    [
+        (
+            "review_repeat_secure",
+            "50.0",
+            1,
+            2,
+        ),  # 20 and 10 months after; the second moved to a secure ward in April
+        ("review_repeat_secure_due", 2, None, None),
+        ("review_repeat_secure_missing", 1, None, None),
+        ("review_repeat_under_18", None, 0, 0),
+        ("review_repeat_under_18_rolling", None, None, None),
+        ("review_admission_under_18", "100.0", 1, 1),
+        ("review_before_admission", "100.0", 1, 1),
+        ("review_before_admission_rolling", None, None, None),
+        ("review_ever", "75.0", 3, 4),
+        ("review_never", 1, None, None),
+        ("delayed", 1, None, None),
+        ("delayed_share", "25.0", 1, 4),
+        ("planned_date", 1, None, None),
+        ("planned_date_share", "25.0", 1, 4),
+        ("planned_date_passed", 1, None, None),
+        ("year_on_register_share", "33.3", 1, 3),
+        ("year_days_on_register", 60, None, None),
+        ("year_rated_amber", 1, None, None),
+        ("year_unrated", 0, None, None),
+    ],
+)
+def test_figures_beside_the_stays_are_those_of_the_register(
+    known: Partnership, measure: str, value: str | int | None, numerator: int | None, denominator: int | None
+) -> None:
+    figure = one(asked(known), measure)
+    expected = Decimal(value) if isinstance(value, str) else value
+    assert (figure.value, figure.numerator, figure.denominator) == (expected, numerator, denominator)
+    assert bool(figure.reason) is (value is None)
+
+
+def test_a_plan_has_no_date_before_its_first_step_and_stands_where_no_step_was_kept(
+    known: Partnership,
+) -> None:
+    assert one(asked(known, Month(2017, 3)), "planned_date").value == 0
+    DischargePlan.objects.create(
+        spell=known.spells.get(person__date_of_birth=date(2000, 8, 1)), planned_on=date(2017, 9, 1)
+    )
+    assert one(asked(known), "planned_date").value == 2
+
+
+def test_shares_are_cut_like_every_measure(known: Partnership) -> None:
+    figures = asked(known)
+    assert one(figures, "review_ever", place="Havering").numerator == 2
+    ccg = one(figures, "review_ever", arrangement="ccg")
+    assert (ccg.numerator, ccg.denominator) == (1, 2)
+    assert one(figures, "review_ever", age_group="under_18").value == Decimal("100.0")
+    nobody = one(figures, "review_ever", arrangement="provider_collaborative")
+    assert (nobody.value, nobody.reason) == (None, "there is nobody to count")
+
+
+def test_json_gives_a_share_as_a_number_with_numerator_and_denominator(known: Partnership) -> None:
+    rows = [row for row in json.loads(printed("json")) if row["measure"] == "review_ever"]
+    assert (rows[0]["value"], rows[0]["numerator"], rows[0]["denominator"]) == (75.0, 3, 4)

@@ -10,6 +10,7 @@ from tcp_portal.months import Month
 from tests.unit.cohorts.made import make_bed, make_stay
 from trajectories.domain.figures import counts
 from trajectories.domain.registry import MEASURES
+from trajectories.domain.tally import COUNTS, MEDIAN_DAYS, RATIOS
 
 PROMISED = {
     "inpatients", "admissions", "discharges", "transfers_in", "transfers_out", "found_late", "deaths",
@@ -28,7 +29,9 @@ def test_every_term_of_the_identity_is_a_measure() -> None:
 
 def test_ratios_name_measures_that_exist() -> None:
     ratios = [measure for measure in MEASURES.values() if measure.numerator or measure.denominator]
-    assert [measure.id for measure in ratios] == ["rate_per_million"]
+    assert {measure.id for measure in ratios} == {
+        "rate_per_million", *(one.id for one in RATIOS), *(one.rolling for one in RATIOS if one.rolling)
+    }  # fmt: skip
     for measure in ratios:
         assert {measure.numerator, measure.denominator} <= set(MEASURES)
 
@@ -47,7 +50,17 @@ def test_every_definition_is_in_whole_sentences_with_a_source() -> None:
 def test_everything_that_is_counted_is_defined() -> None:
     counted = counts([], month=Month(2017, 4), as_at=date(2017, 5, 12), cut=EVERYONE)
     assert set(counted) <= set(MEASURES)
-    assert set(MEASURES) - set(counted) == {"rate_per_million", "population", "plan", "variance"}
+    shares = {id_ for one in RATIOS for id_ in (one.id, one.rolling) if id_}
+    beside = {"rate_per_million", "population", "plan", "variance", MEDIAN_DAYS}
+    assert set(MEASURES) - set(counted) == beside | shares | set(COUNTS)
+
+
+def test_a_share_and_its_rolling_form_have_the_numerator_and_denominator_that_are_counted() -> None:
+    for ratio in RATIOS:
+        for id_ in (ratio.id, ratio.rolling):
+            if id_:
+                measure = MEASURES[id_]
+                assert (measure.numerator, measure.denominator) == (ratio.above, ratio.below), id_
 
 
 def test_the_counts_of_a_month_are_those_of_its_people() -> None:

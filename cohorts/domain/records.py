@@ -1,0 +1,50 @@
+"""What figures need to know of people beside their stays, as plain values. No clock, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from cohorts.domain.learning import LearntAdmission
+from cohorts.domain.policy import Policies
+from cohorts.domain.review_clock import ReviewFact
+
+
+class Delayed(NamedTuple):
+    """Why somebody who could leave did not, over [started_on, ended_on)."""
+
+    started_on: date
+    ended_on: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.started_on <= day and (self.ended_on is None or self.ended_on > day)
+
+
+class PlanStand(NamedTuple):
+    """The planned date as it stood from a day on; None: no date, or none any more."""
+
+    on: date
+    planned_on: date | None
+
+
+@dataclass(frozen=True)
+class Records:
+    """Reviews by person; delays, plan history and what an admission taught by spell; the policy rows."""
+
+    reviews: Mapping[UUID, Sequence[ReviewFact]] = field(default_factory=dict)
+    delays: Mapping[UUID, Sequence[Delayed]] = field(default_factory=dict)
+    plans: Mapping[UUID, Sequence[PlanStand]] = field(default_factory=dict)
+    learnt: Mapping[UUID, LearntAdmission] = field(default_factory=dict)
+    policies: Policies = field(default_factory=lambda: Policies(()))
+
+    def planned_date(self, spell_id: UUID, day: date) -> date | None:
+        """The planned date of discharge as it stood at the end of the day."""
+        stood = [stand for stand in self.plans.get(spell_id, ()) if stand.on <= day]
+        return stood[-1].planned_on if stood else None
+
+    def is_delayed(self, spell_id: UUID, day: date) -> bool:
+        """Whether some reason for delay held at the end of the day."""
+        return any(delay.holds(day) for delay in self.delays.get(spell_id, ()))

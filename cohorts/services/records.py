@@ -1,0 +1,86 @@
+"""What stands beside the stays that figures count, read in a fixed number of queries however many people there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cohorts.domain.records import Delayed, PlanStand, Records
+from cohorts.domain.review_clock import ReviewFact
+from cohorts.domain.reviews import ReviewKind, ReviewState
+from cohorts.models import Delay, DischargePlan, PlanStep, Review, Spell
+from cohorts.services.policies import policies
+from cohorts.services.register_learning import learn
+from tcp_portal.access import Permission, Scope
+
+_KINDS = {kind.value: kind for kind in ReviewKind}
+_STATES = {state.value: state for state in ReviewState}
+_T = TypeVar("_T")
+
+
+def reviews_of(*, scope: Scope, partnership_id: UUID) -> Records:
+    """The reviews of one partnership alone, in one query."""
+    if partnership_id not in scope.partnership_ids(Permission.VIEW_MEASURES):
+        return Records()
+    return Records(reviews=_reviews(partnership_id), policies=policies())
+
+
+def learning_of(*, scope: Scope, partnership_id: UUID, first: date, end: date) -> Records:
+    """The reviews, and what the admissions of [first, end) taught about the register."""
+    known = reviews_of(scope=scope, partnership_id=partnership_id)
+    learning = learn(scope=scope, partnership_id=partnership_id, first=first, end=end)
+    return replace(known, learnt={one.spell_id: one for one in learning.admissions})
+
+
+def records_of(*, scope: Scope, partnership_id: UUID, first: date, end: date) -> Records:
+    """All that figures of the days [first, end) need beside the stays; nothing outside the reader's scope.
+
+    Delays and plans are those of stays that had not ended before `first`; admissions those of the days.
+    """
+    if partnership_id not in scope.partnership_ids(Permission.VIEW_MEASURES):
+        return Records()
+    spells = Spell.objects.counted_by(scope).filter(partnership=partnership_id).exclude(ended_on__lt=first)
+    known = learning_of(scope=scope, partnership_id=partnership_id, first=first, end=end)
+    return replace(known, delays=_delays(spells), plans=_plans(spells))
+
+
+def _reviews(partnership_id: UUID) -> dict[UUID, list[ReviewFact]]:
+    found: defaultdict[UUID, list[ReviewFact]] = defaultdict(list)
+    rows = Review.objects.filter(person__partnership=partnership_id).order_by("on", "pk")
+    for person_id, kind, state, on in rows.values_list("person_id", "kind", "state", "on"):
+        found[person_id].append(ReviewFact(_KINDS[kind], _STATES[state], on))
+    return dict(found)
+
+
+def _delays(spells: QuerySet[Spell]) -> dict[UUID, list[Delayed]]:
+    rows = Delay.objects.filter(spell__in=spells).order_by("started_on", "pk")
+    return _by_first(
+        (spell_id, Delayed(start, end))
+        for spell_id, start, end in rows.values_list("spell_id", "started_on", "ended_on")
+    )
+
+
+def _plans(spells: QuerySet[Spell]) -> dict[UUID, list[PlanStand]]:
+    """The history of each plan; a plan from before histories were kept stands as it is, since ever."""
+    steps = PlanStep.objects.filter(plan__spell__in=spells).order_by("on", "at", "pk")
+    found = _by_first(
+        (spell_id, PlanStand(on, planned))
+        for spell_id, on, planned in steps.values_list("plan__spell_id", "on", "planned_on")
+    )
+    plans = DischargePlan.objects.filter(spell__in=spells).values_list("spell_id", "planned_on")
+    for spell_id, planned in plans:
+        found.setdefault(spell_id, [PlanStand(date.min, planned)])
+    return found
+
+
+def _by_first(pairs: Iterable[tuple[UUID, _T]]) -> dict[UUID, list[_T]]:
+    found: defaultdict[UUID, list[_T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return dict(found)

@@ -1,0 +1,202 @@
+"""The measures of Care (Education) and Treatment Reviews. Texts and figures read the same thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from trajectories.domain.compliance import (
+    ADMISSIONS,
+    DAYS_BEFORE,
+    DAYS_LOOKED_AFTER,
+    REPEATS,
+    OnAdmission,
+    Repeat,
+)
+from trajectories.domain.definitions import AT, BRS, Direction, Measure, people, share
+
+_WHO = {
+    "review_repeat_under_18": "under 18",
+    "review_repeat_adult": "adults in wards that are not secure",
+    "review_repeat_secure": "adults in secure wards",
+    "review_admission_under_18": "under 18",
+    "review_admission_adult": "adults",
+}
+_METRICS = {
+    "review_repeat_under_18": "61 and 62",
+    "review_repeat_adult": "63 and 64",
+    "review_repeat_secure": "67 and 68",
+    "review_admission_under_18": "71 to 76",
+    "review_admission_adult": "77 to 80",
+}
+_IGNORED = "Reviews before 1 March 2013 are not counted."
+_RULES = {
+    "review_repeat_under_18": "Age is that on the day.",
+    "review_repeat_adult": "Age is that on the day. A psychiatric intensive care unit is not secure.",
+    "review_repeat_secure": "Age is that on the day. Low, medium and high secure wards are secure; between two beds "
+    "the ward before says.",
+    "review_admission_under_18": "The longer time that was allowed during the COVID-19 pandemic is not applied: its "
+    "days are not published.",
+    "review_admission_adult": "Numerator and denominator both run to the month end; the published working "
+    "definition lets one of them start from the month's first day by mistake.",
+}
+
+
+def _standard(
+    id_: str, title: str, due: str, done: str, *, source: str, rule: str, missing: str
+) -> Iterator[Measure]:
+    who = _WHO[id_]
+    yield people(
+        f"{id_}_due",
+        f"{title} due, {who}",
+        Direction.NEITHER,
+        f"{due} {rule}",
+        source=source,
+    )
+    yield people(
+        f"{id_}_done",
+        f"{title} in time, {who}",
+        Direction.HIGHER,
+        f"{done} {_IGNORED}",
+        source=source,
+    )
+    yield people(f"{id_}_missing", f"{title} missing, {who}", Direction.LOWER, missing, source=source)
+    yield share(
+        id_,
+        f"{title} in time, {who}, per cent",
+        Direction.HIGHER,
+        f"Of those due, the share with a review in time. {due} {done} {rule} {_IGNORED}",
+        of=(f"{id_}_done", f"{id_}_due"),
+        source=source,
+    )
+    yield share(
+        f"{id_}_rolling",
+        f"{title} in time, {who}, per cent over three months",
+        Direction.HIGHER,
+        "Numerators of the month and of the two before it, added up, over their denominators, added up. Not known "
+        "where one of the three months has nobody to count or lies before the register.",
+        of=(f"{id_}_done", f"{id_}_due"),
+        source=source,
+    )
+
+
+def _repeat(group: Repeat) -> Iterator[Measure]:
+    return _standard(
+        group.id,
+        "Repeat C(E)TR",
+        f"People in hospital at the month end, {_WHO[group.id]}, whose first admission of the journey was "
+        f"{group.after_days} days before or earlier.",
+        f"Their last C(E)TR of this journey was held no more than {group.months} months before the month end, by the "
+        "calendar.",
+        rule=_RULES[group.id],
+        missing=f"People due whose last C(E)TR of this journey is older than {group.months} months, or who had none.",
+        source=f"{AT} 5.3; {AT} 5.2, metrics {_METRICS[group.id]}",
+    )
+
+
+def _on_admission(group: OnAdmission) -> Iterator[Measure]:
+    return _standard(
+        group.id,
+        "C(E)TR on admission",
+        f"First admissions and readmissions of the three months to the month end, {_WHO[group.id]} at the month "
+        f"end. Stays that had lasted less than {group.short_days} days by then are left out unless a C(E)TR was "
+        f"held within {DAYS_LOOKED_AFTER} days of the admission.",
+        f"A community C(E)TR or local area emergency protocol was held fewer than {DAYS_BEFORE} days before the "
+        f"admission, or a C(E)TR no more than {group.within_days} days after it.",
+        rule=_RULES[group.id],
+        missing="Admissions that count, without a C(E)TR before them or in time after them.",
+        source=f"{AT} 5.3; {AT} 5.2, metrics {_METRICS[group.id]}",
+    )
+
+
+_BEFORE_RULE = (
+    "Of the admissions of the month, those with a community C(E)TR or local area emergency protocol within the days "
+    f"before them that the policy of the day allows (28), or on the day itself. {_IGNORED}"
+)
+_OWN_CLOCK = (
+    "By the register's own clock: the rule of the person's age and ward, with the intervals of the policy in force. "
+    "A review that the person declined is offered again after the interval of a repeat, and until then is not overdue."
+)
+_SHARES = (
+    people(
+        "review_before_admission_done",
+        "Admissions with a review before",
+        Direction.HIGHER,
+        _BEFORE_RULE,
+        source=f"{BRS} 5.3",
+    ),
+    people(
+        "review_before_admission_missing",
+        "Admissions without a review before",
+        Direction.LOWER,
+        "The other admissions of the month.",
+        source=f"{BRS} 5.3",
+    ),
+    share(
+        "review_before_admission",
+        "Admissions with a review before, per cent",
+        Direction.HIGHER,
+        _BEFORE_RULE,
+        of=("review_before_admission_done", "admissions"),
+        source=f"{BRS} 5.3",
+    ),
+    share(
+        "review_before_admission_rolling",
+        "Admissions with a review before, per cent over three months",
+        Direction.HIGHER,
+        "Numerators of the month and of the two before it, added up, over their denominators, added up. Not known "
+        "where one of the three months has nobody to count or lies before the register.",
+        of=("review_before_admission_done", "admissions"),
+        source=f"{BRS} 5.3; {AT} 5.3",
+    ),
+    people(
+        "review_not_overdue",
+        "People whose next review is not overdue",
+        Direction.HIGHER,
+        f"Inpatients at the month end whose next C(E)TR was not due before that day. {_OWN_CLOCK}",
+        source=f"{BRS} 5.2 and 5.3",
+    ),
+    people(
+        "review_overdue",
+        "People whose next review is overdue",
+        Direction.LOWER,
+        f"Inpatients at the month end whose next C(E)TR was due before that day. {_OWN_CLOCK}",
+        source=f"{BRS} 5.2 and 5.3",
+    ),
+    share(
+        "review_in_date",
+        "Reviews in date, per cent",
+        Direction.HIGHER,
+        f"Of the inpatients at the month end, the share whose next C(E)TR was not due before that day. {_OWN_CLOCK}",
+        of=("review_not_overdue", "inpatients"),
+        source=f"{BRS} 5.2 and 5.3",
+    ),
+    people(
+        "review_ever_done",
+        "People with a review on record",
+        Direction.HIGHER,
+        f"Inpatients at the month end of whom any C(E)TR held by then is on record, of this stay or before. {_IGNORED}",
+        source=f"{BRS} 5.3",
+    ),
+    people(
+        "review_never",
+        "People without a review on record",
+        Direction.LOWER,
+        f"Inpatients at the month end of whom no C(E)TR held by then is on record. {_IGNORED}",
+        source=f"{BRS} 5.3",
+    ),
+    share(
+        "review_ever",
+        "People with a review on record, per cent",
+        Direction.HIGHER,
+        f"Of the inpatients at the month end, the share of whom any C(E)TR held by then is on record. {_IGNORED}",
+        of=("review_ever_done", "inpatients"),
+        source=f"{BRS} 5.3",
+    ),
+)
+
+REVIEWS: Final = (
+    *(measure for group in REPEATS for measure in _repeat(group)),
+    *(measure for group in ADMISSIONS for measure in _on_admission(group)),
+    *_SHARES,
+)

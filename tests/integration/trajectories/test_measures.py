@@ -362,14 +362,10 @@ def known(bhr: Partnership) -> Partnership:
 @pytest.mark.parametrize(
     ("measure", "value", "numerator", "denominator"),
     [
-        (
-            "review_repeat_secure",
-            "50.0",
-            1,
-            2,
-        ),  # 20 and 10 months after; the second moved to a secure ward in April
-        ("review_repeat_secure_due", 2, None, None),
-        ("review_repeat_secure_missing", 1, None, None),
+        ("review_repeat_secure", "100.0", 1, 1),  # the other in a secure ward came 362 days ago
+        ("review_repeat_secure_due", 1, None, None),
+        ("review_repeat_adult", "0.0", 0, 1),
+        ("review_repeat_adult_missing", 1, None, None),
         ("review_repeat_under_18", None, 0, 0),
         ("review_repeat_under_18_rolling", None, None, None),
         ("review_admission_under_18", "100.0", 1, 1),

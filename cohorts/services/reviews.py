@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Prefetch, Q
 from django.db.models.functions import Left
 
+from cohorts.domain.codes import SECURE, SECURITY
 from cohorts.domain.review_clock import Due
-from cohorts.models import Spell
-from cohorts.services import review_facts
+from cohorts.models import Action, Episode, Person, Review, Spell
+from cohorts.services import reach, review_facts
 from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
+from tcp_portal.audit import services as audit
+
+if TYPE_CHECKING:
+    from tcp_portal.partnerships.models import User
+
+PAGE = "reviews of a person"
 
 
 class DueRow(NamedTuple):
@@ -92,3 +100,51 @@ def due_list(
         rows.append(DueRow._make((*shown, due)))
     rows.sort(key=lambda row: (row.due.on or date.max, row.reference))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReviews:
+    """A person's reviews, newest first, each with its findings and its actions; and the next one as at a day."""
+
+    person: Person
+    reviews: tuple[Review, ...]
+    due: Due
+    may_record: bool
+
+
+def of_person(*, scope: Scope, person_id: UUID, day: date, by: User, at: datetime) -> PersonReviews:
+    """Everything the page of a person's reviews shows; the look is recorded. Raises Http404. Eight queries."""
+    person = reach.person(scope=scope, person_id=person_id, permission=Permission.VIEW_PEOPLE)
+    promised = Action.objects.select_related("owner").order_by("due_on", "pk")
+    reviews = (
+        Review.objects.visible_to(scope)
+        .filter(person=person)
+        .prefetch_related("findings", Prefetch("actions", promised))
+        .order_by("-on", "-pk")
+    )
+    audit.record_read(by=by, how=PAGE, at=at, partnership_id=person.partnership_id, person_ids=[person.pk])
+    may_record = Person.objects.visible_to(scope, Permission.RECORD_REVIEWS).filter(pk=person.pk).exists()
+    return PersonReviews(person, tuple(reviews), next_of(person, scope=scope, day=day), may_record)
+
+
+def next_of(person: Person, *, scope: Scope, day: date) -> Due:
+    """The person's next review as at the day. One query, and one for the policies where they are not kept."""
+    spells = Spell.objects.visible_to(scope).filter(person=person).open_on(day)
+    facts = spells.annotate(wards=review_facts.wards(), reviews=review_facts.reviews())
+    row = facts.values_list("started_on", "counted_from", "ended_on", "entry", "wards", "reviews").first()
+    if row is None:
+        return review_facts.nothing_due(day)
+    return review_facts.due_on(
+        born=person.date_of_birth,
+        journey=review_facts.journey_of(*row[:4]),
+        wards=row[4],
+        reviews=row[5],
+        policies=policies(),
+        day=day,
+    )
+
+
+def was_secure(*, person: Person, on: date) -> bool:
+    """Whether the person was in a secure ward at the end of the day."""
+    wards = Episode.objects.filter(spell__person=person).open_on(on).values_list("security", flat=True)
+    return any(SECURITY.group(level) == SECURE for level in wards)

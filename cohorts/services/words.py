@@ -7,6 +7,7 @@ from typing import Any
 
 from cohorts.domain import codes, nhs_number
 from cohorts.domain.kinds import Arrangement, Entry, Exit
+from cohorts.domain.reviews import ReviewKind, ReviewState
 from cohorts.domain.rules import day_words
 
 _LISTS = {
@@ -27,6 +28,9 @@ _LISTS = {
     "needs_group": codes.NEEDS_GROUP,
     "setting": codes.SETTING,
     "risk_factors": codes.RISK_FACTOR,
+    "mode": codes.REVIEW_MODE,
+    "asked_by": codes.ASKED_BY,
+    "review_outcome": codes.REVIEW_OUTCOME,
     "confidence": codes.CONFIDENCE,
     "accommodation": codes.ACCOMMODATION,
     "support": codes.SUPPORT,
@@ -34,7 +38,11 @@ _LISTS = {
     "attribution": codes.ATTRIBUTION,
     "party": codes.PARTY,
 }
-_KINDS = {kind.value: kind.label for kinds in (Entry, Exit, Arrangement) for kind in kinds}
+_KINDS = {
+    kind.value: kind.label
+    for kinds in (Entry, Exit, Arrangement, ReviewKind, ReviewState)
+    for kind in kinds
+}
 
 
 def in_words(field: str, value: Any) -> str:
@@ -49,7 +57,7 @@ def in_words(field: str, value: Any) -> str:
         return "not recorded"
     if isinstance(value, date):
         return day_words(value)
-    if field in ("entry", "exit", "arrangement"):
+    if field in ("entry", "exit", "arrangement", "review_kind", "review_state"):
         return _KINDS.get(value, str(value))
     return nhs_number.masked(value) if field == "nhs_number" else str(value)
 

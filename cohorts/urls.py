@@ -12,6 +12,7 @@ from cohorts.views import (
     moves,
     person,
     plans,
+    reviews,
     tracker,
     work,
 )
@@ -48,4 +49,13 @@ urlpatterns = [
     path("registers/transfers/<uuid:handover_id>/withdraw/", handovers.withdraw, name="handover_withdraw"),
     path("registers/transfers/<uuid:handover_id>/accept/", handovers.accept, name="handover_accept"),
     path("registers/transfers/<uuid:handover_id>/decline/", handovers.decline, name="handover_decline"),
+    path("people/<uuid:person_id>/reviews/", reviews.show_reviews, name="reviews"),
+    path("people/<uuid:person_id>/reviews/record/", reviews.record, name="review_record"),
+    path("people/<uuid:person_id>/reviews/book/", reviews.book, name="review_book"),
+    path("people/<uuid:person_id>/reviews/declined/", reviews.declined, name="review_declined"),
+    path("reviews/<uuid:review_id>/held/", reviews.hold, name="review_held"),
+    path("reviews/<uuid:review_id>/declined/", reviews.decline_booked, name="review_refused"),
+    path("reviews/<uuid:review_id>/cancel/", reviews.cancel, name="review_cancel"),
+    path("reviews/<uuid:review_id>/change/", reviews.change, name="review_change"),
+    path("reviews/<uuid:review_id>/escalate/", reviews.escalate, name="review_escalate"),
 ]

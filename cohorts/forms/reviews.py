@@ -142,7 +142,7 @@ class FindingsForm(RecordForm):
             if cleaned[f"rating_{topic}"] or cleaned[f"evidence_{topic}"]
         )
 
-    def answers(self) -> dict[str, str]:
+    def answers(self) -> dict[str, Any]:
         """The four questions as y, n or empty."""
         return {name: self.cleaned_data[name] for name in QUESTIONS}
 
@@ -224,9 +224,7 @@ class OutcomeForm(RecordForm):
 
     def _action(self, number: int) -> ActionFacts:
         what, owner, name, due_on = (self.cleaned_data[each] for each in self._recommendation(number))
-        return ActionFacts(
-            what=what, due_on=due_on, owner_id=UUID(owner) if owner else None, owner_name=name
-        )
+        return ActionFacts(what=what, due_on=due_on, owner_id=UUID(owner) if owner else None, owner_name=name)
 
 
 class DeclineForm(RecordForm):

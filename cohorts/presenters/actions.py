@@ -14,7 +14,7 @@ from tcp_portal.charts.words import day as long_day
 from tcp_portal.web.frame import Frame
 
 # The page of a person to which an action of each origin leads back; without one, the overview.
-BACK: dict[Origin, str] = {}
+BACK: dict[Origin, str] = {Origin.REVIEW: "cohorts:reviews"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cohorts.domain import codes
+from cohorts.domain.codes.reviews import AMBER, GREEN, RED
 from cohorts.domain.review_clock import Due, ReviewStatus
 from cohorts.domain.review_words import rule_words, status_words
 from cohorts.domain.reviews import ReviewKind, ReviewState
@@ -31,7 +32,7 @@ _STATE_TONES = {
     ReviewState.DECLINED: "neutral",
     ReviewState.CANCELLED: "neutral",
 }
-_RATING_TONES = {codes.GREEN: "good", codes.AMBER: "warn", codes.RED: "bad"}
+_RATING_TONES = {GREEN: "good", AMBER: "warn", RED: "bad"}
 _ANSWERS = {"y": "Yes", "n": "No"}
 Links = tuple[tuple[str, str], ...]
 
@@ -64,7 +65,9 @@ class Clock:
     @property
     def sentence(self) -> str:
         """Due 8 April 2017: adult in low secure, every 12 months after …"""
-        return f"{self.rule}" if self.due else "Reviews of someone in hospital are due by the policy of the day."
+        return (
+            f"{self.rule}" if self.due else "Reviews of someone in hospital are due by the policy of the day."
+        )
 
 
 def _tag(due: Due) -> str:

@@ -11,7 +11,10 @@ from tcp_portal.web.frame import Frame
 _P = Permission
 
 # Address, label, and the right that it takes.
-PERSON: tuple[tuple[str, str, Permission], ...] = (("cohorts:person", "Overview", _P.VIEW_PEOPLE),)
+PERSON: tuple[tuple[str, str, Permission], ...] = (
+    ("cohorts:person", "Overview", _P.VIEW_PEOPLE),
+    ("cohorts:reviews", "Reviews", _P.VIEW_PEOPLE),
+)
 REGISTERS: tuple[tuple[str, str, Permission], ...] = (("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),)
 
 

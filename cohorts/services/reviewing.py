@@ -160,9 +160,7 @@ def change(*, review: Review, version: int, facts: ReviewFacts, act: Act) -> Rev
 
 
 @transaction.atomic
-def escalate(
-    *, review: Review, version: int, on: date | None, why: str, outcome: str, act: Act
-) -> Review:
+def escalate(*, review: Review, version: int, on: date | None, why: str, outcome: str, act: Act) -> Review:
     """A held review is taken further: when, why and to whom, and what came of it; without a day, not any more."""
     locking.person_for(act, review.person_id, RECORD)
     locked = _locked(review, version, None)
@@ -217,9 +215,7 @@ def _check_held(facts: ReviewFacts, person: Person, act: Act) -> None:
     for question in Review.QUESTIONS:
         if getattr(facts, question) not in ("", "y", "n"):
             raise Refusal("Answer yes or no, or leave it open.", field=question)
-    review_rules.check_findings(
-        facts.findings, facts.kind, with_education=facts.with_education, on=facts.on
-    )
+    review_rules.check_findings(facts.findings, facts.kind, with_education=facts.with_education, on=facts.on)
     review_rules.check_outcome(facts.kind, facts.outcome, facts.on)
 
 
@@ -253,9 +249,7 @@ def _create(person: Person, facts: ReviewFacts, state: ReviewState, did: str, ac
     return review
 
 
-def _save(
-    review: Review, values: dict[str, Any], facts: ReviewFacts | None, did: str, act: Act
-) -> Review:
+def _save(review: Review, values: dict[str, Any], facts: ReviewFacts | None, did: str, act: Act) -> Review:
     changes = _for_the_trail({name: getattr(review, name) for name in values}, values)
     changes |= _findings(review, facts) if facts is not None else {}
     if not changes:

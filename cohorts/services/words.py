@@ -39,9 +39,7 @@ _LISTS = {
     "party": codes.PARTY,
 }
 _KINDS = {
-    kind.value: kind.label
-    for kinds in (Entry, Exit, Arrangement, ReviewKind, ReviewState)
-    for kind in kinds
+    kind.value: kind.label for kinds in (Entry, Exit, Arrangement, ReviewKind, ReviewState) for kind in kinds
 }
 
 

@@ -69,7 +69,11 @@ class Steps:
         if self.review is None:
             return {"with_education": self._under_18()}
         initial = dict(review_initial(self.review))
-        return initial if self.review.state == ReviewState.HELD else {**initial, "consent": "", "consent_on": None}
+        return (
+            initial
+            if self.review.state == ReviewState.HELD
+            else {**initial, "consent": "", "consent_on": None}
+        )
 
     def _under_18(self) -> bool:
         return review_rules.is_child(self.person.date_of_birth, self.act.today)
@@ -82,7 +86,7 @@ class Steps:
     def _form(self, step: str, *, bound: bool) -> RecordForm:
         """One of the later forms: it knows what the first page says."""
         about, day = self._facts(), self.act.today
-        more = {"day": day, "today": day, "initial": self._initial(), "about": about}
+        more: dict[str, Any] = {"day": day, "today": day, "initial": self._initial(), "about": about}
         data = self.request.POST if bound else None
         if step == FINDINGS:
             secure = reviews.was_secure(person=self.person, on=about.on)
@@ -142,13 +146,8 @@ class Steps:
         findings, outcome = self.forms[FINDINGS], self.forms[OUTCOME]
         assert isinstance(findings, FindingsForm)  # noqa: S101  # for the type checker
         assert isinstance(outcome, OutcomeForm)  # noqa: S101  # for the type checker
-        facts = replace(
-            self._facts(),
-            **findings.answers(),
-            findings=findings.findings(),
-            outcome=outcome.cleaned_data["outcome"],
-            summary=outcome.cleaned_data["summary"],
-        )
+        told: dict[str, Any] = {name: outcome.cleaned_data[name] for name in ("outcome", "summary")}
+        facts = replace(self._facts(), **findings.answers(), **told, findings=findings.findings())
         if self.review is not None and self.review.state == ReviewState.HELD:
             return reviewing.change(review=self.review, version=self._version(), facts=facts, act=self.act)
         return reviewing.record(

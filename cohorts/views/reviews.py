@@ -27,7 +27,6 @@ from cohorts.presenters.recording import Task, person_task
 from cohorts.presenters.reviews import reviews_page
 from cohorts.presenters.sections import person_sections
 from cohorts.services import reach, reviewing, reviews
-from cohorts.services.facts import Act
 from cohorts.services.overtaking import last_change
 from cohorts.views.recording import act_of, attempt, refused, show
 from cohorts.views.review_steps import Steps
@@ -127,9 +126,7 @@ def declined(request: PortalRequest, person_id: UUID) -> HttpResponse:
 def decline_booked(request: PortalRequest, review_id: UUID) -> HttpResponse:
     """The person said no to a booked review."""
     review = reach.review(scope=request.scope, review_id=review_id, permission=_RECORD)
-    return _decline(
-        request, review.person, review, request.frame.url("cohorts:review_refused", review.pk)
-    )
+    return _decline(request, review.person, review, request.frame.url("cohorts:review_refused", review.pk))
 
 
 @requires(_RECORD)
@@ -208,9 +205,7 @@ def _refusal(cleaned: dict[str, object]) -> reviewing.ReviewFacts:
     return reviewing.ReviewFacts(kind=kind, on=cleaned["on"], summary=str(cleaned["summary"]))  # type: ignore[arg-type]  # a date field
 
 
-def _task(
-    request: PortalRequest, person: Person, heading: str, button: str, url: str, **more: str
-) -> Task:
+def _task(request: PortalRequest, person: Person, heading: str, button: str, url: str, **more: str) -> Task:
     back = request.frame.url("cohorts:reviews", person.pk)
     return person_task(person, request.frame, heading, button, url, back=back, **more)
 
@@ -223,9 +218,7 @@ def _not(review: Review, wanted: ReviewState) -> Refusal | None:
     return Refusal(f"This review is not {wanted.label.lower()}: {state}, {day_words(review.on)}.")
 
 
-def _steps(
-    request: PortalRequest, person: Person, task: Task, review: Review | None = None
-) -> HttpResponse:
+def _steps(request: PortalRequest, person: Person, task: Task, review: Review | None = None) -> HttpResponse:
     steps = Steps(request, person, act_of(request), task, review)
     shown = steps.answer()
     if shown is not None:

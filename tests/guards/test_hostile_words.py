@@ -34,7 +34,18 @@ READS = {
 # What forms send, all of it at once.
 DATE = tuple(
     f"{name}_{box}"
-    for name in ("on", "planned_on", "date_of_birth", "started_on", "found_on", "due_on", "agreed_on")
+    for name in (
+        "on",
+        "planned_on",
+        "date_of_birth",
+        "started_on",
+        "found_on",
+        "due_on",
+        "agreed_on",
+        "consent_on",
+        "due_on_1",
+        "escalated_on",
+    )
     for box in range(3)
 )
 FORM = (
@@ -43,6 +54,8 @@ FORM = (
     "source", "status", "destination", "title", "reason", "month", "formats", "measure", "value", "document", "place",
     "first_month", "last_month", "notes", "text", "total.2017-04", *DATE,
     "what", "owner", "owner_name", "as_", "note",
+    "kind", "mode", "asked_by", "chair", "consent", "safe", "rating_need", "evidence_need", "outcome", "summary",
+    "what_1", "owner_1", "escalation",
 )  # fmt: skip
 POSTED = sorted(name for name, address in ADDRESSES.items() if "POST" in address.methods)
 

@@ -51,8 +51,12 @@ REVIEW_OUTCOME = CodeList(
         Code("admit", "Admission agreed", group=COMMUNITY, national=NOT_APPLICABLE),
         Code("deferred", "Deferred: no decision yet", group=COMMUNITY, national=NOT_APPLICABLE),
         Code("ready_1", "Ready for discharge, plan in place, within a month", group=INPATIENT, national="6"),
-        Code("ready_3", "Ready for discharge, plan in place, in 2 to 3 months", group=INPATIENT, national="7"),
-        Code("ready_6", "Ready for discharge, plan in place, in 4 to 6 months", group=INPATIENT, national="2"),
+        Code(
+            "ready_3", "Ready for discharge, plan in place, in 2 to 3 months", group=INPATIENT, national="7"
+        ),
+        Code(
+            "ready_6", "Ready for discharge, plan in place, in 4 to 6 months", group=INPATIENT, national="2"
+        ),
         Code("no_date", "Ready for discharge, plan in place, no date", group=INPATIENT, national="5"),
         Code("no_plan", "Ready for discharge, no plan yet", group=INPATIENT, national="3"),
         Code("treatment", "Needs hospital: continue treatment", group=INPATIENT, national="4"),

@@ -12,13 +12,22 @@ from cohorts.services.actions import RIGHTS, ActionFacts
 from tcp_portal.access import Permission
 from tcp_portal.partnerships.models import User
 from tests.factories import act_of
-from tests.guards.addressing import FORM, Address
+from tests.guards.addressing import FORM, Address, person
 
-KINDS = ("review", "action")
+KINDS = ("review", "booked", "action")
 _ANY = tuple(dict.fromkeys(RIGHTS.values()))
 _NEEDS = dict.fromkeys(FORM, Permission.RECORD_REVIEWS)
 
 ADDRESSES = {
+    "cohorts:reviews": person(Permission.VIEW_PEOPLE, ("GET",)),
+    "cohorts:review_record": person(Permission.RECORD_REVIEWS),
+    "cohorts:review_book": person(Permission.RECORD_REVIEWS),
+    "cohorts:review_declined": person(Permission.RECORD_REVIEWS),
+    "cohorts:review_held": person(Permission.RECORD_REVIEWS, thing="booked"),
+    "cohorts:review_refused": person(Permission.RECORD_REVIEWS, thing="booked"),
+    "cohorts:review_cancel": person(Permission.RECORD_REVIEWS, thing="booked"),
+    "cohorts:review_change": person(Permission.RECORD_REVIEWS, thing="review"),
+    "cohorts:review_escalate": person(Permission.RECORD_REVIEWS, thing="review"),
     "cohorts:action_agree": Address(FORM, _ANY, thing="review", needs=_NEEDS, more=("review",)),
     "cohorts:action": Address(FORM, _ANY, thing="action", needs=_NEEDS),
     "cohorts:action_close": Address(FORM, _ANY, thing="action", needs=_NEEDS),
@@ -35,5 +44,8 @@ def things(spells: dict[str, Spell], users: dict[str, User]) -> dict[str, UUID]:
         action = actions.agree(
             person=spell.person, cause=review, facts=facts, on=date(2017, 4, 20), act=act_of()
         )
-        found |= {f"review {key}": review.pk, f"action {key}": action.pk}
+        booked = Review.objects.create(
+            person=spell.person, kind=ReviewKind.INPATIENT, state=ReviewState.BOOKED, on=date(2017, 6, 20)
+        )
+        found |= {f"review {key}": review.pk, f"action {key}": action.pk, f"booked {key}": booked.pk}
     return found

@@ -7,6 +7,7 @@ exactly its line away.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,7 @@ class Fix(StrEnum):
     PERSON = "person"
     EPISODE = "episode"
     PLAN = "plan"
+    DISCHARGE = "discharge"
     DELAYS = "delays"
     REVIEWS = "reviews"
     INVOLVEMENT = "involvement"
@@ -135,7 +137,7 @@ CONTRADICTIONS = (
         "Ready only after the planned date",
         "The day on which the person is ready to leave is after the planned date of discharge.",
         Severity.CONTRADICTION,
-        Fix.PLAN,
+        Fix.DISCHARGE,
         lambda row, _: bool(row.ready_on and row.planned_on and row.ready_on > row.planned_on),
     ),
     QualityRule(
@@ -254,7 +256,7 @@ MISSING = (
         "Planned destination",
         "Where the person will live is not recorded.",
         Severity.MISSING,
-        Fix.PLAN,
+        Fix.DISCHARGE,
         lambda row, _: not row.destination,
     ),
     QualityRule(
@@ -262,7 +264,7 @@ MISSING = (
         "Support and accommodation needs",
         "Neither support nor accommodation needs are recorded.",
         Severity.MISSING,
-        Fix.PLAN,
+        Fix.DISCHARGE,
         lambda row, _: not row.support and not row.accommodation and not row.needs,
     ),
     QualityRule(
@@ -316,6 +318,10 @@ REGISTER_RULES = (
 )
 
 
+AnyRule = QualityRule | RegisterRule
+ALL_RULES: tuple[AnyRule, ...] = (*RULES, *REGISTER_RULES)
+
+
 def faults(row: Facts, context: Context) -> tuple[QualityRule, ...]:
     """The rules that a record breaks on the day, in the order of the list."""
     return tuple(rule for rule in RULES if rule.test(row, context))
@@ -326,10 +332,35 @@ def register_faults(entry: Entry, context: Context) -> tuple[RegisterRule, ...]:
     return tuple(rule for rule in REGISTER_RULES if rule.test(entry, context))
 
 
-def counts(rows: Iterable[Facts], context: Context) -> dict[str, int]:
-    """How many records break each rule; a rule that none breaks counts 0."""
-    found = dict.fromkeys((rule.id for rule in RULES), 0)
+def may_fix(row: Facts, fix: Fix) -> bool:
+    """Whether the reader holds the right that putting it right takes."""
+    if fix in (Fix.PERSON, Fix.EPISODE, Fix.ENDING):
+        return row.recording
+    if fix is Fix.REVIEWS:
+        return row.reviewing
+    if fix is Fix.INVOLVEMENT:
+        return row.commissioning
+    return row.planning or (fix is Fix.CONFIRM and row.recording)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many records a part of the people has, and how many of them break each rule."""
+
+    records: int
+    broken: Counter[str]
+
+    def complete(self, rule_id: str) -> int:
+        """The records that do not break the rule."""
+        return self.records - self.broken[rule_id]
+
+
+def tallies(rows: Iterable[Facts], context: Context, part: Callable[[Facts], str]) -> dict[str, Tally]:
+    """A tally for each part of the people; every record is in exactly one, so the parts add up to the whole."""
+    counted: dict[str, Tally] = {}
     for row in rows:
-        for rule in faults(row, context):
-            found[rule.id] += 1
-    return found
+        key = part(row)
+        before = counted.get(key) or Tally(0, Counter())
+        broken = before.broken + Counter(rule.id for rule in faults(row, context))
+        counted[key] = Tally(before.records + 1, broken)
+    return counted

@@ -15,7 +15,10 @@ PERSON: tuple[tuple[str, str, Permission], ...] = (
     ("cohorts:person", "Overview", _P.VIEW_PEOPLE),
     ("cohorts:reviews", "Reviews", _P.VIEW_PEOPLE),
 )
-REGISTERS: tuple[tuple[str, str, Permission], ...] = (("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),)
+REGISTERS: tuple[tuple[str, str, Permission], ...] = (
+    ("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),
+    ("cohorts:data_quality", "Data quality", _P.VIEW_MEASURES),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tcp_portal.web.frame import Frame
 SHOWN = 20  # of a group, while all groups stand on the page
 CARD_KINDS = 6
 CARD_ITEMS = 2
+CARD_PLACES = 4
 # Where each kind is done: the address, and what its path names.
 _PERSON, _TARGET, _NOTHING = "person", "target", ""
 PLACES: dict[Work, tuple[str, str]] = {
@@ -37,6 +38,7 @@ class WorkRow:
     who: str
     why: str
     when: str
+    distance: str
     late: bool
     url: str
     person_url: str
@@ -110,51 +112,64 @@ def headline(group: Group, month: Month) -> str:
 
 def row_of(item: Item, frame: Frame, day: date) -> WorkRow:
     """One item in words."""
-    late = item.due_on is not None and item.due_on < day
     return WorkRow(
         key=str(item.person_id or ""),
         reference=item.reference,
         who=item.initials,
-        why=_why(item, day),
+        why=_why(item),
         when=short_day(item.due_on) if item.due_on else "",
-        late=late,
+        distance=_distance(item, day),
+        late=_is_late(item, day),
         url=_where(item, frame),
         person_url=frame.url("cohorts:person", item.person_id) if item.person_id else "",
     )
 
 
-def _why(item: Item, day: date) -> str:
-    return " · ".join(filter(None, (_detail(item), _distance(item, day))))
+# The day of these is when something began, not when something is due.
+_BEGAN = {
+    Work.DISPUTE_WITHOUT_STEP: "opened",
+    Work.DEATH_NOT_NOTIFIED: "died",
+    Work.HANDOVER_DECLINED: "declined",
+    Work.HANDOVER_OFFERED: "from that day",
+}
+# Why, where the item itself says nothing more.
+_WHY = {
+    Work.PLAN_PASSED: "the planned date has passed, and the person is in hospital",
+    Work.DELAY_NOT_ESCALATED: "the delay goes on, and nobody was told",
+    Work.DISPUTE_WITHOUT_STEP: "no action is open",
+    Work.DEATH_NOT_NOTIFIED: "no mortality review is recorded",
+    Work.MORTALITY_REVIEW: "notified and not completed",
+    Work.NOT_ON_REGISTER: "discharged, and not on the register of people at risk",
+    Work.VISIT_OVERDUE: "out of area",
+    Work.VISIT_SOON: "out of area",
+}
 
 
-def _detail(item: Item) -> str:
-    if item.kind is Work.GAPS:
-        return f"{counted(int(item.detail), 'thing')} missing"
+def _is_late(item: Item, day: date) -> bool:
+    return item.due_on is not None and item.due_on < day and item.kind not in _BEGAN
+
+
+def _why(item: Item) -> str:
     if item.kind is Work.HANDOVER_OFFERED:
-        return f"from {item.detail}"
+        return f"offered by {item.detail}"
     if item.kind is Work.HANDOVER_DECLINED:
         return f"declined by {item.detail}"
     if item.kind is Work.MISMATCH:
         return item.detail.replace("_", " ")
-    return item.detail
-
-
-_STARTED = {
-    Work.DISPUTE_WITHOUT_STEP: "opened",
-    Work.DEATH_NOT_NOTIFIED: "died",
-    Work.HANDOVER_DECLINED: "declined",
-}
+    if item.kind is Work.GAPS:
+        return f"missing: {item.detail}"
+    return item.detail.rstrip(".") or _WHY.get(item.kind, "")
 
 
 def _distance(item: Item, day: date) -> str:
     if item.due_on is None:
         return ""
     days = (item.due_on - day).days
-    if item.kind in _STARTED:
-        return f"{_STARTED[item.kind]} {counted(-days, 'day')} ago"
+    if item.kind in _BEGAN:
+        return f"{_BEGAN[item.kind]} {counted(-days, 'day')} ago" if days < 0 else ""
     if days == 0:
         return "due today"
-    return f"due in {counted(days, 'day')}" if days > 0 else f"by {counted(-days, 'day')}"
+    return f"due in {counted(days, 'day')}" if days > 0 else f"late by {counted(-days, 'day')}"
 
 
 def _where(item: Item, frame: Frame) -> str:
@@ -202,7 +217,9 @@ def card_of(work: WorkList, frame: Frame, *, whom: str) -> WorkCard:
 
 def _named(group: Group) -> tuple[Item, ...]:
     """Those whom the card names: not where the same is to be done for nearly everyone."""
-    return () if group.kind in (Work.NOT_CONFIRMED, Work.GAPS) else group.items[:CARD_ITEMS]
+    if group.kind in (Work.NOT_CONFIRMED, Work.GAPS):
+        return ()
+    return group.items[:CARD_PLACES] if group.kind is Work.RETURN_MISSING else group.items[:CARD_ITEMS]
 
 
 def _card_line(group: Group, frame: Frame, day: date) -> CardLine:
@@ -210,13 +227,16 @@ def _card_line(group: Group, frame: Frame, day: date) -> CardLine:
         count=number(group.count),
         text=group.kind.words.after(group.count),
         url=frame.url("cohorts:work", kind=group.kind.value),
-        note="; ".join(_notes(group, day)) or group.kind.words.advice,
+        note=", ".join(_notes(group, day)) or group.kind.words.advice,
     )
 
 
 def _notes(group: Group, day: date) -> Iterator[str]:
     for item in _named(group):
-        yield " ".join(filter(None, (item.reference, _why(item, day).replace(" · ", ", "))))
+        if item.reference:
+            yield f"{item.reference} {_distance(item, day) or _why(item)}"
+        else:
+            yield _why(item)
 
 
 def confirmation_of(person: Person, frame: Frame) -> dict[str, str]:

@@ -179,14 +179,27 @@ def in_hospital(
     ]
 
 
-def on_register(*, scope: Scope, partnership_ids: Collection[UUID], day: date) -> list[Entry]:
-    """Everyone on the dynamic support register at the end of `day` whom the reader may see. One query."""
+def on_register(
+    *,
+    scope: Scope,
+    partnership_ids: Collection[UUID],
+    day: date,
+    permission: Permission = Permission.VIEW_PEOPLE,
+) -> list[Entry]:
+    """Everyone on the dynamic support register at the end of `day` whom the reader may see. One query.
+
+    With VIEW_MEASURES all of the partnership: for counts only, never to be named.
+    """
+    entries = (
+        RegisterEntry.objects.filter(person__partnership__in=scope.partnership_ids(permission))
+        if permission is Permission.VIEW_MEASURES
+        else RegisterEntry.objects.visible_to(scope, permission)
+    )
     ratings = Rating.objects.filter(entry=OuterRef("pk"), on__lte=day).order_by("-on", "-at")
     looks = RegisterReview.objects.filter(entry=OuterRef("pk"), on__lte=day)
     stays = Spell.objects.filter(person=OuterRef("person")).open_on(day)
     rows = (
-        RegisterEntry.objects.visible_to(scope)
-        .filter(person__partnership__in=partnership_ids, entered_on__lte=day)
+        entries.filter(person__partnership__in=partnership_ids, entered_on__lte=day)
         .filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
         .annotate(
             **_NAMES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cohorts.domain.policy import Rule
-from cohorts.domain.quality import CONTRADICTIONS, MISSING, Context, Fix, faults
+from cohorts.domain.quality import CONTRADICTIONS, MISSING, Context, faults, may_fix
 from cohorts.domain.record_facts import Facts
 from cohorts.domain.review_clock import ReviewStatus
 from cohorts.domain.review_words import rule_words
@@ -17,7 +17,6 @@ from tcp_portal.months import years_between
 
 _CONTRADICTIONS = frozenset(rule.id for rule in CONTRADICTIONS)
 _MISSING = frozenset(rule.id for rule in MISSING)
-_PLANNERS = frozenset({Fix.PLAN, Fix.DELAYS})
 
 
 def context_of(asked: Asked) -> Context:
@@ -72,17 +71,17 @@ def confirmations(row: Facts, asked: Asked) -> Iterator[Item]:
 
 
 def quality(row: Facts, asked: Asked) -> Iterator[Item]:
-    """Contradictions one by one; what is missing once a record, counted."""
-    missing = 0
+    """Contradictions one by one; what is missing once a record."""
+    missing = []
     for rule in faults(row, context_of(asked)):
-        if not (row.planning if rule.fix in _PLANNERS else row.recording):
+        if not may_fix(row, rule.fix):
             continue
         if rule.id in _CONTRADICTIONS:
             yield _item(row, Work.CONTRADICTION, detail=rule.title)
         elif rule.id in _MISSING:
-            missing += 1
+            missing.append(rule.title)
     if missing:
-        yield _item(row, Work.GAPS, detail=str(missing))
+        yield _item(row, Work.GAPS, detail=", ".join(missing))
 
 
 SOURCES = (reviews, planned_dates, visits, confirmations, quality)

@@ -66,8 +66,8 @@ def _missing_returns(asked: Asked) -> Rows | None:
     return select(places, person=None, words=F("name"), target=F("pk"))
 
 
-def _missing_return(row: Row, asked: Asked) -> Item:
-    return Item(Work.RETURN_MISSING, None, "", "", asked.month.next.first, row.text, row.target)
+def _missing_return(row: Row, _asked: Asked) -> Item:
+    return Item(Work.RETURN_MISSING, None, "", "", None, row.text, row.target)
 
 
 def _went_home(asked: Asked) -> Rows | None:

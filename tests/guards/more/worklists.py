@@ -6,9 +6,10 @@ from uuid import UUID
 
 from cohorts.models import Spell
 from tcp_portal.partnerships.models import User
-from tests.guards.addressing import FORM, Address, P, person
+from tests.guards.addressing import FORM, Address, P, figures, person
 
 ADDRESSES = {
+    "cohorts:data_quality": figures(P.VIEW_MEASURES),
     "cohorts:work": Address(opens=(P.VIEW_PEOPLE,)),
     "cohorts:work_digest": Address(FORM, (P.VIEW_PEOPLE,), spans=True),
     "cohorts:confirm_many": Address(

@@ -59,7 +59,7 @@ def test_the_list_says_what_why_and_where(bhr: Partnership, keeper: User, spell:
     for words in (
         "1 C(E)TR is overdue",
         "1 planned discharge date has passed",
-        "by 10 days",
+        "Late by 10 days",
         "3 register returns are missing",
         "1 record is not confirmed for April 2017",
         "Give a new date or record the discharge.",
@@ -106,7 +106,7 @@ def test_home_counts_names_the_first_few_and_leads_on(bhr: Partnership, keeper: 
     text = as_(keeper).get(address(bhr, "web:home")).text
     assert "Needs you today" in text
     assert "kind=planned-date-passed" in text
-    assert f"{spell.person.reference} by 10 days" in text
+    assert f"{spell.person.reference} late by 10 days" in text
     assert "0 of 2 records confirmed for April 2017" in text
     assert "2 in hospital: open the tracker" in text
     (look,) = looks()

@@ -293,7 +293,7 @@ _PAGES = {
     Fix.DISCHARGE: "cohorts:discharge_plan",
     Fix.DELAYS: "cohorts:delay_new",
     Fix.INVOLVEMENT: "cohorts:involvement",
-    Fix.REVIEWS: "cohorts:person_reviews",
+    Fix.REVIEWS: "cohorts:reviews",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from cohorts.domain.work import Group, Item, Work
@@ -25,7 +26,27 @@ CARD_PLACES = 4
 # Where each kind is done: the address, and what its path names.
 _PERSON, _TARGET, _NOTHING = "person", "target", ""
 PLACES: dict[Work, tuple[str, str]] = {
+    Work.REVIEW_OVERDUE: ("cohorts:reviews", _PERSON),
+    Work.REVIEW_SOON: ("cohorts:reviews", _PERSON),
     Work.PLAN_PASSED: ("cohorts:plan", _PERSON),
+    Work.VISIT_OVERDUE: ("cohorts:visit_new", _PERSON),
+    Work.VISIT_SOON: ("cohorts:visit_new", _PERSON),
+    Work.REGISTER_REVIEW_OVERDUE: ("cohorts:register_entry", _PERSON),
+    Work.REGISTER_REVIEW_SOON: ("cohorts:register_entry", _PERSON),
+    Work.NOT_ON_REGISTER: ("cohorts:register_entry", _PERSON),
+    Work.RETURN_MISSING: ("cohorts:returns", _NOTHING),
+    Work.ACTION_OVERDUE: ("cohorts:action_close", _TARGET),
+    Work.ACTION_SOON: ("cohorts:action_close", _TARGET),
+    Work.DELAY_NOT_ESCALATED: ("cohorts:delay", _TARGET),
+    Work.DISPUTE_WITHOUT_STEP: ("cohorts:dispute", _TARGET),
+    Work.DEATH_NOT_NOTIFIED: ("cohorts:mortality", _PERSON),
+    Work.MORTALITY_REVIEW: ("cohorts:mortality", _PERSON),
+    Work.HANDOVER_OFFERED: ("cohorts:handover", _TARGET),
+    Work.HANDOVER_DECLINED: ("cohorts:handover", _TARGET),
+    Work.MISMATCH: ("cohorts:reconciliation", _NOTHING),
+    Work.CONTRADICTION: ("cohorts:person", _PERSON),
+    Work.GAPS: ("cohorts:person", _PERSON),
+    Work.NOT_CONFIRMED: ("cohorts:person", _PERSON),
 }
 
 
@@ -173,12 +194,17 @@ def _distance(item: Item, day: date) -> str:
 
 
 def _where(item: Item, frame: Frame) -> str:
-    name, takes = PLACES.get(item.kind, ("cohorts:person", _PERSON))
-    if takes == _TARGET:
-        return frame.url(name, item.target, back="work")
-    if takes == _PERSON:
-        return frame.url(name, item.person_id, back="work") if item.person_id else frame.url("cohorts:work")
-    return frame.url(name)
+    """Where it is done; a part of the register that is not there yet leads to the person, or back to the list."""
+    name, takes = PLACES[item.kind]
+    if takes == _TARGET and item.target is None:
+        name, takes = "cohorts:person", _PERSON
+    arguments = {_PERSON: (item.person_id,), _TARGET: (item.target,), _NOTHING: ()}[takes]
+    try:
+        return frame.url(name, *arguments)
+    except NoReverseMatch:
+        if item.person_id is None:
+            return frame.url("cohorts:work")
+        return frame.url("cohorts:person", item.person_id)
 
 
 @dataclass(frozen=True, slots=True)

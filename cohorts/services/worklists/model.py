@@ -61,6 +61,7 @@ class Row(NamedTuple):
 
 
 Rows = QuerySet[Any]
+_WIDTH = 500  # of the widest text: an action with where it came from
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def no_target() -> Cast:
 
 def text(words: str = "") -> Cast:
     """A text of its own in a branch."""
-    return Cast(Value(words), output_field=CharField(max_length=400))
+    return Cast(Value(words), output_field=CharField(max_length=_WIDTH))
 
 
 def select(
@@ -112,7 +113,7 @@ def select(
         w_family=Left(F(f"{path}family_name"), 1) if of_person else text(),
         w_day=day if day is not None else no_date(),
         w_other=other_day if other_day is not None else no_date(),
-        w_text=Cast(words, CharField(max_length=400)) if words is not None else text(),
+        w_text=Cast(words, CharField(max_length=_WIDTH)) if words is not None else text(),
         w_target=target if target is not None else no_target(),
     )
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 
 from cohorts.domain.promises import Origin
 from cohorts.domain.work import Item, Work
@@ -10,6 +11,8 @@ from cohorts.models import Action, Person
 from cohorts.services.actions import RIGHTS
 from cohorts.services.worklists.model import Asked, QuerySource, Row, Rows, select
 from tcp_portal.access import Permission
+
+_BETWEEN = "|"
 
 
 def _mine_to_close(asked: Asked) -> Q:
@@ -33,13 +36,17 @@ def _rows(asked: Asked) -> Rows | None:
         agreed_on__lte=asked.day,
         due_on__lte=asked.soon(),
     )
-    return select(actions, person="person", day=F("due_on"), words=F("origin"), target=F("pk"))
+    words = Concat(F("origin"), Value(_BETWEEN), F("what"))
+    return select(actions, person="person", day=F("due_on"), words=words, target=F("pk"))
 
 
 def _read(row: Row, asked: Asked) -> Item:
     kind = Work.ACTION_OVERDUE if row.day is not None and row.day < asked.day else Work.ACTION_SOON
-    detail = Origin(row.text).label
-    return Item(kind, row.person_id, row.reference, row.initials, row.day, detail, row.target)
+    origin, _, what = row.text.partition(_BETWEEN)
+    # Who promised it without the right to close it is led to the person.
+    target = row.target if asked.holds(RIGHTS[Origin(origin)]) else None
+    detail = f"{what} ({Origin(origin).label})"
+    return Item(kind, row.person_id, row.reference, row.initials, row.day, detail, target)
 
 
 SOURCES = (QuerySource("action", _rows, _read),)

@@ -156,6 +156,9 @@ def test_actions_of_mine_and_of_those_who_do_not_sign_in(
     assert [item.due_on for item in items(manager, bhr, Work.ACTION_OVERDUE)] == [days(2)]
     assert [item.due_on for item in items(keeper, bhr, Work.ACTION_OVERDUE)] == [days(3)]
     assert [item.due_on for item in items(keeper, bhr, Work.ACTION_SOON)] == [days(-14)]
+    (mine,) = items(manager, bhr, Work.ACTION_OVERDUE)
+    assert (mine.detail, mine.target) == ("Find a home (C(E)TR recommendation)", None)  # not theirs to close
+    assert items(keeper, bhr, Work.ACTION_OVERDUE)[0].target is not None
     lead = make_user(Role.COUNCIL_LEAD, bhr)  # does not write reviews
     assert not items(lead, bhr, Work.ACTION_OVERDUE)
 

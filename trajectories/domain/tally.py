@@ -64,6 +64,7 @@ YEAR_BEFORE: Final = Ratio(
     "year_reviewed_before_share", "year_reviewed_before", "year_admissions", "year_not_reviewed_before"
 )
 RATIOS: Final = (*STANDARDS, BEFORE, IN_DATE, EVER, PLANNED, DELAYED, ON_REGISTER, YEAR_BEFORE)
+BY_ID: Final = {id_: ratio for ratio in RATIOS for id_ in (ratio.id, ratio.rolling) if id_}
 MEDIAN_DAYS: Final = "year_days_on_register"
 LAST_RATING: Final[dict[Colour | None, str]] = {
     **{colour: f"year_rated_{colour.value}" for colour in Colour},
@@ -110,6 +111,16 @@ class Tally:
         if not all(of for _, of in counts):
             return None
         return sum(met for met, _ in counts), sum(of for _, of in counts)
+
+    def share_of(self, measure: str, month: Month, cut: Cut, starts: Month) -> Decimal | None:
+        """The value of a share by its id, the rolling ones too; None where it is not known. KeyError for others."""
+        ratio = BY_ID[measure]
+        counts = (
+            self.rolling(ratio, month, cut, starts)
+            if measure == ratio.rolling
+            else self.counts(ratio, month, cut)
+        )
+        return None if counts is None else percent(*counts)
 
     def learning(self, month: Month, cut: Cut = EVERYONE) -> Learning:
         """What the admissions of the year to the month taught, of a part."""

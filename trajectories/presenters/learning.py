@@ -9,12 +9,19 @@ from cohorts.domain.registers import Colour
 from tcp_portal.charts import Chart, Series, stacked_chart, words
 from tcp_portal.charts import Colour as ChartColour
 from tcp_portal.months import Month
-from trajectories.domain.registry import MEASURES
 from trajectories.domain.tally import LAST_RATING, MEDIAN_DAYS, ON_REGISTER, YEAR_BEFORE
 from trajectories.presenters import wording
 from trajectories.presenters.dashboard import Grid, Row, Tile
 from trajectories.presenters.links import Links, Shown
-from trajectories.presenters.shares import Part, everyone, of_words, percent_words, place_parts, share_cells
+from trajectories.presenters.shares import (
+    Part,
+    definition_words,
+    everyone,
+    of_words,
+    percent_words,
+    place_parts,
+    share_cells,
+)
 from trajectories.services.reviews import Shares
 
 _DEFINED = ("year_admissions", ON_REGISTER.id, MEDIAN_DAYS, YEAR_BEFORE.id, *LAST_RATING.values())
@@ -46,9 +53,7 @@ def learning_page(shares: Shares, links: Links) -> LearningPage:
         chart=by_month(shares),
         places=_places(shares, links),
         ratings=_ratings(shares, links),
-        definitions=tuple(
-            (links.definition(id_), wording.lower_first(MEASURES[id_].title)) for id_ in _DEFINED
-        ),
+        definitions=tuple((links.definition(id_), definition_words(id_)) for id_ in _DEFINED),
     )
 
 
@@ -148,7 +153,7 @@ def _places(shares: Shares, links: Links) -> Grid:
             "Review, %",
             "Days on it",
         ),
-        tuple(_place_row(shares, part, links) for part in place_parts(shares)),
+        tuple(_place_row(shares, part, links) for part in place_parts(shares, ON_REGISTER)),
         (_place_row(shares, everyone(shares), links),),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -214,11 +215,11 @@ def _said(value: Decimal | None) -> str:
 
 
 def _row(one: Compared, found: Reconciliation, links: Links, *, may_edit: bool) -> ReportedRow:
-    reported, rate = one.reported, one.reported.measure == "rate_per_million"
-    write = words.rate if rate else words.number
+    reported, write = one.reported, _writer(one)
     difference = words.UNKNOWN_NUMBER
     if one.difference is not None:
-        difference = words.signed(one.difference) if not rate else write(one.difference)
+        sign = "+" if one.difference > 0 and write is not words.rate else ""
+        difference = f"{sign}{write(one.difference)}"
     return ReportedRow(
         what=title_of(reported.measure),
         definition=links.definition(reported.measure) if reported.measure in MEASURES else "",
@@ -242,8 +243,16 @@ def compared_sentence(one: Compared) -> str:
     if not one.difference:
         return "The document and the register agree."
     more = "more" if one.difference > 0 else "less"
-    write = words.rate if one.reported.measure == "rate_per_million" else words.number
-    return f"The document says {write(abs(one.difference))} {more} than the register."
+    return f"The document says {_writer(one)(abs(one.difference))} {more} than the register."
+
+
+def _writer(one: Compared) -> Callable[[Decimal], str]:
+    """How a figure is written: a rate with two decimals, all else with those that it needs."""
+    return words.rate if one.reported.measure == "rate_per_million" else _plain
+
+
+def _plain(value: Decimal) -> str:
+    return words.number(value.normalize())
 
 
 def part_label(one: Reported, found: Reconciliation) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from cohorts.domain.flows import Cut
 from cohorts.domain.review_clock import ReviewStatus
 from tcp_portal.charts import Cell, Chart, Colour, Column, Series, Style, Table, line_chart, words
-from trajectories.domain.registry import MEASURES
 from trajectories.domain.tally import BEFORE, EVER, IN_DATE, STANDARDS, Ratio, percent
 from trajectories.presenters import wording
 from trajectories.presenters.dashboard import Grid, Row, Tile
@@ -15,6 +14,7 @@ from trajectories.presenters.links import Links, Shown
 from trajectories.presenters.shares import (
     NOBODY,
     commissioner_parts,
+    definition_words,
     everyone,
     of_words,
     percent_words,
@@ -69,7 +69,7 @@ def reviews_page(shares: Shares, links: Links) -> ReviewsPage:
         commissioners=_commissioners(shares, links),
         standards=_standards(shares, links),
         definitions=tuple(
-            (links.definition(ratio.id), wording.lower_first(MEASURES[ratio.id].title))
+            (links.definition(ratio.id), definition_words(ratio.id))
             for ratio in (IN_DATE, EVER, *STANDARDS, BEFORE)
         ),
     )
@@ -102,10 +102,13 @@ def _soon(shares: Shares) -> str:
     statuses = shares.statuses()
     said = [
         f"{words.number(statuses[status])} {text}"
-        for status, text in ((ReviewStatus.DUE_SOON, "due soon"), (ReviewStatus.DECLINED, "declined"))
+        for status, text in (
+            (ReviewStatus.DUE_SOON, "due soon"),
+            (ReviewStatus.DECLINED, "declined by the person"),
+        )
         if statuses[status]
     ]
-    return f"Of those in date {words.list_words(said)}." if said else ""
+    return f"Among those in date: {words.list_words(said)}." if said else ""
 
 
 def _tile(label: str, shares: Shares, ratio: Ratio, links: Links) -> Tile:
@@ -187,7 +190,7 @@ def _places(shares: Shares, links: Links) -> Grid:
     return Grid(
         f"By place, {words.day(shares.ask.as_at)}",
         ("Place", *_HEADS),
-        rows(shares, place_parts(shares), links, IN_DATE, EVER),
+        rows(shares, place_parts(shares, IN_DATE), links, IN_DATE, EVER),
         rows(shares, [everyone(shares)], links, IN_DATE, EVER),
     )
 
@@ -205,7 +208,7 @@ def _standards(shares: Shares, links: Links) -> Grid:
     cut, lines = shares.ask.cut, []
     for ratio in (*STANDARDS, BEFORE):
         due = links.people(shares.counts(ratio).of, ratio.below, cut, month=shares.month)
-        cells = (due, *share_cells(shares, ratio, cut, links), Shown(percent_words(shares.rolling(ratio))))
+        cells = (due, *share_cells(shares, ratio, cut, links), Shown(percent_words(shares.rolling(ratio), 1)))
         lines.append(Row(STANDARD_LABELS[ratio.id], cells))
     return Grid(
         f"National standards, {shares.month.label}",
@@ -237,7 +240,7 @@ def places_table(shares: Shares) -> Table:
     return Table(
         f"By place, {words.day(shares.ask.as_at)}",
         columns,
-        tuple((label, *_numbers(shares, cut)) for label, cut in place_parts(shares)),
+        tuple((label, *_numbers(shares, cut)) for label, cut in place_parts(shares, IN_DATE)),
         ("All", *_numbers(shares, everyone(shares)[1])),
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cohorts.domain.flows import Cut
+from cohorts.domain.flows import NO_PLACE, Cut
 from tcp_portal.charts import words
+from trajectories.domain.registry import MEASURES
 from trajectories.domain.tally import Ratio, percent
 from trajectories.presenters import wording
 from trajectories.presenters.dashboard import Row
@@ -15,10 +16,15 @@ from trajectories.services.reviews import Counts, Shares
 NOBODY = "no data"
 
 
-def percent_words(counts: Counts | None) -> str:
+def percent_words(counts: Counts | None, digits: int | None = None) -> str:
     """A share as pages print it: 81.8%; “no data” where there is nobody to count, never nil."""
     value = None if counts is None else percent(counts.met, counts.of)
-    return NOBODY if value is None else f"{words.number(value)}%"
+    return NOBODY if value is None else f"{words.number(value, digits)}%"
+
+
+def definition_words(measure: str) -> str:
+    """The title of a measure as the foot of a page names it."""
+    return wording.lower_first(MEASURES[measure].title.removesuffix(", per cent"))
 
 
 def of_words(counts: Counts) -> str:
@@ -32,16 +38,20 @@ def share_cells(shares: Shares, ratio: Ratio, cut: Cut, links: Links) -> tuple[S
     return (
         links.people(counts.met, ratio.above, cut, month=shares.month),
         links.people(counts.missing, ratio.missing, cut, month=shares.month),
-        Shown(percent_words(counts)),
+        Shown(percent_words(counts, 1)),
     )
 
 
 Part = tuple[str, Cut]
 
 
-def place_parts(shares: Shares) -> tuple[Part, ...]:
-    """Each place with its name, as the filter of commissioners leaves it."""
-    return tuple((wording.place_label(cut.place, shares.places), cut) for cut in shares.place_cuts)
+def place_parts(shares: Shares, ratio: Ratio) -> tuple[Part, ...]:
+    """Each place with its name, as the filter of commissioners leaves it; people without one where there are some."""
+    return tuple(
+        (wording.place_label(cut.place, shares.places), cut)
+        for cut in shares.place_cuts
+        if cut.place is not NO_PLACE or shares.counts(ratio, cut).of
+    )
 
 
 def everyone(shares: Shares) -> Part:

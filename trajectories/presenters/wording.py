@@ -106,8 +106,8 @@ def count(value: int | None) -> str:
 
 
 def lower_first(text: str) -> str:
-    """A title inside a sentence."""
-    return text[0].lower() + text[1:]
+    """A title inside a sentence; C(E)TR and CCG keep their capitals."""
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
 def upper_first(text: str) -> str:

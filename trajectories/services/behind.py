@@ -113,7 +113,9 @@ def _of_stays(scope: Scope, question: Question) -> tuple[Stay, ...]:
 def _beside(scope: Scope, question: Question) -> tuple[Stay, ...]:
     """The same list from which the figure about reviews, plans, delays or the register was counted."""
     month = question.month
-    tally = tally_of(scope=scope, partnership=question.partnership, month=month, as_at=question.as_at)
+    tally = tally_of(
+        scope=scope, partnership=question.partnership, first=month, last=month, as_at=question.as_at
+    )
     return tuple(one.stay for one in part(tally.counted(question.measure, month), question.cut))
 
 
@@ -129,7 +131,7 @@ def look_behind(*, scope: Scope, question: Question, by: User, now: datetime) ->
     if seen:
         audit.record_read(
             by=by,
-            how=f"people behind a figure: {question.measure}, {question.month.iso}",
+            how=f"behind a figure: {question.measure}, {question.month.iso}",
             at=now,
             partnership_id=partnership.pk,
             person_ids=people.keys(),

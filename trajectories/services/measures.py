@@ -35,7 +35,7 @@ def measures(*, scope: Scope, partnership: Partnership, month: Month, as_at: dat
     """
     scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
     _check_month(partnership, month, as_at)
-    tally = tally_of(scope=scope, partnership=partnership, month=month, as_at=as_at)
+    tally = tally_of(scope=scope, partnership=partnership, first=month, last=month, as_at=as_at)
     stays = [stay for stay in tally.stays if stay.ended_on is None or stay.ended_on >= month.first]
     if not stays:
         _check_not_empty(scope, partnership, month)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from cohorts.domain.flows import EVERYONE, NO_PLACE, STEPS, Cut, Flow, flow, people_in
 from cohorts.domain.kinds import Arrangement
@@ -14,11 +14,15 @@ from cohorts.services.stays import stays_of
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
+from trajectories.domain.compliance import part
 from trajectories.domain.reported import Clash, Identity, Reported, Split, clashes, identities, splits
+from trajectories.domain.tally import BY_ID, COUNTS, MEDIAN_DAYS, Tally
 from trajectories.services.behind import CENSUSES
 from trajectories.services.rates import denominator_of
 from trajectories.services.reported import reported_figures
+from trajectories.services.tally import tally_of
 
+BESIDE = {*COUNTS, *BY_ID, MEDIAN_DAYS}
 FLOW_MEASURES = {term.value for term, _ in STEPS}
 
 
@@ -81,7 +85,10 @@ def default_range(*, partnership: Partnership, month: Month) -> tuple[Month, Mon
 def reconcile(
     *, scope: Scope, partnership: Partnership, first: Month, last: Month, month: Month, as_at: date
 ) -> Reconciliation:
-    """Flows over first to last, and every reported figure up to `month`. Six queries."""
+    """Flows over first to last, and every reported figure up to `month`. Six queries.
+
+    Where a document reports on reviews, plans or the register, what stands beside the stays is read too.
+    """
     starts = Month.of(partnership.starts_on)
     reported = [one for one in reported_figures(partnership=partnership) if one.last <= month]
     since = max(starts, min([first, *(one.first for one in reported)]))
@@ -89,7 +96,12 @@ def reconcile(
     places = tuple(Place.objects.filter(partnership=partnership).order_by("position", "name"))
     kinds = _arrangements(stays)
     counted = {cut: flow(stays, first=first, last=last, cut=cut, as_at=as_at) for cut in _cuts(places, kinds)}
-    register = _Register(partnership, stays, starts, as_at)
+    beside = [one for one in reported if one.measure in BESIDE]
+    tally = None
+    if beside:
+        earliest = max(starts, min(one.last for one in beside))
+        tally = tally_of(scope=scope, partnership=partnership, first=earliest, last=month, as_at=as_at)
+    register = _Register(partnership, stays, starts, as_at, tally)
     return Reconciliation(
         partnership=partnership,
         first=first,
@@ -109,8 +121,11 @@ def reconcile(
 class _Register:
     """What the register says where a document said something."""
 
-    def __init__(self, partnership: Partnership, stays: list[Stay], starts: Month, as_at: date) -> None:
+    def __init__(
+        self, partnership: Partnership, stays: list[Stay], starts: Month, as_at: date, tally: Tally | None
+    ) -> None:
         self.partnership, self.stays, self.starts, self.as_at = partnership, stays, starts, as_at
+        self.tally = tally
 
     def flow(self, first: Month, last: Month, cut: Cut = EVERYONE) -> Flow | None:
         """The flow of a cut; None where the range begins before the register or nothing is recorded."""
@@ -126,6 +141,8 @@ class _Register:
             return None if counted is None else Decimal(getattr(counted, one.measure))
         if one.last < self.starts or not self.stays:
             return None
+        if self.tally is not None and one.measure in BESIDE:
+            return _beside(self.tally, one, cut, self.starts)
         day = min(one.last.last, self.as_at)
         inside = people_in(self.stays, day=day, cut=cut)
         if one.measure == "rate_per_million":
@@ -133,6 +150,18 @@ class _Register:
             return below.rate(len(inside)) if below else None
         census = CENSUSES.get(one.measure)
         return None if census is None else Decimal(len(census(inside, day)))
+
+
+def _beside(tally: Tally, one: Reported, cut: Cut, starts: Month) -> Decimal | None:
+    """A figure about reviews, plans, delays or the register; a share as exactly as the document gives it."""
+    if one.measure in COUNTS:
+        return Decimal(len(part(tally.counted(one.measure, one.last), cut)))
+    if one.measure == MEDIAN_DAYS:
+        days = tally.learning(one.last, cut).typical_days
+        return None if days is None else Decimal(days)
+    value = tally.share_of(one.measure, one.last, cut, starts)
+    whole = one.value is not None and one.value == one.value.to_integral_value()
+    return value.quantize(Decimal(1), ROUND_HALF_UP) if value is not None and whole else value
 
 
 def _arrangements(stays: Iterable[Stay]) -> tuple[Arrangement, ...]:

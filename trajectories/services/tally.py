@@ -12,11 +12,11 @@ from tcp_portal.partnerships.models import Partnership
 from trajectories.domain.tally import MONTHS, MONTHS_BEFORE, Tally
 
 
-def tally_of(*, scope: Scope, partnership: Partnership, month: Month, as_at: date) -> Tally:
-    """Every list of the month, and of those before it that it looks back to; nothing outside the reader's scope."""
-    since = month.plus(-MONTHS_BEFORE)
-    end = min(month.last, as_at) + timedelta(days=1)
-    stays = stays_of(scope=scope, first=since, last=month, partnership_id=partnership.pk)
+def tally_of(*, scope: Scope, partnership: Partnership, first: Month, last: Month, as_at: date) -> Tally:
+    """Every list of the months first to last; nothing outside the reader's scope is in them."""
+    since = first.plus(-MONTHS_BEFORE)
+    end = min(last.last, as_at) + timedelta(days=1)
+    stays = stays_of(scope=scope, first=since, last=last, partnership_id=partnership.pk)
     records = records_of(scope=scope, partnership_id=partnership.pk, first=since.first, end=end)
     return Tally(stays, records, as_at=as_at)
 

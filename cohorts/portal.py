@@ -90,3 +90,4 @@ register_table(
     )
 )
 register_demo(DemoLoader(order=10, label="Invented people", load=demo.load))
+register_demo(DemoLoader(order=14, label="Invented reviews", load=demo.load_reviews))

@@ -13,3 +13,10 @@ def load(*, national: bool) -> None:
         from cohorts.demo.loading import load_stories
 
         load_stories()
+
+
+def load_reviews(*, national: bool) -> None:
+    """Their C(E)TRs."""
+    from cohorts.demo.reviews import load
+
+    load(national=national)

@@ -132,13 +132,13 @@ def check_leaving(
 
 
 def review_due(
-    colour: Colour, *, coloured_since: date, entered_on: date, last_review: date | None, spans: Spans
+    colour: Colour, *, rated_on: date, entered_on: date, last_review: date | None, spans: Spans
 ) -> date | None:
     """The day by which the person is looked at next, by the colour's interval; None where policy has none.
 
-    It counts from the last review, from the entry, or from the day the colour began, whichever came last, and the
-    interval is that of the policy on this day: who turns red is looked at within red's days of turning red.
+    It counts from the last review, the last rating or the entry, whichever came last, by the policy of that day: who
+    turns red is looked at within red's days of turning red.
     """
-    base = max(day for day in (coloured_since, entered_on, last_review) if day is not None)
+    base = max(day for day in (rated_on, entered_on, last_review) if day is not None)
     span = spans(REVIEWED_EVERY[colour], base)
     return span.after(base) if span else None

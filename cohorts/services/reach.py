@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from cohorts.domain import nhs_number
 from cohorts.domain.promises import Origin
-from cohorts.models import Action, Episode, Person, Review, Spell
+from cohorts.models import Action, Episode, Person, RegisterEntry, Review, Spell
 from cohorts.services.actions import CAUSES, RIGHTS, Cause
 from tcp_portal.access import Permission, Scope
 from tcp_portal.partnerships.models import Partnership
@@ -52,6 +52,14 @@ def episode(*, scope: Scope, episode_id: UUID, permission: Permission) -> Episod
     )
     found = get_object_or_404(episodes, pk=episode_id)
     _must_reach(found.spell.person_id, scope, permission)
+    return found
+
+
+def entry(*, scope: Scope, entry_id: UUID, permission: Permission) -> RegisterEntry:
+    """The time on the register with its person. Raises as `person`."""
+    entries = RegisterEntry.objects.visible_to(scope).select_related("person__partnership")
+    found = get_object_or_404(entries, pk=entry_id)
+    _must_reach(found.person_id, scope, permission)
     return found
 
 

@@ -29,7 +29,7 @@ POLICIES = Policies(
 
 
 @pytest.mark.parametrize(
-    ("colour", "since", "reviewed", "due"),
+    ("colour", "rated_on", "reviewed", "due"),
     [
         (Colour.RED, ENTERED, None, date(2017, 3, 8)),
         (Colour.RED, ENTERED, date(2017, 3, 20), date(2017, 3, 27)),
@@ -42,10 +42,10 @@ POLICIES = Policies(
     ],
 )
 def test_a_review_is_due_by_the_colour_and_the_policy_of_the_day_it_counts_from(
-    colour: Colour, since: date, reviewed: date | None, due: date | None
+    colour: Colour, rated_on: date, reviewed: date | None, due: date | None
 ) -> None:
     found = review_due(
-        colour, coloured_since=since, entered_on=ENTERED, last_review=reviewed, spans=POLICIES.span
+        colour, rated_on=rated_on, entered_on=ENTERED, last_review=reviewed, spans=POLICIES.span
     )
     assert found == due
 

@@ -80,6 +80,9 @@ def tracker_table(context: PackContext, filters: Mapping[str, str], by: User | N
 register_navigation(
     NavItem(order=20, label="Tracker", url_name="cohorts:tracker", permission=Permission.VIEW_PEOPLE)
 )
+register_navigation(
+    NavItem(order=30, label="Registers", url_name="cohorts:registers", permission=Permission.VIEW_MEASURES)
+)
 register_home_card(HomeCard(order=10, permission=Permission.VIEW_PEOPLE, build=work_card))
 register_person_panel(PersonPanel(order=90, permission=Permission.VIEW_PEOPLE, build=confirmation_panel))
 register_people(references=naming.references, find=naming.people_called)

@@ -14,8 +14,12 @@ _P = Permission
 PERSON: tuple[tuple[str, str, Permission], ...] = (
     ("cohorts:person", "Overview", _P.VIEW_PEOPLE),
     ("cohorts:reviews", "Reviews", _P.VIEW_PEOPLE),
+    ("cohorts:register_entry", "Register", _P.VIEW_PEOPLE),
 )
 REGISTERS: tuple[tuple[str, str, Permission], ...] = (
+    ("cohorts:registers", "People at risk", _P.VIEW_MEASURES),
+    ("cohorts:returns", "Monthly returns", _P.VIEW_MEASURES),
+    ("cohorts:register_learning", "Learning from admissions", _P.VIEW_MEASURES),
     ("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),
     ("cohorts:data_quality", "Data quality", _P.VIEW_MEASURES),
 )

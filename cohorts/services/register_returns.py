@@ -58,10 +58,8 @@ def calendar(
 ) -> dict[Month, tuple[PlaceReturn, ...]]:
     """Every place's return for each month first to last. Two queries."""
     found: dict[Month, tuple[PlaceReturn, ...]] = {}
-    places: list[tuple[UUID, str]] = []
-    if scope.allows(Permission.VIEW_MEASURES, partnership_id):
-        asked = Place.objects.filter(partnership=partnership_id).order_by("position", "name")
-        places = list(asked.values_list("pk", "name"))
+    sees = scope.allows(Permission.VIEW_MEASURES, partnership_id)
+    places = places_of(partnership_id=partnership_id) if sees else []
     rows = RegisterReturn.objects.visible_to(scope).filter(
         partnership=partnership_id, month__gte=first.first, month__lte=last.last
     )
@@ -71,6 +69,12 @@ def calendar(
         found[month] = tuple(_said(name, by_cell.get((pk, month)), month, today) for pk, name in places)
         month = month.next
     return found
+
+
+def places_of(*, partnership_id: UUID) -> list[tuple[UUID, str]]:
+    """The places that are asked, in their order."""
+    asked = Place.objects.filter(partnership=partnership_id).order_by("position", "name")
+    return list(asked.values_list("pk", "name"))
 
 
 def _said(place: str, row: RegisterReturn | None, month: Month, today: date) -> PlaceReturn:

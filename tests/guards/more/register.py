@@ -46,9 +46,7 @@ def things(spells: dict[str, Spell], users: dict[str, User]) -> dict[str, UUID]:
     for key, spell in spells.items():
         entry = _entered(spell)
         if key == "gone":
-            register.leave(
-                entry=entry, version=entry.version, on=_LEFT, exit_reason="moved", act=act_of()
-            )
+            register.leave(entry=entry, version=entry.version, on=_LEFT, exit_reason="moved", act=act_of())
         found[f"register_entry {key}"] = entry.pk
     return {**found, "place": place_of(spells["havering"].partnership).pk}
 

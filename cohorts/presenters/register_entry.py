@@ -12,9 +12,11 @@ from cohorts.domain.policy import Policies, Rule
 from cohorts.domain.promises import Origin
 from cohorts.domain.ratings import Rated, in_force, since
 from cohorts.domain.registers import Colour
+from cohorts.domain.review_clock import Due
 from cohorts.models import Rating, RegisterEntry
 from cohorts.presenters.actions import BACK, ActionRow, action_rows
 from cohorts.presenters.registers import TONES, due_words
+from cohorts.presenters.reviews import Clock
 from cohorts.presenters.words import counted, lower_first
 from cohorts.services.register_list import arranged
 from cohorts.services.register_page import EntryRecord, RegisterRecord
@@ -58,6 +60,17 @@ class RatingCard:
     overdue: bool
 
 
+Links = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the rating asks for, and where it is done."""
+
+    text: str
+    links: Links = ()
+
+
 @dataclass(frozen=True, slots=True)
 class EntryPage:
     """The person's time on the register as the reader may see it. Without one, `rating` and `facts` are empty."""
@@ -72,7 +85,8 @@ class EntryPage:
     events: list[Happened]
     earlier: tuple[tuple[str, list[Happened]], ...]
     actions: list[ActionRow]
-    prompts: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
+    clock: Clock | None
     is_open: bool
     is_on: bool
 
@@ -95,7 +109,8 @@ def entry_page(record: RegisterRecord, *, frame: Frame, policies: Policies) -> E
         events=list(_events(latest)) if latest else [],
         earlier=tuple((_period(one.entry), list(_events(one))) for one in record.entries[1:]),
         actions=action_rows(record.actions, frame=frame, may_change=record.may_edit, day=day),
-        prompts=tuple(_prompts(record, day, policies)) if is_open else (),
+        prompts=tuple(_prompts(record, day, policies, frame)) if is_open else (),
+        clock=_clock(record.next_cetr),
         is_open=is_open,
         is_on=latest is not None,
     )
@@ -219,7 +234,21 @@ def _rating_event(row: Rating, *, stands: bool) -> Happened:
     )
 
 
-def _prompts(record: RegisterRecord, day: date, policies: Policies) -> Iterator[str]:
+def _clock(due: Due) -> Clock | None:
+    """When the next C(E)TR is due, for somebody in hospital: after an admission it is the post-admission one."""
+    return Clock.of(due) if due.on else None
+
+
+def _cetr_links(record: RegisterRecord, frame: Frame) -> Links:
+    if not record.may_review:
+        return ()
+    return (
+        ("Book a review", frame.url("cohorts:review_book", record.person.pk)),
+        ("Record a review that was held", frame.url("cohorts:review_record", record.person.pk)),
+    )
+
+
+def _prompts(record: RegisterRecord, day: date, policies: Policies, frame: Frame) -> Iterator[Prompt]:
     """What the rating asks for. Red asks for a community C(E)TR or emergency protocol."""
     latest = record.latest
     rows = rated(latest.ratings) if latest else []
@@ -229,12 +258,13 @@ def _prompts(record: RegisterRecord, day: date, policies: Policies) -> Iterator[
     if now.colour is Colour.RED:
         found = arranged(record.cetr_held, record.cetr_booked, since=start, day=day, known=policies)
         if found is None:
-            yield (
+            yield Prompt(
                 "Red asks for a community C(E)TR, or in a crisis for the local area emergency protocol: "
-                "none was held lately and none is booked."
+                "none was held lately and none is booked.",
+                _cetr_links(record, frame),
             )
     if now.until is not None and now.until <= day:
-        yield (
+        yield Prompt(
             f"The days held red after the discharge ended on {long_day(now.until)}: "
             "rate this person again at the next review."
         )

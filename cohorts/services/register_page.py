@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 
-from cohorts.models import Action, Person, Rating, RegisterEntry, RegisterReview, Spell
+from cohorts.domain.review_clock import Due
+from cohorts.models import Action, Person, Rating, RegisterEntry, RegisterReview
+from cohorts.services import reviews as cetrs
 from cohorts.services.register_list import community_review
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
@@ -35,13 +37,13 @@ class RegisterRecord:
     """Everything that the page shows, times on the register newest first.
 
     `may_edit`: the register; `may_review`: record a C(E)TR. `cetr_held` and `cetr_booked` are community reviews
-    about `day`.
+    about `day`; `next_cetr` is the clock of somebody in hospital on it.
     """
 
     person: Person
     entries: tuple[EntryRecord, ...]
     actions: tuple[Action, ...]
-    open_spell: Spell | None
+    next_cetr: Due
     may_edit: bool
     may_review: bool
     cetr_held: date | None
@@ -83,7 +85,6 @@ def read(*, scope: Scope, person_id: UUID, day: date, by: User, at: datetime) ->
     looks = RegisterReview.objects.visible_to(scope).filter(entry__in=entries).select_related("by")
     reviews = list(looks.order_by("-on"))
     actions = Action.objects.visible_to(scope).filter(register__in=entries).select_related("owner")
-    spells = Spell.objects.visible_to(scope).filter(person=person, ended_on__isnull=True)
     audit.record_read(by=by, how=PAGE, at=at, partnership_id=person.partnership_id, person_ids=[person.pk])
     return RegisterRecord(
         person=person,
@@ -96,7 +97,7 @@ def read(*, scope: Scope, person_id: UUID, day: date, by: User, at: datetime) ->
             for entry in entries
         ),
         actions=tuple(actions.order_by("closed_on", "due_on")),
-        open_spell=spells.first(),
+        next_cetr=cetrs.next_of(person, scope=scope, day=day),
         may_edit=noted.may_edit,
         may_review=noted.may_review,
         cetr_held=noted.cetr_held,

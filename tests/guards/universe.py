@@ -119,7 +119,9 @@ class Actor:
 
 ACTORS = (
     *(Actor(role.value, (Held(role),)) for role in Role),
-    Actor("council lead of Havering", (Held(Role.COUNCIL_LEAD, limit="place", reaches=("havering", "gone")),)),
+    Actor(
+        "council lead of Havering", (Held(Role.COUNCIL_LEAD, limit="place", reaches=("havering", "gone")),)
+    ),
     Actor(
         "case manager of the specialised commissioner",
         (Held(Role.SPECIALISED_CASE_MANAGER, limit="organisation", reaches=("redbridge",)),),

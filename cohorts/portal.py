@@ -14,8 +14,9 @@ from cohorts import demo
 from cohorts.forms.tracker import TrackerFilter
 from cohorts.models import Person
 from cohorts.presenters import work
+from cohorts.presenters.meetings import actions_table
 from cohorts.presenters.tracker import limited, table_of
-from cohorts.services import naming, tracker, worklist
+from cohorts.services import meeting_reads, naming, tracker, worklist
 from cohorts.services.words import stored_in_words
 from tcp_portal.access import Permission
 from tcp_portal.audit.naming import register_people, register_words
@@ -77,6 +78,25 @@ def tracker_table(context: PackContext, filters: Mapping[str, str], by: User | N
     return table_of(found, context.as_at, context.partnership.name)
 
 
+def meeting_actions(context: PackContext, filters: Mapping[str, str], by: User | None, at: datetime) -> Table:
+    """What one meeting agreed, for a workbook: of the people whom the asker may export; the read is recorded."""
+    wanted = filters.get("meeting", "")
+    found = meeting_reads.meeting_named(
+        scope=context.scope, partnership_id=context.partnership.pk, key=wanted
+    )
+    if found is None:
+        raise Refusal("There is no such meeting in this partnership. Open its minutes and ask again.")
+    whole = meeting_reads.minutes(scope=context.scope, meeting=found, permission=Permission.EXPORT_PEOPLE)
+    meeting_reads.record_look(
+        people=dict.fromkeys(action.person_id for action in whole.actions),
+        how="meeting actions as Excel",
+        partnership_id=context.partnership.pk,
+        by=by,
+        at=at,
+    )
+    return actions_table(whole, context.as_at)
+
+
 register_navigation(
     NavItem(order=20, label="Tracker", url_name="cohorts:tracker", permission=Permission.VIEW_PEOPLE)
 )
@@ -94,3 +114,12 @@ register_table(
 )
 register_demo(DemoLoader(order=10, label="Invented people", load=demo.load))
 register_demo(DemoLoader(order=14, label="Invented reviews", load=demo.load_reviews))
+register_table(
+    TableSource(
+        order=40,
+        key="meeting-actions",
+        title="Actions of a tracker meeting",
+        permission=Permission.EXPORT_PEOPLE,
+        build=meeting_actions,
+    )
+)

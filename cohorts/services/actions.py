@@ -89,9 +89,21 @@ def change(*, action: Action, version: int, facts: ActionFacts, act: Act) -> Act
 
 
 @transaction.atomic
-def close(*, action: Action, version: int, as_: ClosedAs, on: date, note: str, act: Act) -> Action:
-    """Done or dropped on a day; a dropped action says why."""
-    locked = _locked(action, act)
+def close(
+    *,
+    action: Action,
+    version: int,
+    as_: ClosedAs,
+    on: date,
+    note: str,
+    act: Act,
+    in_meeting: bool = False,
+) -> Action:
+    """Done or dropped on a day; a dropped action says why.
+
+    A tracker meeting goes through every promise, so `in_meeting` the right to run it is enough for any origin.
+    """
+    locked = _locked(action, act, Permission.RUN_MEETINGS if in_meeting else None)
     locking.check_version(locked, version, closed_as=as_.value, closed_on=on)
     _check_open(locked)
     rules.check_not_future(on, today=act.today, what="The day on which the action ended")
@@ -106,8 +118,8 @@ def close(*, action: Action, version: int, as_: ClosedAs, on: date, note: str, a
     return locked
 
 
-def _locked(action: Action, act: Act) -> Action:
-    locking.person_for(act, action.person_id, RIGHTS[Origin(action.origin)])
+def _locked(action: Action, act: Act, right: Permission | None = None) -> Action:
+    locking.person_for(act, action.person_id, right or RIGHTS[Origin(action.origin)])
     return Action.objects.select_for_update(of=("self",)).select_related("person", "owner").get(pk=action.pk)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +14,19 @@ from django.db import models, transaction
 
 from tcp_portal.audit.models import AuditEntry, AuditSubject, Kind
 from tcp_portal.partnerships.models import User
+
+_LISTENERS: ContextVar[tuple[list[AuditEntry], ...]] = ContextVar("listeners of the trail", default=())
+
+
+@contextmanager
+def heard() -> Iterator[list[AuditEntry]]:
+    """Every entry that is written inside, in order: for whoever must tell exactly what was changed."""
+    entries: list[AuditEntry] = []
+    token = _LISTENERS.set((*_LISTENERS.get(), entries))
+    try:
+        yield entries
+    finally:
+        _LISTENERS.reset(token)
 
 
 def _plain(value: Any) -> Any:
@@ -49,6 +64,8 @@ def record(
         changes={name: _plain(list(pair)) for name, pair in (changes or {}).items()},
     )
     AuditSubject.objects.bulk_create([AuditSubject(entry_id=entry.pk, person_id=pk) for pk in person_ids])
+    for listener in _LISTENERS.get():
+        listener.append(entry)
     return entry
 
 

@@ -33,6 +33,7 @@ _FIELDS = {
     "due_on": "due",
     "attribution": "attributed to",
     "started_on": "from",
+    "confirmed_for": "for",
 }
 _NOT_OF = ("cohorts.person",)
 _CODED_REASON = "cohorts.delay"

@@ -84,7 +84,7 @@ def discuss(*, discussion: Discussion, version: int, said: Said, act: Act) -> Di
         for number, facts in said.promised.items():
             _promise(locked, facts, number, act)
         if said.confirmed:
-            confirmations.confirm(person=person, month=Month.of(locked.meeting.on), act=act)
+            confirmations.confirm(person_ids=[person.pk], month=Month.of(locked.meeting.on), act=act)
     locked.note, locked.decision = said.note.strip(), said.decision.strip()
     locked.discussed_at = act.now
     locked.changes = {"entries": [*entries_of(locked), *map(_told, written)]}
@@ -111,7 +111,7 @@ def _told(entry: AuditEntry) -> dict[str, Any]:
     return {
         "did": entry.did,
         "object": entry.object_type,
-        "id": str(entry.object_id),
+        "id": str(entry.object_id or ""),
         "changes": entry.changes,
     }
 

@@ -11,7 +11,16 @@ from django.core.exceptions import PermissionDenied
 
 from cohorts.domain.meetings import Order
 from cohorts.domain.promises import ClosedAs
-from cohorts.models import Action, Barrier, Confirmation, DischargePlan, Discussion, RootCause, Spell, TrackerMeeting
+from cohorts.models import (
+    Action,
+    Barrier,
+    Confirmation,
+    DischargePlan,
+    Discussion,
+    RootCause,
+    Spell,
+    TrackerMeeting,
+)
 from cohorts.services import actions, discussions, meeting_reads, meetings, plans
 from cohorts.services.actions import ActionFacts
 from cohorts.services.discussions import Kept, PlanSaid, Said
@@ -156,7 +165,7 @@ def test_one_save_says_everything_and_the_minutes_are_the_trail(
     written = AuditEntry.objects.exclude(pk__in=before).exclude(did=discussions.DID).order_by("at", "did")
     told = sorted(discussions.entries_of(talk), key=lambda one: (one["did"], one["id"]))
     assert [(one["did"], one["object"], one["id"], one["changes"]) for one in told] == sorted(
-        ((each.did, each.object_type, str(each.object_id), each.changes) for each in written),
+        ((each.did, each.object_type, str(each.object_id or ""), each.changes) for each in written),
         key=lambda one: (one[0], one[2]),
     )
     assert [one["did"] for one in told] == [
@@ -181,7 +190,7 @@ def test_who_is_returned_to_adds_to_the_minutes(partnership: Partnership, spell:
     talk = said_of(spell, act, plan=again, confirmed=True, decision="Delayed.")
     assert [one["changes"] for one in discussions.entries_of(talk)] == [
         {"status": ["", "3"], "planned_on": [None, "2017-09-30"]},
-        {"month": [None, "2017-05"]},
+        {"confirmed_for": [None, "May 2017"]},
         {"status": ["3", "6"]},
     ]
     assert Confirmation.objects.count() == 1
@@ -213,7 +222,9 @@ def test_the_meeting_closes_promises_of_every_origin_whoever_runs_it(
     partnership: Partnership, spell: Spell, act: Act
 ) -> None:
     keeper = act_of(make_user(Role.COMMISSIONER, partnership))
-    cause = RootCause.objects.create(spell=spell, of="admission", area="crisis", held_on=APRIL, finding="No plan.")
+    cause = RootCause.objects.create(
+        spell=spell, of="admission", area="crisis", held_on=APRIL, finding="No plan."
+    )
     old = actions.agree(person=spell.person, cause=cause, facts=promise(), on=APRIL, act=keeper)
     opened(partnership, act)
     with pytest.raises(PermissionDenied):

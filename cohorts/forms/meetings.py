@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -58,6 +58,13 @@ def _text(label: str, *, rows: int, most: int) -> forms.CharField:
     )
 
 
+def lines_of(data: Mapping[str, Any]) -> int:
+    """As many lines for new actions as the page had, within reason."""
+    asked = str(data.get("lines", ""))[:3]
+    lines = int(asked) if asked.isascii() and asked.isdigit() else FEWEST
+    return min(max(lines, FEWEST), MOST)
+
+
 class DiscussForm(RecordForm):
     """Everything that is said about one person: one form, one save.
 
@@ -96,7 +103,7 @@ class DiscussForm(RecordForm):
         self.open_actions = list(open_actions)
         for action in self.open_actions:
             self._ask_about(action)
-        self.lines = self._lines()
+        self.lines = lines_of(self.data) if self.is_bound else FEWEST
         people = [(str(one.pk), str(one)) for one in colleagues]
         for number in range(self.lines):
             self._ask_for_promise(number, people, due)
@@ -124,14 +131,6 @@ class DiscussForm(RecordForm):
         self.fields[f"due_on_{number}"] = NHSDateField(
             label="Due", subject="Due date", required=False, initial=due
         )
-
-    def _lines(self) -> int:
-        """As many lines for promises as the page had, and more where more were asked for."""
-        if not self.is_bound:
-            return FEWEST
-        asked = str(self.data.get("lines", ""))[:3]
-        lines = int(asked) if asked.isascii() and asked.isdigit() else FEWEST
-        return min(max(lines, FEWEST), MOST)
 
     def clean(self) -> dict[str, Any]:
         """A promise needs its words and a day."""

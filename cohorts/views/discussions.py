@@ -11,7 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from cohorts.forms.meetings import MOST, DiscussForm, discuss_initial
+from cohorts.forms.meetings import FEWEST, MOST, DiscussForm, discuss_initial, lines_of
 from cohorts.models import Discussion
 from cohorts.presenters.discussions import discuss_page
 from cohorts.presenters.meetings import meeting_task
@@ -41,7 +41,13 @@ def discuss(request: PortalRequest, discussion_id: UUID) -> HttpResponse:
         _record_look(request, talk, act)
         return _show(request, item, _form(item, act, None), Outcome())
     if request.POST.get("step") == MORE:
-        return _show(request, item, _form(item, act, _longer(request.POST)), Outcome(), saved=False)
+        return _show(
+            request,
+            item,
+            _form(item, act, _longer(request.POST, _due(talk.meeting.on))),
+            Outcome(),
+            saved=False,
+        )
     form = _form(item, act, request.POST)
 
     def save() -> None:
@@ -76,11 +82,14 @@ def _due(on: date) -> date:
     return on + _UNTIL_NEXT
 
 
-def _longer(typed: QueryDict) -> QueryDict:
-    """What was typed, with lines for three more actions."""
+def _longer(typed: QueryDict, due: date) -> QueryDict:
+    """What was typed, with lines for three more actions that start from the same due date."""
     longer = typed.copy()
-    lines = typed.get("lines", "")[:3]
-    longer["lines"] = str(min((int(lines) if lines.isascii() and lines.isdigit() else 0) + 3, MOST))
+    lines = lines_of(typed)
+    longer["lines"] = str(min(lines + FEWEST, MOST))
+    for number in range(lines, min(lines + FEWEST, MOST)):
+        for box, part in enumerate((due.day, due.month, due.year)):
+            longer[f"due_on_{number}_{box}"] = str(part)
     return longer
 
 

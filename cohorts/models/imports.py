@@ -41,7 +41,9 @@ class ImportRun(Versioned):
 
     class State(models.TextChoices):
         MAPPING = "mapping", "Columns to be named"
+        COMPARING = "comparing", "Being compared"
         PREVIEW = "preview", "Waiting for a decision"
+        TAKING = "taking", "Being taken in"
         DONE = "done", "Taken in"
         DISCARDED = "discarded", "Thrown away"
 
@@ -50,7 +52,13 @@ class ImportRun(Versioned):
     format = models.CharField(max_length=8)
     as_at = models.DateField(help_text="The day that the extract tells of.")
     state = models.CharField(max_length=10, choices=State.choices)
-    columns = models.JSONField(default=dict, blank=True)
+    headings = models.JSONField(default=list, blank=True, help_text="The headings of the file, in order.")
+    columns = models.JSONField(
+        default=dict, blank=True, help_text="Field of the portal: headings of the file."
+    )
+    notes = models.JSONField(default=list, blank=True, help_text="What the reader is told of the reading.")
+    reason = models.CharField(max_length=400, blank=True, help_text="Why the last step was not done.")
+    touched_at = models.DateTimeField(null=True, blank=True, help_text="When a worker was last told of it.")
     counts = models.JSONField(default=dict, blank=True)
     read_at = models.DateTimeField()
     read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -59,8 +67,27 @@ class ImportRun(Versioned):
 
     objects = _OfPartnershipQuerySet.as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["partnership", "-read_at"], name="import_by_partnership")]
+
     def __str__(self) -> str:
         return f"Import read at {self.read_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a worker has it now."""
+        return self.state in (self.State.COMPARING, self.State.TAKING)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it was taken in or thrown away: its rows are gone."""
+        return self.state in (self.State.DONE, self.State.DISCARDED)
+
+
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def visible_to(self, scope: Scope, permission: Permission = Permission.IMPORT_PEOPLE) -> Self:
+        """Rows of imports that the reader may see."""
+        return self.filter(run__partnership__in=scope.partnership_ids(permission))
 
 
 class ImportRow(Identified):
@@ -75,8 +102,11 @@ class ImportRow(Identified):
     problems = models.JSONField(default=list)
     chosen = models.BooleanField(default=False)
 
+    objects = ImportRowQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="import_row_once")]
+        indexes = [models.Index(fields=["run", "kind", "number"], name="import_row_by_kind")]
 
     def __str__(self) -> str:
         return f"Row {self.number}"

@@ -96,6 +96,7 @@ class Spell(Versioned):
             models.Index(fields=["partnership", "counted_from"], name="spell_by_partnership"),
             models.Index(fields=["partnership"], condition=Q(ended_on__isnull=True), name="spell_open"),
             models.Index(fields=["ended_on"], name="spell_by_end"),
+            models.Index(fields=["human"], name="spell_by_human"),
         ]
 
     def __str__(self) -> str:

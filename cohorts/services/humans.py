@@ -13,8 +13,10 @@ from cohorts.domain.rules import Period
 from cohorts.models import Person, Spell
 from cohorts.services.clashes import COUNTED_ELSEWHERE
 from tcp_portal.errors import Refusal
-from tcp_portal.locks import one_at_a_time
+from tcp_portal.locks import each_one_at_a_time, one_at_a_time
 from tcp_portal.partnerships.models import Partnership
+
+_AT_ONCE = 500
 
 
 def human_of(number: str) -> UUID:
@@ -23,6 +25,20 @@ def human_of(number: str) -> UUID:
     Until the transaction ends nobody else may enter the same number.
     """
     return _known(number) or uuid4()
+
+
+def humans_of(numbers: Collection[str]) -> dict[str, UUID]:
+    """For each of these NHS numbers that some register knows the human being whom it names.
+
+    As `human_of`, for many at once.
+    """
+    each_one_at_a_time(f"nhs number {number}" for number in numbers)
+    found: dict[str, UUID] = {}
+    wanted = sorted(numbers)
+    for first in range(0, len(wanted), _AT_ONCE):
+        rows = Person.objects.filter(nhs_number__in=wanted[first : first + _AT_ONCE])
+        found |= dict(rows.values_list("nhs_number", "human"))
+    return found
 
 
 def follow_number(person: Person, *, old: str) -> None:

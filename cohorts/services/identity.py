@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -174,6 +176,11 @@ def _reference(new: NewPerson, partnership: Partnership) -> str:
 
 def next_reference(partnership: Partnership) -> str:
     """The partnership's code and the number after the highest in use: BHR-027. The caller holds the partnership."""
+    return next(free_references(partnership))
+
+
+def free_references(partnership: Partnership) -> Iterator[str]:
+    """The references after the highest in use, one after the other. The caller holds the partnership."""
     numbered = Person.objects.filter(
         partnership=partnership, reference__regex=rf"^{partnership.code}-[0-9]+$"
     )
@@ -182,8 +189,8 @@ def next_reference(partnership: Partnership) -> str:
         .values_list("reference", flat=True)
         .first()
     )
-    number = int(last.rpartition("-")[2]) + 1 if last else 1
-    return f"{partnership.code}-{number:03d}"
+    first = int(last.rpartition("-")[2]) + 1 if last else 1
+    return (f"{partnership.code}-{number:03d}" for number in count(first))
 
 
 def check_within_reach(person: Person, act: Act, permission: Permission = Permission.RECORD_PEOPLE) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -67,6 +68,39 @@ def record(
     for listener in _LISTENERS.get():
         listener.append(entry)
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of many changes that are recorded together: the act, the thing, the person, each field's old and new."""
+
+    did: str
+    obj: models.Model
+    person_id: UUID
+    changes: Mapping[str, Iterable[Any]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def record_all(
+    entries: Iterable[Entry], *, by: User | None, at: datetime, partnership_id: UUID, batch: int = 1_000
+) -> None:
+    """An entry of the trail for each change, as `record` writes it, in a few statements."""
+    rows, subjects = [], []
+    for entry in entries:
+        row = AuditEntry(
+            at=at,
+            by=by,
+            kind=Kind.CHANGE,
+            did=entry.did,
+            partnership_id=partnership_id,
+            object_type=entry.obj._meta.label_lower,
+            object_id=entry.obj.pk,
+            changes={name: _plain(list(pair)) for name, pair in entry.changes.items()},
+        )
+        rows.append(row)
+        subjects.append(AuditSubject(entry_id=row.pk, person_id=entry.person_id))
+    AuditEntry.objects.bulk_create(rows, batch_size=batch)
+    AuditSubject.objects.bulk_create(subjects, batch_size=batch)
 
 
 def record_read(

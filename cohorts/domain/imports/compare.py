@@ -180,6 +180,8 @@ def _known(row: FileRow, person: KnownPerson, outcome: Outcome, comparison: Comp
     outcome.changes = dict(person_changes(row, person))
     stay, conflict = _stay_of(row, person, comparison)
     if conflict:
+        if row.get("ended_on") is None:
+            outcome.changes[IN_HOSPITAL] = (False, True)
         return outcome.turned(RowKind.CONFLICT, conflict)
     if stay is None:
         return _new_stay(row, person, outcome, comparison)

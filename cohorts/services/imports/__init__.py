@@ -1,0 +1,1 @@
+"""Extracts taken into the register: read, compared, decided on, and what still differs afterwards."""

@@ -1,0 +1,44 @@
+"""Telling a worker that an import is to be compared or taken in, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.cache import cache
+from kombu.exceptions import OperationalError
+
+from tcp_portal.celery import app, ensure_worker
+
+WORK = "cohorts.tasks.work_on_import"
+_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of how many rows, and what is being done; all nought before a worker begins."""
+
+    done: int = 0
+    total: int = 1
+    doing: str = "Waiting for its turn"
+
+
+def nudge(run_id: UUID) -> bool:
+    """Tells a worker; False if the broker is away: the sweeper hands the import out later."""
+    ensure_worker()
+    try:
+        app.send_task(WORK, kwargs={"run_id": str(run_id)}, retry=False)
+    except OperationalError:
+        return False
+    return True
+
+
+def tell(run_id: UUID, progress: Progress) -> None:
+    """Says how far the work is. Kept beside the database, whose transaction nobody else sees yet."""
+    cache.set(f"import:{run_id}", progress, _SECONDS)
+
+
+def told(run_id: UUID) -> Progress:
+    """What was last said."""
+    found = cache.get(f"import:{run_id}")
+    return found if isinstance(found, Progress) else Progress()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from cohorts.presenters.digest import letter_writer
 from cohorts.services import digest
+from cohorts.services.imports import queue, working
 
 
 @shared_task(name="cohorts.tasks.send_digest")
@@ -18,3 +21,18 @@ def send_digest(**_later: object) -> None:
         today=timezone.localdate(),
         write=letter_writer(settings.PORTAL_ADDRESS),
     )
+
+
+@shared_task(name=queue.WORK)
+def work_on_import(*, run_id: str, **_later: object) -> None:
+    """Compares an import with many rows, or takes it in."""
+    working.work(run_id=UUID(run_id), clock=timezone.now)
+
+
+@shared_task(name="cohorts.tasks.sweep_imports")
+def sweep_imports(**_later: object) -> None:
+    """Hands out imports that lost their worker, and clears away the rows of those that nobody decided on."""
+    now = timezone.now()
+    for run_id in working.lost_runs(now=now):
+        queue.nudge(run_id)
+    working.clear_old(now=now)

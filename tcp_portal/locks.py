@@ -29,5 +29,6 @@ def each_one_at_a_time(keys: Iterable[str]) -> None:
     if wanted and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [wanted]
+                "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key",
+                [wanted],
             )

@@ -140,6 +140,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "resume waiting packs": {"task": "tcp_portal.packs.tasks.sweep_packs", "schedule": 60.0},
+    "resume and clear imports": {"task": "cohorts.tasks.sweep_imports", "schedule": 300.0},
     # Four runs: each goes on where the one before stopped, and sends nobody a second message.
     "weekly message": {
         "task": "cohorts.tasks.send_digest",
@@ -160,6 +161,8 @@ TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
 FORMAT_MODULE_PATH: list[str] = []
+
+FILE_UPLOAD_HANDLERS = ["tcp_portal.web.uploads.MemoryUploadHandler"]  # nothing that is sent touches the disk
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

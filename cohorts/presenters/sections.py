@@ -22,6 +22,7 @@ REGISTERS: tuple[tuple[str, str, Permission], ...] = (
     ("cohorts:register_learning", "Learning from admissions", _P.VIEW_MEASURES),
     ("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),
     ("cohorts:data_quality", "Data quality", _P.VIEW_MEASURES),
+    ("cohorts:mismatches", "Extract", _P.IMPORT_PEOPLE),
 )
 
 

@@ -101,6 +101,8 @@ def record_all(
         subjects.append(AuditSubject(entry_id=row.pk, person_id=entry.person_id))
     AuditEntry.objects.bulk_create(rows, batch_size=batch)
     AuditSubject.objects.bulk_create(subjects, batch_size=batch)
+    for listener in _LISTENERS.get():
+        listener.extend(rows)
 
 
 def record_read(

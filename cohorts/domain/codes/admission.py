@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cohorts.domain.codes.model import V4_STARTS, Code, CodeList
+from cohorts.domain.codes.model import Code, CodeList
 
 SOURCE = CodeList(
     "Source of admission",
-    source="Assuring Transformation, item PostcodeType (Q7a); 99 from v4",
+    source="Assuring Transformation, item PostcodeType (Q7a); 99 from v4, and ours for “not recorded” before it",
     codes=[
         Code("19", "Usual place of residence", group="community"),
         Code("29", "Temporary place of residence", group="community"),
@@ -20,7 +20,7 @@ SOURCE = CodeList(
         Code("85", "Care home not run by the NHS", group="community"),
         Code("87", "Hospital not run by the NHS", group="hospital"),
         Code("88", "Hospice not run by the NHS", group="hospice"),
-        Code("99", "Not yet known", valid_from=V4_STARTS, group="other"),
+        Code("99", "Not yet known", group="other"),
     ],
 )
 

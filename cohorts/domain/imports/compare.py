@@ -88,8 +88,8 @@ def _who(row: FileRow, comparison: Comparison) -> _Who:
     same = register.called(row.get("given_name"), row.get("family_name"), row.get("date_of_birth"))
     if same:
         says = (
-            f"nobody has this number or reference, but {same[0].reference} has the same name and date of birth. "
-            "If it is the same person, give their NHS number or reference here and there"
+            f"{same[0].reference} has the same name and date of birth, and another NHS number and reference or none. "
+            "If it is the same person, give the same number or reference here and in the portal"
         )
         return _Clash(says, "", tuple(one.id for one in same))
     return None
@@ -149,8 +149,9 @@ def _outcome(row: FileRow, who: _Who, twice: Problem | None, comparison: Compari
 
 def _impossible(row: FileRow, comparison: Comparison) -> Problem | None:
     """What no register makes right: nobody named, or a day that the extract cannot know."""
-    if not row.get("nhs_number") and not row.get("reference"):
-        return Problem("has neither an NHS number nor a reference, so nobody can tell whom it is about")
+    named = all(row.get(key) for key in ("given_name", "family_name", "date_of_birth"))
+    if not row.get("nhs_number") and not row.get("reference") and not named:
+        return Problem("nobody can tell whom it is about: there is no NHS number and no reference")
     for key in ("date_of_birth", "started_on", "admitted_on", "counted_from", "ended_on"):
         day = row.get(key)
         if day is not None and day > comparison.as_at:

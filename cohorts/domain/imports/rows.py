@@ -16,7 +16,7 @@ NEW_SITE = "new:"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a row, at a column where there is one: “Date of birth is not a date”."""
+    """What is wrong with a row, at a column where there is one."""
 
     says: str
     column: str = ""
@@ -24,7 +24,9 @@ class Problem:
     @property
     def sentence(self) -> str:
         """As a sentence that stands behind the row's number."""
-        return f"Column “{self.column}”: {self.says}." if self.column else f"{self.says}."
+        if self.column:
+            return f"Column “{self.column}”: {self.says}."
+        return f"{self.says[:1].upper()}{self.says[1:]}."
 
 
 @dataclass(slots=True)

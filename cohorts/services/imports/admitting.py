@@ -28,12 +28,12 @@ from tcp_portal.partnerships.models import Partnership
 BATCH = 1_000
 
 
-class RefusedNewcomer(Refusal):
-    """One of the newcomers cannot be admitted: which, and why."""
+class RefusedNewcomers(Exception):
+    """Newcomers who cannot be admitted, by their place in the list, each with the reason."""
 
-    def __init__(self, at: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.at = at
+    def __init__(self, refused: dict[int, str]) -> None:
+        super().__init__("Some newcomers were refused.")
+        self.refused = refused
 
 
 @dataclass(slots=True)
@@ -64,11 +64,12 @@ def admit_newcomers(
 ) -> None:
     """Stores the people whose facts these are; `names` says a place, payer or hospital in words for the trail.
 
-    In the caller's transaction. Raises Refusal where the database finds that somebody else recorded one of them
-    meanwhile.
+    In the caller's transaction. Raises RefusedNewcomers for those whom another partnership counts, and Refusal
+    where the database finds that somebody else recorded one of them meanwhile.
     """
     given = {each["reference"] for each in newcomers}
     free = (one for one in identity.free_references(partnership) if one not in given)
+    refused: dict[int, str] = {}
     with refused_in_words():
         for first in range(0, len(newcomers), BATCH):
             rows, batch = _Rows(), newcomers[first : first + BATCH]
@@ -78,9 +79,13 @@ def admit_newcomers(
                 try:
                     _add(rows, values, reference, linked.get(values["nhs_number"]), partnership, names, act)
                 except Refusal as refusal:
-                    raise RefusedNewcomer(at, refusal.sentence) from refusal
+                    refused[at] = refusal.sentence.rstrip(".")
+            if refused:
+                continue
             rows.store(partnership, act)
             told(first + BATCH)
+    if refused:
+        raise RefusedNewcomers(refused)
 
 
 def _add(

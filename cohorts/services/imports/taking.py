@@ -16,7 +16,7 @@ from cohorts.domain.imports.rows import Problem, new_site_parts
 from cohorts.models import ImportRun
 from cohorts.services.facts import Act
 from cohorts.services.imports import mismatches
-from cohorts.services.imports.admitting import RefusedNewcomer, admit_newcomers
+from cohorts.services.imports.admitting import RefusedNewcomers, admit_newcomers
 from cohorts.services.imports.collector import without_collector
 from cohorts.services.imports.comparing import file_of, kept_of, outcomes_of, told_changes, write_rows
 from cohorts.services.imports.recording import record
@@ -162,8 +162,8 @@ def _take(
             [one.values for one in newcomers], partnership=run.partnership, names=_Words().of, act=act,
             told=lambda done: told(done, "Admitting people who are new"),
         )  # fmt: skip
-    except RefusedNewcomer as refusal:
-        raise NotTaken({newcomers[refusal.at].number: refusal.sentence.rstrip(".")}) from refusal
+    except RefusedNewcomers as fault:
+        raise NotTaken({newcomers[at].number: says for at, says in fault.refused.items()}) from fault
     except Refusal as refusal:
         raise NotTaken({one.number: refusal.sentence.rstrip(".") for one in newcomers}) from refusal
     _record_known(known, run.as_at, act, lambda done: told(len(newcomers) + done, "Recording what changed"))

@@ -66,7 +66,7 @@ def tracker_table(context: PackContext, filters: Mapping[str, str], by: User | N
     form = TrackerFilter(filters, day=context.as_at)
     if not form.is_valid():
         raise Refusal("The filters of this list are not right. Open the tracker and ask again.")
-    found = tracker.taken_away(
+    found, dues = tracker.taken_away(
         ask=form.ask(),
         scope=context.scope,
         partnership_id=context.partnership.pk,
@@ -75,7 +75,7 @@ def tracker_table(context: PackContext, filters: Mapping[str, str], by: User | N
         at=at,
         how="tracker as Excel",
     )
-    return table_of(found, context.as_at, context.partnership.name)
+    return table_of(found, context.as_at, context.partnership.name, dues)
 
 
 def meeting_actions(context: PackContext, filters: Mapping[str, str], by: User | None, at: datetime) -> Table:

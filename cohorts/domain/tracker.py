@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from cohorts.domain.bands import BANDS
+from cohorts.domain.review_clock import Due
 from tcp_portal.months import Month, years_between
 
 NO_PLACE = "none-recorded"  # as the filter's value; a place is named by its name
+REVIEW = "review"
+Dues = Mapping[UUID, Due]  # the next review of people, by person
 
 
 class InHospital(NamedTuple):
@@ -87,11 +91,17 @@ class Ask:
     security: str = ""
     stay: str = ""
     planned: str = ""
+    review: str = ""
     text: str = ""
     sort: str = "person"
     descending: bool = False
 
-    def _tests(self, day: date) -> Iterable[Callable[[InHospital], bool]]:
+    @property
+    def needs_reviews(self) -> bool:
+        """Whether the answer depends on how everyone stands against the C(E)TR clock."""
+        return bool(self.review) or self.sort == REVIEW
+
+    def _tests(self, day: date, dues: Dues) -> Iterable[Callable[[InHospital], bool]]:
         if self.place:
             place = None if self.place == NO_PLACE else self.place
             yield lambda row: row.place == place
@@ -104,23 +114,34 @@ class Ask:
             yield lambda row: band.holds(years_between(row.started_on, day))
         if self.planned:
             yield lambda row: planned_band(row.planned_on, day) == self.planned
+        if self.review:
+            yield lambda row: row.person_id in dues and dues[row.person_id].status == self.review
         if wanted := _letters(self.text):
             yield lambda row: any(
                 wanted in _letters(words)
                 for words in (row.reference, row.initials, f"{row.site or ''} {row.ward or ''}")
             )
 
-    def of(self, rows: Iterable[InHospital], day: date) -> list[InHospital]:
-        """The rows that pass every filter, in the order asked for. What is not known comes last either way."""
-        tests = tuple(self._tests(day))
+    def of(
+        self, rows: Iterable[InHospital], day: date, dues: Dues = MappingProxyType({})
+    ) -> list[InHospital]:
+        """The rows that pass every filter, in the order asked for. What is not known comes last either way.
+
+        `dues` says how people stand against the clock, needed where `needs_reviews`.
+        """
+        tests = tuple(self._tests(day, dues))
         found = [row for row in rows if all(test(row) for test in tests)]
         found.sort(key=_by_reference)
         if self.sort == "person":
             return found[::-1] if self.descending else found
-        key = _ORDERS[self.sort]
+        key: Callable[[InHospital], Any] = _by_due(dues) if self.sort == REVIEW else _ORDERS[self.sort]
         known = [row for row in found if key(row) is not None]
         known.sort(key=key, reverse=self.descending)
         return known + [row for row in found if key(row) is None]
+
+
+def _by_due(dues: Dues) -> Callable[[InHospital], date | None]:
+    return lambda row: dues[row.person_id].on if row.person_id in dues else None
 
 
 def _by_reference(row: InHospital) -> tuple[str, int, str]:
@@ -137,7 +158,7 @@ _ORDERS: dict[str, Callable[[InHospital], Any]] = {
     "status": lambda row: row.status or None,
     "planned": lambda row: row.planned_on,
 }
-SORTS = ("person", *_ORDERS)
+SORTS = ("person", *_ORDERS, REVIEW)
 
 
 @dataclass(frozen=True, slots=True)

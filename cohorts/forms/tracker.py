@@ -14,6 +14,7 @@ from markupsafe import Markup
 from cohorts.domain.bands import BANDS
 from cohorts.domain.codes import SECURITY
 from cohorts.domain.kinds import Arrangement
+from cohorts.domain.review_clock import ReviewStatus
 from cohorts.domain.tracker import NO_PLACE, SORTS, Ask, InHospital, PlannedBand
 from tcp_portal.charts.words import number
 from tcp_portal.web.forms import error_summary
@@ -33,6 +34,7 @@ PLANNED_LABELS = {
     PlannedBand.LATER: "Later",
     PlannedBand.NOT_SET: "Not set",
 }
+REVIEWED = tuple(status for status in ReviewStatus if status is not ReviewStatus.NOT_APPLICABLE)
 
 
 class TrackerFilter(forms.Form):
@@ -43,6 +45,7 @@ class TrackerFilter(forms.Form):
     security = forms.ChoiceField(required=False, label="Security")
     stay = forms.ChoiceField(required=False, label="Length of stay")
     planned = forms.ChoiceField(required=False, label="Planned date")
+    review = forms.ChoiceField(required=False, label="Review")
     text = forms.CharField(required=False, max_length=60, label="Find")
     sort = forms.ChoiceField(
         required=False, choices=[(f"{sign}{name}", name) for name in SORTS for sign in ("", "-")]
@@ -55,6 +58,7 @@ class TrackerFilter(forms.Form):
         self.choose("security", SECURITY.choices(day))
         self.choose("stay", [(band.key, band.label) for band in BANDS])
         self.choose("planned", [(band.value, label) for band, label in PLANNED_LABELS.items()])
+        self.choose("review", [(status.value, status.label) for status in REVIEWED])
 
     def choose(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         """Gives a field its choices, with “any” before them, and an error in plain words."""
@@ -86,7 +90,7 @@ class TrackerFilter(forms.Form):
         return Ask(
             **{
                 name: cleaned[name]
-                for name in ("place", "arrangement", "security", "stay", "planned", "text")
+                for name in ("place", "arrangement", "security", "stay", "planned", "review", "text")
             },
             sort=sort.removeprefix("-"),
             descending=sort.startswith("-"),

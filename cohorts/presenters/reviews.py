@@ -14,18 +14,12 @@ from cohorts.domain.reviews import ReviewKind, ReviewState
 from cohorts.forms.reviews import QUESTIONS
 from cohorts.models import Action, Finding, Review
 from cohorts.presenters.actions import ActionRow, action_rows
+from cohorts.presenters.review_cell import TONES
 from cohorts.presenters.words import counted
 from cohorts.services.reviews import PersonReviews
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.web.frame import Frame
 
-TONES = {
-    ReviewStatus.OVERDUE: "bad",
-    ReviewStatus.DUE_SOON: "warn",
-    ReviewStatus.IN_DATE: "good",
-    ReviewStatus.DECLINED: "neutral",
-    ReviewStatus.NOT_APPLICABLE: "neutral",
-}
 _STATE_TONES = {
     ReviewState.BOOKED: "info",
     ReviewState.HELD: "good",

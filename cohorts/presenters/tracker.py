@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,8 +12,10 @@ from django.core.paginator import Page, Paginator
 
 from cohorts.domain.codes import CARE_PLAN_STATUS, SECURITY
 from cohorts.domain.kinds import Arrangement
-from cohorts.domain.tracker import Ask, Counts, InHospital
-from cohorts.presenters.words import DASH, counted, distance
+from cohorts.domain.review_clock import Due, ReviewStatus
+from cohorts.domain.tracker import Ask, Counts, Dues, InHospital
+from cohorts.presenters.review_cell import review_cell
+from cohorts.presenters.words import DASH, counted, distance, lower_first
 from tcp_portal.access import Permission
 from tcp_portal.charts.model import Cell, Column, Table
 from tcp_portal.charts.words import day as long_day
@@ -35,6 +37,7 @@ COLUMNS = (
     ("stay", "Stay", True),
     ("status", "Discharge status", False),
     ("planned", "Planned date", False),
+    ("review", "C(E)TR", False),
 )
 _MARK = UUID(int=0)
 # The width of a column: the whole words stand in the filter and on the person's page.
@@ -64,6 +67,9 @@ class Row(NamedTuple):
     planned: str
     planned_note: str
     passed: bool
+    review: str
+    review_tone: str
+    review_note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Links:
     filters: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        names = ("place", "arrangement", "security", "stay", "planned", "text")
+        names = ("place", "arrangement", "security", "stay", "planned", "review", "text")
         chosen = {name: value for name in names if (value := getattr(self.ask, name))}
         if self.ask.sort != "person" or self.ask.descending:
             chosen["sort"] = f"{'-' if self.ask.descending else ''}{self.ask.sort}"
@@ -104,10 +110,17 @@ class Links:
 
 
 def row_of(
-    person: InHospital, day: date, *, key: str = "", person_url: str = "", update_url: str = ""
+    person: InHospital,
+    day: date,
+    *,
+    key: str = "",
+    person_url: str = "",
+    update_url: str = "",
+    due: Due | None = None,
 ) -> Row:
     """The cells of one person on a day. Without a bed at that midnight the person is between beds."""
     known = person.planned_on
+    review, tone, note = review_cell(due)
     return Row(
         id=key,
         person_url=person_url,
@@ -125,10 +138,13 @@ def row_of(
         planned=short_day(known) if known else "Not set",
         planned_note=distance(known, day) if known else "",
         passed=known is not None and known < day,
+        review=review,
+        review_tone=tone,
+        review_note=note,
     )
 
 
-def rows_of(found: Sequence[InHospital], links: Links) -> list[Row]:
+def rows_of(found: Sequence[InHospital], links: Links, dues: Dues) -> list[Row]:
     """The rows of one page. A thousand of them must stay cheap: no address is built twice."""
     day = links.frame.as_at
     before, after = links.for_each("cohorts:person", filters=False)
@@ -143,6 +159,7 @@ def rows_of(found: Sequence[InHospital], links: Links) -> list[Row]:
                 key=key,
                 person_url=f"{before}{key}{after}",
                 update_url=f"{before_update}{key}{after_update}",
+                due=dues.get(person.person_id),
             )
         )
     return rows
@@ -155,6 +172,7 @@ class Summary:
     counts: Counts
     day: date
     limited: bool = False
+    overdue: int | None = None
 
     @property
     def filtered(self) -> bool:
@@ -171,16 +189,29 @@ class Summary:
         return f"{number(self.counts.shown)} shown" if self.filtered else ""
 
     @property
+    def reviews(self) -> str:
+        """What needs someone: reviews that were due and are not held. Empty where it is not known of everyone."""
+        return f"{counted(self.overdue, 'C(E)TR')} overdue" if self.overdue else ""
+
+    @property
     def passed(self) -> str:
         """What needs someone: planned dates that went by."""
         verb = "has" if self.counts.passed == 1 else "have"
         return f"{counted(self.counts.passed, 'planned date')} {verb} passed" if self.counts.passed else ""
 
 
-def summary_of(everyone: Sequence[InHospital], links: Links) -> Summary:
+def summary_of(everyone: Sequence[InHospital], links: Links, dues: Dues) -> Summary:
     """The counts of the list that the links lead to."""
     day = links.frame.as_at
-    return Summary(Counts.of(everyone, links.ask.of(everyone, day), day), day, limited(links.frame))
+    found = links.ask.of(everyone, day, dues)
+    return Summary(Counts.of(everyone, found, day), day, limited(links.frame), overdue(found, dues))
+
+
+def overdue(found: Sequence[InHospital], dues: Dues) -> int | None:
+    """How many of these people's reviews are overdue; None where not everyone's is known."""
+    if any(row.person_id not in dues for row in found):
+        return None
+    return sum(dues[row.person_id].status is ReviewStatus.OVERDUE for row in found)
 
 
 def limited(frame: Frame) -> bool:
@@ -205,19 +236,31 @@ class TrackerPage:
 
     @classmethod
     def of(
-        cls, everyone: Sequence[InHospital], *, links: Links, number_of_page: str, size: str
+        cls,
+        everyone: Sequence[InHospital],
+        *,
+        links: Links,
+        number_of_page: str,
+        size: str,
+        dues_of: Callable[[Sequence[InHospital]], Dues],
     ) -> TrackerPage:
-        """The page asked for; a page that does not exist gives the nearest one."""
+        """The page asked for; a page that does not exist gives the nearest one.
+
+        `dues_of` is asked for everyone only where the filters or the order need it, or else for those on the page.
+        """
         ask, day = links.ask, links.frame.as_at
-        found = ask.of(everyone, day)
+        dues = dues_of(everyone) if ask.needs_reviews else {}
+        found = ask.of(everyone, day, dues)
         largest = size == ALL
         page = Paginator(found, LARGEST_PAGE if largest else PAGE_SIZE).get_page(number_of_page)
         shown = list(page.object_list)
+        if not ask.needs_reviews:
+            dues = dues_of(shown)
         size_asked = {"size": ALL} if largest else {}
         return cls(
-            summary=Summary(Counts.of(everyone, found, day), day, limited(links.frame)),
+            summary=Summary(Counts.of(everyone, found, day), day, limited(links.frame), overdue(found, dues)),
             heads=_heads(links, size_asked),
-            rows=rows_of(shown, links),
+            rows=rows_of(shown, links, dues),
             shown=shown,
             page=page,
             links=links,
@@ -259,7 +302,7 @@ def _heads(links: Links, size: dict[str, str]) -> tuple[Head, ...]:
 
 def _sorted_by(ask: Ask) -> str:
     title = next(title for key, title, _ in COLUMNS if key == ask.sort)
-    return f"Sorted by {title.lower()}{', last first' if ask.descending else ''}."
+    return f"Sorted by {lower_first(title)}{', last first' if ask.descending else ''}."
 
 
 def _told(page: Page[InHospital], in_hospital: int) -> str:
@@ -276,7 +319,7 @@ def _told(page: Page[InHospital], in_hospital: int) -> str:
     return f"{shown}, {number(page.start_index())} to {number(page.end_index())} on this page."
 
 
-def table_of(found: Sequence[InHospital], day: date, partnership: str) -> Table:
+def table_of(found: Sequence[InHospital], day: date, partnership: str, dues: Dues) -> Table:
     """The list as a table for files: the same columns, dates as dates, unknown left empty."""
     return Table(
         caption=f"People in hospital, {partnership}, {long_day(day)}",
@@ -295,12 +338,14 @@ def table_of(found: Sequence[InHospital], day: date, partnership: str) -> Table:
             Column("Stay"),
             Column("Discharge status"),
             Column("Planned date", "date"),
+            Column("C(E)TR"),
+            Column("C(E)TR due", "date"),
         ),
-        rows=tuple(_cells(person, day) for person in found),
+        rows=tuple(_cells(person, day, dues.get(person.person_id)) for person in found),
     )
 
 
-def _cells(person: InHospital, day: date) -> tuple[Cell, ...]:
+def _cells(person: InHospital, day: date, due: Due | None) -> tuple[Cell, ...]:
     row = row_of(person, day)
     return (
         row.reference,
@@ -317,4 +362,6 @@ def _cells(person: InHospital, day: date) -> tuple[Cell, ...]:
         row.stay,
         row.status if person.status else None,
         person.planned_on,
+        due.status.label if due else None,
+        due.on if due else None,
     )

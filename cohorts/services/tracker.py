@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Left
 
+from cohorts.domain.review_clock import Due
 from cohorts.domain.tracker import Ask, InHospital
 from cohorts.models import Spell
+from cohorts.services import reviews
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 
@@ -71,13 +73,23 @@ def record_look(
         audit.record_read(by=by, how=how, at=at, partnership_id=partnership_id, person_ids=people)
 
 
+def dues_of(rows: Iterable[InHospital], *, scope: Scope, partnership_id: UUID, day: date) -> dict[UUID, Due]:
+    """How these people stand against the C(E)TR clock on the day. One query; none for nobody."""
+    ids = [row.person_id for row in rows]
+    return reviews.dues(scope=scope, partnership_id=partnership_id, day=day, person_ids=ids)
+
+
 def taken_away(
     *, ask: Ask, scope: Scope, partnership_id: UUID, day: date, by: User | None, at: datetime, how: str
-) -> list[InHospital]:
-    """Everyone whom the filters show, for a file: only those whom the reader may export, each recorded as read."""
+) -> tuple[list[InHospital], dict[UUID, Due]]:
+    """Everyone whom the filters show, for a file: only those whom the reader may export, each recorded as read.
+
+    With them, how each stands against the C(E)TR clock.
+    """
     everyone = in_hospital(
         scope=scope, partnership_id=partnership_id, day=day, permission=Permission.EXPORT_PEOPLE
     )
-    found = ask.of(everyone, day)
+    dues = dues_of(everyone, scope=scope, partnership_id=partnership_id, day=day)
+    found = ask.of(everyone, day, dues)
     record_look(rows=found, how=how, partnership_id=partnership_id, by=by, at=at)
-    return found
+    return found, dues

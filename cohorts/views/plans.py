@@ -18,10 +18,11 @@ from cohorts.forms.tracker import TrackerFilter
 from cohorts.models import Person
 from cohorts.presenters.plans import RowForm
 from cohorts.presenters.recording import Task, person_task
-from cohorts.presenters.tracker import Links, rows_of, summary_of
+from cohorts.presenters.tracker import PAGE_SIZE, Links, rows_of, summary_of
 from cohorts.services import plans, reach, tracker
 from cohorts.services.overtaking import last_end
 from cohorts.views.recording import Outcome, act_of, attempt, refused, show
+from cohorts.views.tracker import dues_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
@@ -98,7 +99,7 @@ def _row_form(request: PortalRequest, person: Person, form: PlanForm, outcome: O
     links = _links(request)
     _, row = _rows(request, person)
     context = {
-        "row": rows_of([row], links)[0],
+        "row": rows_of([row], links, {})[0],
         "edit": RowForm.of(
             form, outcome.context.get("differences", ()), outcome.context.get("changed_by", "")
         ),
@@ -117,11 +118,13 @@ def _row(
     request: PortalRequest, row: InHospital, *, everyone: Sequence[InHospital] = (), told: str = ""
 ) -> HttpResponse:
     links = _links(request)
+    few = len(everyone) <= PAGE_SIZE or links.ask.needs_reviews
+    dues = dues_of(request, everyone if everyone and few else [row])
     context = {
-        "row": rows_of([row], links)[0],
+        "row": rows_of([row], links, dues)[0],
         "told": told,
         "alone": True,
-        "summary": summary_of(everyone, links) if everyone else None,
+        "summary": summary_of(everyone, links, dues) if everyone else None,
         "may_plan": request.scope.allows(_EDIT, request.frame.partnership.pk),
     }
     return page(request, "cohorts/tracker.html", context, part="saved")

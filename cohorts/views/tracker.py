@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cohorts.domain.review_clock import Due
 from cohorts.domain.tracker import InHospital
 from cohorts.forms.tracker import NHS_NUMBER, NO_NUMBERS, TrackerFilter, place_options
 from cohorts.presenters.tracker import Links, TrackerPage, table_of
@@ -41,6 +43,7 @@ def show_tracker(request: PortalRequest) -> HttpResponse:
         links=Links(frame, form.ask()),
         number_of_page=request.GET.get("page", "1"),
         size=request.GET.get("size", ""),
+        dues_of=lambda rows: dues_of(request, rows),
     )
     tracker.record_look(
         rows=found.shown,
@@ -50,6 +53,12 @@ def show_tracker(request: PortalRequest) -> HttpResponse:
         at=timezone.now(),
     )
     return page(request, TEMPLATE, {**context, "list": found, "summary": found.summary}, part="results")
+
+
+def dues_of(request: PortalRequest, rows: Iterable[InHospital]) -> dict[UUID, Due]:
+    """How these people stand against the C(E)TR clock on the day that the list shows."""
+    frame = request.frame
+    return tracker.dues_of(rows, scope=request.scope, partnership_id=frame.partnership.pk, day=frame.as_at)
 
 
 def _form(request: PortalRequest, form: TrackerFilter, everyone: Sequence[InHospital]) -> dict[str, Any]:
@@ -78,7 +87,7 @@ def export_csv(request: PortalRequest) -> HttpResponse:
     request.scope.must_allow(Permission.EXPORT_PEOPLE, partnership.pk)
     if not form.is_valid():
         return page(request, TEMPLATE, _form(request, form, ()), status=422)
-    found = tracker.taken_away(
+    found, dues = tracker.taken_away(
         ask=form.ask(),
         scope=request.scope,
         partnership_id=partnership.pk,
@@ -88,7 +97,7 @@ def export_csv(request: PortalRequest) -> HttpResponse:
         how="tracker as CSV",
     )
     out = BytesIO()
-    TABLE_WRITERS[Format.CSV](table_of(found, day, partnership.name), out)
+    TABLE_WRITERS[Format.CSV](table_of(found, day, partnership.name, dues), out)
     name = f"tracker-{partnership.code}-{frame.month.iso}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(out.getvalue(), content_type=Format.CSV.content_type, headers=headers)

@@ -17,7 +17,19 @@ WORDS = (
     "9" * 30, "9" * 5000, "a" * 5000, "\u202e\ud7ff", "2017-13", "0000-00", "9999-12",
     "00000000-0000-0000-0000-000000000000",
 )  # fmt: skip
-_TRACKER = ("place", "arrangement", "security", "stay", "planned", "text", "sort", "page", "size", "refused")
+_TRACKER = (
+    "place",
+    "arrangement",
+    "security",
+    "stay",
+    "planned",
+    "review",
+    "text",
+    "sort",
+    "page",
+    "size",
+    "refused",
+)
 # What a page reads from its address.
 READS = {
     "web:help": ("partnership", "month"),

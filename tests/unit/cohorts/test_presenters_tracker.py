@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 
-from cohorts.domain.tracker import Ask, Counts
+from cohorts.domain.review_clock import Due, ReviewStatus
+from cohorts.domain.tracker import Ask, Counts, InHospital
 from cohorts.forms.tracker import TrackerFilter, place_options
 from cohorts.presenters.tracker import Links, Summary, TrackerPage, row_of, table_of
 from cohorts.presenters.words import DASH, counted, distance, lower_first, stay_in_words
@@ -32,8 +35,16 @@ def links(ask: Ask = Ask()) -> Links:  # noqa: B008  # frozen
     return Links(cast(Frame, PlainFrame()), ask)
 
 
+def nobody(_rows: Sequence[InHospital]) -> dict[UUID, Due]:
+    return {}
+
+
+def due(on: date, status: ReviewStatus = ReviewStatus.IN_DATE, **more: Any) -> Due:
+    return Due(status, DAY, on, **more)
+
+
 def page(count: int, **more: Any) -> TrackerPage:
-    asked = {"number_of_page": "1", "size": "", **more}
+    asked = {"number_of_page": "1", "size": "", "dues_of": nobody, **more}
     return TrackerPage.of([person(f"B-{at}") for at in range(count)], links=links(), **asked)
 
 
@@ -63,14 +74,16 @@ def test_what_is_not_known_is_said() -> None:
 
 
 def test_the_table_for_files_has_dates_as_dates_and_unknown_empty() -> None:
-    table = table_of(
-        [person(), person("BHR-002", site=None, out_of_area=None, status="", ward="")], DAY, "BHR"
-    )
+    other = person("BHR-002", person_id=UUID(int=2), site=None, out_of_area=None, status="", ward="")
+    dues = {person().person_id: due(date(2017, 8, 12))}
+    table = table_of([person(), other], DAY, "BHR", dues)
     first, second = (
         dict(zip((column.title for column in table.columns), row, strict=True)) for row in table.rows
     )
     assert first["Planned date"] == date(2017, 5, 31)
     assert first["Commissioning arrangement"] == "Specialised commissioning"
+    assert (first["C(E)TR"], first["C(E)TR due"]) == ("In date", date(2017, 8, 12))
+    assert second["C(E)TR"] is second["C(E)TR due"] is None
     assert second["Hospital"] is second["Ward"] is second["Out of area"] is second["Discharge status"] is None
 
 
@@ -85,6 +98,48 @@ def test_the_summary_counts_in_words() -> None:
     assert says() == ("22 people in hospital on 30 April 2017", "", "")
     assert says(shown=7, passed=1)[1:] == ("7 shown", "1 planned date has passed")
     assert says(passed=3)[2] == "3 planned dates have passed"
+
+
+@pytest.mark.parametrize(
+    ("found", "cell"),
+    [
+        (None, (DASH, "", "")),
+        (due(date(2017, 8, 12)), ("In date · 12 Aug", "", "")),
+        (due(date(2018, 1, 10), booked_on=date(2017, 12, 5)), ("In date · 10 Jan 2018", "", "Booked 5 Dec")),
+        (due(date(2017, 5, 9), ReviewStatus.DUE_SOON), ("Due in 9 days", "warn", "")),
+        (due(date(2017, 4, 30), ReviewStatus.DUE_SOON), ("Due today", "warn", "")),
+        (due(date(2017, 3, 27), ReviewStatus.OVERDUE), ("Overdue by 34 days", "bad", "")),
+        (due(date(2018, 2, 1), ReviewStatus.DECLINED), ("Declined", "neutral", "Offer again 1 Feb 2018")),
+    ],
+)
+def test_how_a_person_stands_against_the_clock(found: Due | None, cell: tuple[str, str, str]) -> None:
+    row = row_of(person(), DAY, due=found)
+    assert (row.review, row.review_tone, row.review_note) == cell
+
+
+def test_the_clock_is_asked_for_the_page_alone_unless_the_filter_needs_it() -> None:
+    asked: list[int] = []
+
+    def dues_of(rows: Sequence[InHospital]) -> dict[UUID, Due]:
+        asked.append(len(rows))
+        return {row.person_id: due(date(2017, 3, 1), ReviewStatus.OVERDUE) for row in rows}
+
+    people = [person(f"B-{at}", person_id=UUID(int=at)) for at in range(150)]
+
+    def shown(**ask: str) -> TrackerPage:
+        return TrackerPage.of(
+            people,
+            links=links(Ask(**ask)),
+            number_of_page="1",
+            size="",
+            dues_of=dues_of,  # type: ignore[arg-type]
+        )
+
+    assert shown().summary.reviews == ""  # not known of those on the next page
+    assert shown(review="overdue").summary.reviews == "150 C(E)TRs overdue"
+    assert shown(review="declined").rows == []
+    assert shown(sort="review").sorted_by == "Sorted by C(E)TR."
+    assert asked == [100, 150, 150, 150]
 
 
 def test_a_reader_of_some_of_the_people_is_told_so() -> None:
@@ -108,7 +163,8 @@ def test_pages_say_how_many_stand_on_them() -> None:
 
 def test_an_empty_list_says_what_to_do() -> None:
     assert "when an admission is recorded" in page(0).nobody
-    none = TrackerPage.of([person()], links=links(Ask(place="Elsewhere")), number_of_page="1", size="")
+    ask = links(Ask(place="Elsewhere"))
+    none = TrackerPage.of([person()], links=ask, number_of_page="1", size="", dues_of=nobody)
     assert none.told == "Nobody in hospital matches these filters."
     assert "Change a filter" in none.nobody
 
@@ -119,6 +175,7 @@ def test_links_keep_the_filters_and_people_are_filled_in() -> None:
         links=links(Ask(place="Havering", sort="stay", descending=True)),
         number_of_page="1",
         size="",
+        dues_of=nobody,
     )
     row = found.rows[0]
     assert row.person_url == f"/person/{row.id}?"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts.domain.bands import BANDS
+from cohorts.domain.review_clock import Due, ReviewStatus
 from cohorts.domain.tracker import SORTS, Ask, Counts, InHospital, PlannedBand, months_later, planned_band
 
 DAY = date(2017, 4, 30)
@@ -110,8 +111,9 @@ def test_what_is_not_known_comes_last_either_way(sort: str, descending: bool) ->
         "status": "",
         "planned_on": None,
     }
-    known, unknown = person("A-1"), person("A-2", **nothing)
-    found = Ask(sort=sort, descending=descending).of([unknown, known], DAY)
+    known, unknown = person("A-1"), person("A-2", person_id=UUID(int=2), **nothing)
+    dues = {known.person_id: Due(ReviewStatus.IN_DATE, DAY, DAY)}
+    found = Ask(sort=sort, descending=descending).of([unknown, known], DAY, dues)
     if sort not in ("person", "stay"):
         assert found == [known, unknown]
     assert len(found) == 2

@@ -12,6 +12,7 @@ from cohorts.domain.codes import BED_TYPE, CARE_PLAN_STATUS, CATEGORY, ETHNICITY
 from cohorts.domain.kinds import Arrangement, Exit
 from cohorts.domain.nhs_number import masked, spaced
 from cohorts.models import DischargePlan, Episode, Person
+from cohorts.presenters.person_reviews import ReviewsCard, review_events, reviews_card
 from cohorts.presenters.timeline import Event, hospital, timeline
 from cohorts.presenters.words import NOT_RECORDED, distance, lower_first, stay_in_words
 from cohorts.services import admissions, endings, moves
@@ -68,6 +69,7 @@ class PersonPage:
     bed: Facts
     about: Facts
     plan: PlanCard | None
+    reviews: ReviewsCard
     main: tuple[Action, ...]
     more: tuple[Action, ...]
     held: tuple[tuple[str, str], ...]
@@ -90,12 +92,19 @@ def person_page(record: PersonRecord, *, frame: Frame, act: Act, show_number: bo
         bed=_bed(record.open),
         about=_about(person, identity=identity),
         plan=_plan(record, frame),
-        main=actions[:2],
+        reviews=reviews_card(record, frame),
+        main=(*actions[:1], *_review(record, frame), *actions[1:2]),
         more=tuple(action for action in actions[2:] if not action.reason),
         held=tuple(_held(actions[2:])),
-        events=timeline(record, frame),
+        events=timeline(record, frame, review_events(record)),
         entries=[entry_line(entry) for entry in record.entries],
     )
+
+
+def _review(record: PersonRecord, frame: Frame) -> Iterator[Action]:
+    if record.rights.reviewing:
+        url = frame.url("cohorts:review_record", record.person.pk)
+        yield Action("do-review", "Record review", url, "")
 
 
 def _line(record: PersonRecord, day: date) -> Iterator[str]:

@@ -56,13 +56,6 @@ class Clock:
             unrecorded=passed,
         )
 
-    @property
-    def sentence(self) -> str:
-        """Due 8 April 2017: adult in low secure, every 12 months after …"""
-        return (
-            f"{self.rule}" if self.due else "Reviews of someone in hospital are due by the policy of the day."
-        )
-
 
 def _tag(due: Due) -> str:
     return "In date" if due.status is ReviewStatus.IN_DATE else status_words(due)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,15 +57,20 @@ class _Correct:
         return (("Correct the bed", self.frame.url("cohorts:correct_episode", bed.pk)),)
 
 
-def timeline(record: PersonRecord, frame: Frame) -> list[Event]:
-    """Planned discharge first, then what happened, newest first; on one day the later step first."""
+def timeline(record: PersonRecord, frame: Frame, more: Iterable[Event] = ()) -> list[Event]:
+    """What is planned first, then what happened, newest first; on one day the later step first.
+
+    `more` are steps that other parts of the register know, in order of time backwards.
+    """
+    others = list(more)
     correct = _Correct(frame, record.rights.recording)
     happened = [event for journey in record.journeys[::-1] for event in _journey(journey, correct)]
     died = record.person.died_on
     if died and not any(journey.spell.exit == Exit.DEATH for journey in record.journeys):
         happened.append(Event(died, "Death", "Outside hospital."))
+    happened += [event for event in reversed(others) if not event.planned]
     happened.sort(key=lambda event: event.on)
-    return [*_planned(record.open), *reversed(happened)]
+    return [*_planned(record.open), *(event for event in others if event.planned), *reversed(happened)]
 
 
 def _planned(journey: Journey | None) -> Iterator[Event]:

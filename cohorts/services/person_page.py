@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 
+from cohorts.domain import review_clock
+from cohorts.domain.review_clock import Due, ReviewFact, WardFact
 from cohorts.models import DischargePlan, Episode, Person, Spell
+from cohorts.services import review_facts
 from cohorts.services.confirmations import latest_confirmation
+from cohorts.services.policies import policies
+from cohorts.services.review_facts import Line
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.audit.models import AuditEntry, Kind
@@ -27,6 +32,7 @@ _RIGHTS = {
     "identity": Permission.VIEW_IDENTITY,
     "recording": Permission.RECORD_PEOPLE,
     "planning": Permission.EDIT_DISCHARGE_PLANS,
+    "reviewing": Permission.RECORD_REVIEWS,
 }
 
 
@@ -41,11 +47,12 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the reader may do with this person: see who it is, record what happens, plan the discharge."""
+    """What the reader may do with this person: see who it is, record what happens and reviews, plan the discharge."""
 
     identity: bool
     recording: bool
     planning: bool
+    reviewing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,30 @@ class PersonRecord:
     journeys: tuple[Journey, ...]
     entries: tuple[AuditEntry, ...]
     rights: Rights
+    reviews: tuple[Line, ...] = ()
+    open_recommendations: int = 0
 
     @property
     def open(self) -> Journey | None:
         """The journey that has not ended."""
         return next((journey for journey in self.journeys if journey.spell.ended_on is None), None)
+
+
+def next_review(record: PersonRecord, day: date) -> Due:
+    """How the person stands against the C(E)TR clock on the day, from what the page has read already."""
+    for journey in record.journeys:
+        spell = journey.spell
+        stay = review_facts.journey_of(spell.started_on, spell.counted_from, spell.ended_on, spell.entry)
+        if stay.holds(day):
+            return review_clock.next_review(
+                born=record.person.date_of_birth,
+                journey=stay,
+                wards=[WardFact(bed.started_on, bed.ended_on, bed.security) for bed in journey.beds],
+                reviews=[ReviewFact(line.kind, line.state, line.on) for line in record.reviews],
+                policies=policies(),
+                day=day,
+            )
+    return review_facts.nothing_due(day)
 
 
 def _journeys(person: Person, scope: Scope) -> tuple[Journey, ...]:
@@ -96,6 +122,7 @@ def read(*, scope: Scope, person_id: UUID, by: User, at: datetime, how: str = PA
         .select_related("home_place", "originating_commissioner", "partnership")
         .annotate(**{name: reached(permission) for name, permission in _RIGHTS.items()})
         .annotate(**latest_confirmation())
+        .annotate(review_lines=review_facts.lines(), recommended=review_facts.open_recommendations())
     )
     person = people.filter(pk=person_id).first()
     if person is None:
@@ -107,6 +134,8 @@ def read(*, scope: Scope, person_id: UUID, by: User, at: datetime, how: str = PA
         journeys=_journeys(person, scope),
         entries=entries,
         rights=Rights(**{name: getattr(person, name) for name in _RIGHTS}),
+        reviews=tuple(review_facts.lines_of(getattr(person, "review_lines"))),  # noqa: B009  # annotated above
+        open_recommendations=getattr(person, "recommended") or 0,  # noqa: B009  # annotated above
     )
 
 

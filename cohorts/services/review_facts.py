@@ -7,16 +7,28 @@ the clock takes them in any.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, CharField, OuterRef, Subquery, TextField, Value
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from cohorts.domain.kinds import Entry
 from cohorts.domain.policy import Policies
+from cohorts.domain.promises import Origin
 from cohorts.domain.review_clock import Due, Journey, ReviewFact, ReviewStatus, WardFact, next_review
 from cohorts.domain.reviews import ReviewKind, ReviewState
-from cohorts.models import Episode, Review
+from cohorts.models import Action, Episode, Review
 
 _KINDS = {kind.value: kind for kind in ReviewKind}
 _STATES = {state.value: state for state in ReviewState}
@@ -51,6 +63,43 @@ def reviews(person: str = "person_id") -> Subquery:
     each = Concat("kind", Value(_WITHIN), "state", Value(_WITHIN), _day("on"))
     of_person = Review.objects.filter(person=OuterRef(person)).order_by().values("person")
     return Subquery(of_person.annotate(all=Gathered(each)).values("all"))
+
+
+def lines(person: str = "pk") -> Subquery:
+    """The reviews of the outer row as a page lists them: see `lines_of`."""
+    outcome = Case(When(outcome="", then=Value("-")), default=F("outcome"), output_field=CharField())
+    taught = Case(When(with_education=True, then=Value("y")), default=Value("n"), output_field=CharField())
+    each = Concat(
+        "kind", Value(_WITHIN), "state", Value(_WITHIN), _day("on"), Value(_WITHIN), outcome, Value(_WITHIN), taught
+    )  # fmt: skip
+    of_person = Review.objects.filter(person=OuterRef(person)).order_by().values("person")
+    return Subquery(of_person.annotate(all=Gathered(each)).values("all"))
+
+
+def open_recommendations(person: str = "pk") -> Subquery:
+    """How many recommendations of the outer row's reviews are open; None where there are none."""
+    promised = Action.objects.open().filter(person=OuterRef(person), origin=Origin.REVIEW)
+    return Subquery(promised.order_by().values("person").annotate(count=Count("pk")).values("count"))
+
+
+class Line(NamedTuple):
+    """A review in one line: what it was, when, and what came of it."""
+
+    kind: ReviewKind
+    state: ReviewState
+    on: date
+    outcome: str
+    with_education: bool
+
+
+def lines_of(text: str | None) -> list[Line]:
+    """The reviews from the text of `lines`, newest first."""
+    found = []
+    for part in _parts(text):
+        kind, state, on, outcome, taught = part.split(_WITHIN)
+        told = "" if outcome == "-" else outcome
+        found.append(Line(_KINDS[kind], _STATES[state], date.fromisoformat(on), told, taught == "y"))
+    return sorted(found, key=lambda line: (line.on, line.kind), reverse=True)
 
 
 def due_on(

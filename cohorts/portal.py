@@ -123,3 +123,4 @@ register_table(
         build=meeting_actions,
     )
 )
+register_demo(DemoLoader(order=26, label="Records confirmed", load=demo.load_confirmations))

@@ -20,3 +20,11 @@ def load_reviews(*, national: bool) -> None:
     from cohorts.demo.reviews import load
 
     load(national=national)
+
+
+def load_confirmations(*, national: bool) -> None:
+    """Loads who has confirmed which records."""
+    if not national:
+        from cohorts.demo.worklists import load_confirmed
+
+        load_confirmed()

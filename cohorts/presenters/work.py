@@ -12,14 +12,15 @@ from django.utils import timezone
 
 from cohorts.domain.work import Group, Item, Work
 from cohorts.models import Person
-from cohorts.presenters.words import counted
+from cohorts.presenters.words import counted, lower_first
 from cohorts.services.worklist import WorkList
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import number, short_day
 from tcp_portal.months import Month
 from tcp_portal.web.frame import Frame
 
-SHOWN = 20  # of a group, while all groups stand on the page
+SHOWN = 10  # of a group, while all groups stand on the page
+SHOWN_TO_CONFIRM = 100
 CARD_KINDS = 6
 CARD_ITEMS = 2
 CARD_PLACES = 4
@@ -70,8 +71,11 @@ class WorkGroup:
     """A kind of work as the page shows it."""
 
     key: str
+    count: str
+    noun: str
     title: str
     advice: str
+    dated: bool
     rows: tuple[WorkRow, ...]
     more: str
     more_url: str
@@ -112,16 +116,20 @@ def groups_of(work: WorkList, frame: Frame, *, kind: str = "") -> tuple[WorkGrou
 
 
 def _group(group: Group, frame: Frame, day: date, month: Month, *, whole: bool) -> WorkGroup:
-    shown = group.items if whole else group.items[:SHOWN]
+    confirms = group.kind is Work.NOT_CONFIRMED
+    shown = group.items if whole else group.items[: SHOWN_TO_CONFIRM if confirms else SHOWN]
     left = group.count - len(shown)
     return WorkGroup(
         key=group.kind.value,
+        count=number(group.count),
+        noun=group.kind.words.after(group.count),
         title=headline(group, month),
         advice=group.kind.words.advice,
+        dated=any(item.due_on for item in shown),
         rows=tuple(row_of(item, frame, day) for item in shown),
         more=f"Show all {number(group.count)}" if left else "",
         more_url=frame.url("cohorts:work", kind=group.kind.value) if left else "",
-        confirms=group.kind is Work.NOT_CONFIRMED,
+        confirms=confirms,
     )
 
 
@@ -178,7 +186,7 @@ def _why(item: Item) -> str:
     if item.kind is Work.MISMATCH:
         return item.detail.replace("_", " ")
     if item.kind is Work.GAPS:
-        return f"missing: {item.detail}"
+        return f"missing: {', '.join(map(lower_first, item.detail.split(', ')))}"
     return item.detail.rstrip(".") or _WHY.get(item.kind, "")
 
 

@@ -81,6 +81,7 @@ def test_one_kind_is_shown_alone_and_whole(bhr: Partnership, keeper: User) -> No
     assert alone.count('<th scope="row"') == 21
     assert "planned discharge" not in alone
     assert "Show everything that needs you" in alone
+    assert everything.count('type="checkbox"') == 21  # records are ticked at once
     assert as_(keeper).get(address(bhr, "cohorts:work", kind="nonsense")).text.count("Show all 21") > 1
 
 

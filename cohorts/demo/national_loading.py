@@ -12,6 +12,7 @@ from random import Random
 from uuid import UUID
 
 from cohorts.demo import names, national
+from cohorts.demo.national_records import RecordRows
 from cohorts.domain.kinds import Arrangement, Exit
 from cohorts.models import DischargePlan, Episode, Person, Spell
 from tcp_portal.partnerships.demo import national as demo_national
@@ -59,8 +60,9 @@ def load_national() -> None:
     for number in range(1, demo_national.PARTNERSHIPS + 1):
         area = _area(Partnership.objects.get(code=demo_national.code(number)), far)
         random = Random(_SEED + number)  # noqa: S311 - invented people, not secrets
+        beside = RecordRows(Random(_SEED * 2 + number))  # noqa: S311 - the same
         spells = LARGEST_SPELLS if number == 1 else OTHER_SPELLS
-        _Rows(area, random, numbers).store(national.people(random, spells=spells))
+        _Rows(area, random, numbers, beside).store(national.people(random, spells=spells))
 
 
 def _area(partnership: Partnership, far: list[UUID]) -> _Area:
@@ -80,8 +82,8 @@ def _area(partnership: Partnership, far: list[UUID]) -> _Area:
 class _Rows:
     """The rows of one partnership, made in order and stored together."""
 
-    def __init__(self, area: _Area, random: Random, numbers: names.NhsNumbers) -> None:
-        self.area, self.random, self.numbers = area, random, numbers
+    def __init__(self, area: _Area, random: Random, numbers: names.NhsNumbers, beside: RecordRows) -> None:
+        self.area, self.random, self.numbers, self.beside = area, random, numbers, beside
         self.people: list[Person] = []
         self.spells: list[Spell] = []
         self.episodes: list[Episode] = []
@@ -95,6 +97,7 @@ class _Rows:
         Spell.objects.bulk_create(self.spells, batch_size=_BATCH)
         Episode.objects.bulk_create(self.episodes, batch_size=_BATCH)
         DischargePlan.objects.bulk_create(self.plans, batch_size=_BATCH)
+        self.beside.store(_BATCH)
 
     def _add(self, number: int, person: national.Person) -> None:
         random = self.random
@@ -119,10 +122,10 @@ class _Rows:
             synthetic=True,
         )
         self.people.append(row)
-        for spell in person.spells:
-            self._add_spell(row, spell, ccg)
+        stays = [(self._add_spell(row, spell, ccg), spell) for spell in person.spells]
+        self.beside.add(row, stays)
 
-    def _add_spell(self, person: Person, spell: national.Spell, ccg: UUID) -> None:
+    def _add_spell(self, person: Person, spell: national.Spell, ccg: UUID) -> Spell:
         random = self.random
         row = Spell(
             id=self._id(),
@@ -141,7 +144,10 @@ class _Rows:
         self.spells.append(row)
         self.episodes.extend(self._episodes(row, spell, ccg))
         if spell.ended is None and random.random() < _HAS_PLAN:
-            self.plans.append(self._plan(row))
+            plan = self._plan(row)
+            self.beside.plan(plan)
+            self.plans.append(plan)
+        return row
 
     def _episodes(self, spell_row: Spell, spell: national.Spell, ccg: UUID) -> Iterator[Episode]:
         random = self.random

@@ -7,14 +7,33 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Model
 
 from cohorts.demo import national_loading
-from cohorts.models import DischargePlan, Episode, Person, Spell
+from cohorts.domain import codes
+from cohorts.domain.codes import CodeList
+from cohorts.models import (
+    Action,
+    Confirmation,
+    Delay,
+    DischargePlan,
+    Episode,
+    Involvement,
+    Person,
+    PlanStep,
+    Rating,
+    RegisterEntry,
+    Review,
+    Spell,
+    Visit,
+)
 from tcp_portal.access import Permission, scope_of
+from tcp_portal.access.scope import everything
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, User
 from trajectories.models import PlanVersion
+from trajectories.services.measures import measures
 from trajectories.services.plan_versions import contradictions_of
 from trajectories.services.plans import plan_series
 
@@ -46,6 +65,63 @@ def test_everyone_is_synthetic_and_in_a_synthetic_ward(told: str) -> None:
     assert not Person.objects.filter(synthetic=False).exists()
     assert not Episode.objects.exclude(site__provider__name__endswith="(synthetic)").exists()
     assert DischargePlan.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "lists"),
+    [
+        (Review, {"mode": codes.REVIEW_MODE, "asked_by": codes.ASKED_BY, "outcome": codes.REVIEW_OUTCOME}),
+        (Delay, {"reason": codes.DELAY_REASON, "attribution": codes.ATTRIBUTION}),
+        (
+            RegisterEntry,
+            {
+                "consent": codes.CONSENT,
+                "needs_group": codes.NEEDS_GROUP,
+                "referred_by": codes.REFERRER,
+                "exit_reason": codes.REGISTER_EXIT,
+                "setting": codes.SETTING,
+                "risk_factors": codes.RISK_FACTOR,
+            },
+        ),
+        (
+            DischargePlan,
+            {
+                "confidence": codes.CONFIDENCE,
+                "accommodation": codes.ACCOMMODATION,
+                "support": codes.SUPPORT,
+                "destination": codes.DESTINATION,
+            },
+        ),
+        (Rating, {}),
+        (PlanStep, {}),
+        (Action, {}),
+        (Visit, {}),
+        (Involvement, {}),
+        (Confirmation, {}),
+    ],
+)
+def test_what_stands_beside_the_stays_is_in_the_code_lists(
+    told: str, model: type[Model], lists: dict[str, CodeList]
+) -> None:
+    rows = model._default_manager.all()
+    assert rows.count() > 3
+    for field, code_list in lists.items():
+        known = {code.code for code in code_list.codes}
+        stored = {value for row in rows for value in _values(getattr(row, field))}
+        assert stored or field == "exit_reason", field
+        assert stored <= known, field
+
+
+def _values(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def test_figures_can_be_made_of_it(told: str) -> None:
+    largest = Partnership.objects.get(code="SYN01")
+    figures = measures(scope=everything(), partnership=largest, month=Month(2017, 4), as_at=date(2017, 4, 30))
+    everyone = {one.measure: one.value for one in reversed(figures)}
+    assert 20 < everyone["review_in_date"] < 100  # type: ignore[operator]
+    assert everyone["planned_date"]
 
 
 def test_one_entry_in_the_trail_stands_for_all(told: str) -> None:

@@ -67,61 +67,56 @@ def test_everyone_is_synthetic_and_in_a_synthetic_ward(told: str) -> None:
     assert DischargePlan.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("model", "lists"),
-    [
-        (Review, {"mode": codes.REVIEW_MODE, "asked_by": codes.ASKED_BY, "outcome": codes.REVIEW_OUTCOME}),
-        (Delay, {"reason": codes.DELAY_REASON, "attribution": codes.ATTRIBUTION}),
-        (
-            RegisterEntry,
-            {
-                "consent": codes.CONSENT,
-                "needs_group": codes.NEEDS_GROUP,
-                "referred_by": codes.REFERRER,
-                "exit_reason": codes.REGISTER_EXIT,
-                "setting": codes.SETTING,
-                "risk_factors": codes.RISK_FACTOR,
-            },
-        ),
-        (
-            DischargePlan,
-            {
-                "confidence": codes.CONFIDENCE,
-                "accommodation": codes.ACCOMMODATION,
-                "support": codes.SUPPORT,
-                "destination": codes.DESTINATION,
-            },
-        ),
-        (Rating, {}),
-        (PlanStep, {}),
-        (Action, {}),
-        (Visit, {}),
-        (Involvement, {}),
-        (Confirmation, {}),
-    ],
-)
-def test_what_stands_beside_the_stays_is_in_the_code_lists(
-    told: str, model: type[Model], lists: dict[str, CodeList]
-) -> None:
-    rows = model._default_manager.all()
-    assert rows.count() > 3
-    for field, code_list in lists.items():
-        known = {code.code for code in code_list.codes}
-        stored = {value for row in rows for value in _values(getattr(row, field))}
-        assert stored or field == "exit_reason", field
-        assert stored <= known, field
+BESIDE: list[tuple[type[Model], dict[str, CodeList]]] = [
+    (Review, {"mode": codes.REVIEW_MODE, "asked_by": codes.ASKED_BY, "outcome": codes.REVIEW_OUTCOME}),
+    (Delay, {"reason": codes.DELAY_REASON, "attribution": codes.ATTRIBUTION}),
+    (
+        RegisterEntry,
+        {
+            "consent": codes.CONSENT,
+            "needs_group": codes.NEEDS_GROUP,
+            "referred_by": codes.REFERRER,
+            "exit_reason": codes.REGISTER_EXIT,
+            "setting": codes.SETTING,
+            "risk_factors": codes.RISK_FACTOR,
+        },
+    ),
+    (
+        DischargePlan,
+        {
+            "confidence": codes.CONFIDENCE,
+            "accommodation": codes.ACCOMMODATION,
+            "support": codes.SUPPORT,
+            "destination": codes.DESTINATION,
+        },
+    ),
+    (Rating, {}),
+    (PlanStep, {}),
+    (Action, {}),
+    (Visit, {}),
+    (Involvement, {}),
+    (Confirmation, {}),
+]
 
 
-def _values(value: str | list[str]) -> list[str]:
-    return value if isinstance(value, list) else [value] if value else []
-
-
-def test_figures_can_be_made_of_it(told: str) -> None:
+def test_what_stands_beside_the_stays_is_in_the_code_lists_and_makes_figures(told: str) -> None:
+    for model, lists in BESIDE:
+        rows = model._default_manager.all()
+        assert rows.count() > 3, model
+        for field, code_list in lists.items():
+            known = {code.code for code in code_list.codes}
+            stored = {value for row in rows for value in _values(getattr(row, field))}
+            assert stored or field == "exit_reason", field
+            assert stored <= known, field
     largest = Partnership.objects.get(code="SYN01")
     figures = measures(scope=everything(), partnership=largest, month=Month(2017, 4), as_at=date(2017, 4, 30))
     everyone = {one.measure: one.value for one in reversed(figures)}
     assert 20 < everyone["review_in_date"] < 100  # type: ignore[operator]
     assert everyone["planned_date"]
+
+
+def _values(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def test_one_entry_in_the_trail_stands_for_all(told: str) -> None:

@@ -147,6 +147,16 @@ def reported_facts(places: Mapping[str, UUID]) -> Iterator[ReportedFacts]:
     for row in reported["out_of_area"]:
         month = Month.parse(row["month"])
         yield _figure("out_of_area", month, month, row["n"], where="Our plan 17/19")
+    reviewed = reported["ctr_coverage_percent"]
+    month = Month.parse(reviewed["month"])
+    yield _figure(
+        "review_ever",
+        month,
+        month,
+        reviewed["value"],
+        where="Workstream 1",
+        note="The document says 79% of the cohort, not of how many people or on which day.",
+    )
     for month, rate in _printed_rates():
         yield _figure("rate_per_million", month, month, rate, where="Current performance")
 

@@ -25,7 +25,7 @@ packs and files read the same definitions.
 | `age_group` | `adult`, `under_18`, or `all` |
 | `category` | the label of the patient category, or `all` |
 | `vintage` | `restated`: as the register stands today |
-| `value` | the figure; `null` is not known (the table says why) and never nil |
+| `value` | the figure, a share in per cent; `null` is not known (the table says why) and never nil |
 | `numerator`, `denominator` | of a ratio; else `null` |
 
 Figures are given for everyone, each arrangement, each place and each arrangement within it, each age group and each
@@ -33,6 +33,12 @@ category. A person of 18 or over is an adult; 18 is reached on the birthday, tha
 years. Age, category and arrangement are as at midnight: of the last day of the month for those in hospital, of the
 first day counted for those who came, of the last day counted for those who left. What `found late` and `transferred
 in` do to counts and to lengths of stay is in [decision 0003](adr/0003-counted-from.md).
+
+The review measures follow NHS England's published working definitions, corrected where those contradict themselves;
+what was corrected, and what was left out (the variants without one specialist residential provider), is in
+[decision 0009](adr/0009-measures-from-lists.md). The numerator and the denominator of a share over three months are
+sums of three months. A measure whose id begins with `year_` is of the twelve months to the month end. The admission
+standards take the age at the month end, as the collection does; other admissions that of the first day.
 """
 
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cohorts import demo
+from cohorts import demo, pack_sections
 from cohorts.forms.tracker import TrackerFilter
 from cohorts.models import Person
 from cohorts.presenters import work
@@ -28,11 +28,13 @@ from tcp_portal.web.registry import (
     HomeCard,
     NavItem,
     PackContext,
+    PackSection,
     Panel,
     PersonPanel,
     register_demo,
     register_home_card,
     register_navigation,
+    register_pack_section,
     register_person_panel,
 )
 
@@ -112,6 +114,7 @@ register_table(
         order=10, key="tracker", title="Tracker", permission=Permission.EXPORT_PEOPLE, build=tracker_table
     )
 )
+register_pack_section(PackSection(60, "registers", "Registers", pack_sections.registers))
 register_demo(DemoLoader(order=10, label="Invented people", load=demo.load))
 register_demo(DemoLoader(order=14, label="Invented reviews", load=demo.load_reviews))
 register_table(
@@ -124,3 +127,4 @@ register_table(
     )
 )
 register_demo(DemoLoader(order=26, label="Records confirmed", load=demo.load_confirmations))
+register_demo(DemoLoader(order=16, label="Invented people at risk", load=demo.load_register))

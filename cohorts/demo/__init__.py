@@ -28,3 +28,10 @@ def load_confirmations(*, national: bool) -> None:
         from cohorts.demo.worklists import load_confirmed
 
         load_confirmed()
+
+
+def load_register(*, national: bool) -> None:
+    """People at risk of admission and the monthly returns of the places."""
+    from cohorts.demo.register import load
+
+    load(national=national)

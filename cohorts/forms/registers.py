@@ -126,6 +126,7 @@ class EnterForm(DetailsForm):
 class EnterNewForm(EnterForm, PersonForm):
     """Someone whom the partnership did not know enters the register."""
 
+    empty = {**EnterForm.empty, **PersonForm.empty}
     groups: ClassVar[Groups] = (("The person", PERSON_FIELDS), *EnterForm.groups)
 
 

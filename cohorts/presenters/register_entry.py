@@ -194,7 +194,7 @@ def _referral(entry: RegisterEntry, policies: Policies) -> str:
     took = f"decided after {counted(days, 'day')}"
     if late and span:
         took += f", more than the {span.words} of the policy"
-    return f"{long_day(entry.referred_on)}{f' by: {lower_first(by)}' if by else ''}; {took}"
+    return f"{long_day(entry.referred_on)}{f', {lower_first(by)}' if by else ''}; {took}"
 
 
 def _period(entry: RegisterEntry) -> str:

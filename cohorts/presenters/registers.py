@@ -45,6 +45,7 @@ class Row(NamedTuple):
     colour: str
     tone: str
     since: str
+    days: str
     held: str
     home: str
     coordinator: str
@@ -68,7 +69,8 @@ def row_of(row: OnRegister, frame: Frame) -> Row:
         place=row.place or UNPLACED,
         colour=row.colour.label,
         tone=TONES[row.colour],
-        since=f"{short_day(row.since)}, {counted(days, 'day')}",
+        since=short_day(row.since),
+        days=counted(days, "day"),
         held="Rate again: days held red are over" if Needs.RATING in row.needs else held,
         home=SETTING.label(row.setting) if row.setting else "Not recorded",
         coordinator=row.coordinator,

@@ -57,8 +57,7 @@ def at_risk_sentence(returns: Sequence[PlaceReturn]) -> str:
     found = at_risk(returns)
     if not found.said:
         return ""
-    missing = f"; {list_words(found.missing)} missing" if found.missing else ""
-    return f"That is {found.number} adults at red or amber{missing}."
+    return f"That is {found.number} adults at red or amber."
 
 
 def silent_sentence(returns: Sequence[PlaceReturn]) -> str:
@@ -109,8 +108,8 @@ class ReturnsPage:
 
     @property
     def more(self) -> str:
-        """The total at risk, and who has not answered."""
-        return " ".join(filter(None, (at_risk_sentence(self.chosen), silent_sentence(self.chosen))))
+        """The total at risk."""
+        return at_risk_sentence(self.chosen)
 
     @property
     def table(self) -> Table:

@@ -64,17 +64,12 @@ def save(entry: RegisterEntry) -> None:
 
 
 def follow(person_id: UUID, act: Act) -> Changes:
-    """Adds the ratings that the person's stays ask for, to each of their times on the register."""
+    """Adds the ratings that the person's stays up to the day of the act ask for, to each time on the register."""
     changes: Changes = {}
     entries = list(RegisterEntry.objects.select_for_update().filter(person=person_id).order_by("entered_on"))
     if not entries:
         return changes
-    stays = [
-        InBed(pk, start, end, Exit(exit) if exit else None)
-        for pk, start, end, exit in Spell.objects.filter(person=person_id).values_list(
-            "pk", "started_on", "ended_on", "exit"
-        )
-    ]
+    stays = _stays(person_id, act.today)
     hold = policies()
     for entry in entries:
         rated = rows(entry)
@@ -91,6 +86,15 @@ def follow(person_id: UUID, act: Act) -> Changes:
             save(entry)
             changes["rating"] = [said(rated, act.today), said(rows(entry), act.today)]
     return changes
+
+
+def _stays(person_id: UUID, day: date) -> list[InBed]:
+    """The person's stays as they stood at the end of the day."""
+    spells = Spell.objects.filter(person=person_id, started_on__lte=day)
+    return [
+        InBed(pk, start, end, Exit(exit)) if end is not None and end <= day else InBed(pk, start)
+        for pk, start, end, exit in spells.values_list("pk", "started_on", "ended_on", "exit")
+    ]
 
 
 def rows(entry: RegisterEntry) -> list[Rated]:

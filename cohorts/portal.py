@@ -68,7 +68,7 @@ def tracker_table(context: PackContext, filters: Mapping[str, str], by: User | N
     form = TrackerFilter(filters, day=context.as_at)
     if not form.is_valid():
         raise Refusal("The filters of this list are not right. Open the tracker and ask again.")
-    found, dues = tracker.taken_away(
+    found = tracker.taken_away(
         ask=form.ask(),
         scope=context.scope,
         partnership_id=context.partnership.pk,
@@ -77,7 +77,7 @@ def tracker_table(context: PackContext, filters: Mapping[str, str], by: User | N
         at=at,
         how="tracker as Excel",
     )
-    return table_of(found, context.as_at, context.partnership.name, dues)
+    return table_of(found, context.as_at, context.partnership.name)
 
 
 def meeting_actions(context: PackContext, filters: Mapping[str, str], by: User | None, at: datetime) -> Table:
@@ -128,3 +128,4 @@ register_table(
 )
 register_demo(DemoLoader(order=26, label="Records confirmed", load=demo.load_confirmations))
 register_demo(DemoLoader(order=16, label="Invented people at risk", load=demo.load_register))
+register_demo(DemoLoader(order=18, label="Care and commissioning", load=demo.load_care))

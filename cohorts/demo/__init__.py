@@ -35,3 +35,11 @@ def load_register(*, national: bool) -> None:
     from cohorts.demo.register import load
 
     load(national=national)
+
+
+def load_care(*, national: bool) -> None:
+    """What the keepers recorded about care and commissioning; the synthetic partnerships have none."""
+    if not national:
+        from cohorts.demo.care import load_care as load_them
+
+        load_them()

@@ -28,6 +28,7 @@ from cohorts.models.policies import Policy
 from cohorts.models.registers import Rating, RegisterEntry, RegisterReturn, RegisterReview
 from cohorts.models.reviews import Finding, Review
 from cohorts.models.spells import Episode, Spell
+from cohorts.models.vignettes import Vignette
 
 __all__ = [
     "Action",
@@ -66,5 +67,6 @@ __all__ = [
     "SchoolPlacement",
     "Spell",
     "TrackerMeeting",
+    "Vignette",
     "Visit",
 ]

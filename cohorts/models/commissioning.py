@@ -254,6 +254,9 @@ class SchoolPlacement(Versioned):
         constraints = [
             ends_after_start("started_on", "ended_on", "school_placement_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(weeks__in=[38, 52]), name="school_placement_weeks_are_known"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_on__isnull=True), name="school_placement_open_once"
+            ),
         ]
 
     def __str__(self) -> str:

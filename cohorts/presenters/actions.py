@@ -14,7 +14,11 @@ from tcp_portal.charts.words import day as long_day
 from tcp_portal.web.frame import Frame
 
 # The page of a person to which an action of each origin leads back; without one, the overview.
-BACK: dict[Origin, str] = {Origin.REVIEW: "cohorts:reviews"}
+BACK: dict[Origin, str] = {
+    Origin.REVIEW: "cohorts:reviews",
+    Origin.DISPUTE: "cohorts:care",
+    Origin.ROOT_CAUSE: "cohorts:care",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cohorts.forms.base import RecordForm
 from cohorts.models import Person
+from cohorts.presenters.objections import objection_words
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words
@@ -41,6 +42,7 @@ class Task:
     note: str = ""
     kind: str = "primary"
     save: str = ""
+    alert: str = ""
 
 
 def person_task(person: Person, frame: Frame, heading: str, button: str, url: str, **more: str) -> Task:
@@ -56,6 +58,7 @@ def person_task(person: Person, frame: Frame, heading: str, button: str, url: st
             (person.reference, frame.url("cohorts:person", person.pk)),
         ),
         about=f"{person.initials}, {_age(person, frame.as_at)} · {person.reference}",
+        alert=objection_words(person.pk),
         **more,
     )
 

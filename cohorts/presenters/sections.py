@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from cohorts.presenters.objections import objection_words
 from tcp_portal.access import Permission
 from tcp_portal.web.frame import Frame
 
@@ -15,12 +16,18 @@ PERSON: tuple[tuple[str, str, Permission], ...] = (
     ("cohorts:person", "Overview", _P.VIEW_PEOPLE),
     ("cohorts:reviews", "Reviews", _P.VIEW_PEOPLE),
     ("cohorts:register_entry", "Register", _P.VIEW_PEOPLE),
+    ("cohorts:care", "Care and commissioning", _P.VIEW_PEOPLE),
 )
 REGISTERS: tuple[tuple[str, str, Permission], ...] = (
     ("cohorts:registers", "People at risk", _P.VIEW_MEASURES),
     ("cohorts:returns", "Monthly returns", _P.VIEW_MEASURES),
     ("cohorts:register_learning", "Learning from admissions", _P.VIEW_MEASURES),
     ("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),
+    ("cohorts:disputes", "Disputes", _P.VIEW_PEOPLE),
+    ("cohorts:visits", "Visits out of area", _P.VIEW_PEOPLE),
+    ("cohorts:root_causes", "Root causes", _P.VIEW_PEOPLE),
+    ("cohorts:transitions", "Turning 18", _P.VIEW_PEOPLE),
+    ("cohorts:needs", "Needs", _P.VIEW_MEASURES),
     ("cohorts:data_quality", "Data quality", _P.VIEW_MEASURES),
     ("cohorts:mismatches", "Extract", _P.IMPORT_PEOPLE),
 )
@@ -35,21 +42,29 @@ class Section:
     current: bool
 
 
-def person_sections(frame: Frame, person_id: UUID, partnership_id: UUID) -> list[Section]:
-    """The pages of one person that the reader may open."""
+class Sections(list[Section]):
+    """A row of links; `alert` is what every page of the person must say first, if anything."""
+
+    alert: str = ""
+
+
+def person_sections(frame: Frame, person_id: UUID, partnership_id: UUID) -> Sections:
+    """The pages of one person that the reader may open, and the person's objection to sharing."""
     here = frame.place.view_name if frame.place else ""
-    return [
+    found = Sections(
         Section(label, frame.url(name, person_id), name == here)
         for name, label, permission in PERSON
         if frame.scope.allows(permission, partnership_id)
-    ]
+    )
+    found.alert = objection_words(person_id)
+    return found
 
 
-def register_sections(frame: Frame) -> list[Section]:
+def register_sections(frame: Frame) -> Sections:
     """The registers of the chosen partnership that the reader may open."""
     here = frame.place.view_name if frame.place else ""
-    return [
+    return Sections(
         Section(label, frame.url(name), name == here)
         for name, label, permission in REGISTERS
         if frame.chosen and frame.scope.allows(permission, frame.chosen.pk)
-    ]
+    )

@@ -14,8 +14,10 @@ from cohorts.domain.codes import CARE_PLAN_STATUS, SECURITY
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.review_clock import Due, ReviewStatus
 from cohorts.domain.tracker import Ask, Counts, Dues, InHospital
+from cohorts.presenters.objections import left_out_words
 from cohorts.presenters.review_cell import review_cell
 from cohorts.presenters.words import DASH, counted, distance, lower_first
+from cohorts.services.tracker import TakenAway
 from tcp_portal.access import Permission
 from tcp_portal.charts.model import Cell, Column, Table
 from tcp_portal.charts.words import day as long_day
@@ -319,10 +321,17 @@ def _told(page: Page[InHospital], in_hospital: int) -> str:
     return f"{shown}, {number(page.start_index())} to {number(page.end_index())} on this page."
 
 
-def table_of(found: Sequence[InHospital], day: date, partnership: str, dues: Dues) -> Table:
-    """The list as a table for files: the same columns, dates as dates, unknown left empty."""
+def table_of(found: TakenAway, day: date, partnership: str) -> Table:
+    """The list as a table for files: the same columns, dates as dates, unknown left empty.
+
+    Where people were left out who object to sharing, the caption and a last line say how many.
+    """
+    left_out = left_out_words(found.left_out)
+    rows = [_cells(person, day, found.dues.get(person.person_id)) for person in found.rows]
+    if left_out:
+        rows.append((left_out, *[None] * 15))
     return Table(
-        caption=f"People in hospital, {partnership}, {long_day(day)}",
+        caption=", ".join(filter(None, ("People in hospital", partnership, long_day(day), left_out))),
         columns=(
             Column("Reference"),
             Column("Initials"),
@@ -341,7 +350,7 @@ def table_of(found: Sequence[InHospital], day: date, partnership: str, dues: Due
             Column("C(E)TR"),
             Column("C(E)TR due", "date"),
         ),
-        rows=tuple(_cells(person, day, dues.get(person.person_id)) for person in found),
+        rows=tuple(rows),
     )
 
 

@@ -55,6 +55,8 @@ class ActionFacts:
 @transaction.atomic
 def agree(*, person: Person, cause: Cause, facts: ActionFacts, on: date, act: Act) -> Action:
     """A new action, agreed on a day. Raises Refusal at `what`, `due_on`, `owner` or `on`."""
+    if isinstance(cause, Dispute) and cause.resolved_on is not None:
+        raise Refusal("This dispute is settled: there is no next step.")
     origin = _ORIGINS[type(cause)]
     locked = locking.person_for(act, person.pk, RIGHTS[origin])
     rules.check_not_future(on, today=act.today, what="The day on which the action was agreed")

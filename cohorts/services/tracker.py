@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q
@@ -14,6 +14,7 @@ from cohorts.domain.review_clock import Due
 from cohorts.domain.tracker import Ask, InHospital
 from cohorts.models import Spell
 from cohorts.services import reviews
+from cohorts.services.objections import kept_back
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 
@@ -79,17 +80,28 @@ def dues_of(rows: Iterable[InHospital], *, scope: Scope, partnership_id: UUID, d
     return reviews.dues(scope=scope, partnership_id=partnership_id, day=day, person_ids=ids)
 
 
+class TakenAway(NamedTuple):
+    """The rows of a file, how each stands against the C(E)TR clock, and how many people are not in it because they
+    object to sharing."""
+
+    rows: list[InHospital]
+    dues: dict[UUID, Due]
+    left_out: int
+
+
 def taken_away(
     *, ask: Ask, scope: Scope, partnership_id: UUID, day: date, by: User | None, at: datetime, how: str
-) -> tuple[list[InHospital], dict[UUID, Due]]:
+) -> TakenAway:
     """Everyone whom the filters show, for a file: only those whom the reader may export, each recorded as read.
 
-    With them, how each stands against the C(E)TR clock.
+    Someone who objects to sharing is in the file only of a reader who keeps their record.
     """
     everyone = in_hospital(
         scope=scope, partnership_id=partnership_id, day=day, permission=Permission.EXPORT_PEOPLE
     )
     dues = dues_of(everyone, scope=scope, partnership_id=partnership_id, day=day)
-    found = ask.of(everyone, day, dues)
+    asked = ask.of(everyone, day, dues)
+    back = kept_back(scope=scope, person_ids=[row.person_id for row in asked])
+    found = [row for row in asked if row.person_id not in back]
     record_look(rows=found, how=how, partnership_id=partnership_id, by=by, at=at)
-    return found, dues
+    return TakenAway(found, dues, len(asked) - len(found))

@@ -37,6 +37,19 @@ _LISTS = {
     "reason": codes.DELAY_REASON,
     "attribution": codes.ATTRIBUTION,
     "party": codes.PARTY,
+    "area": codes.REVIEW_AREA,
+    "advocacy": codes.INVOLVED,
+    "family": codes.INVOLVED,
+    "advocate_kinds": codes.ADVOCATE_KIND,
+    "education_plan": codes.YES_NO,
+    "needs": codes.NEED,
+    "raised_by": codes.OBJECTOR,
+}
+# Lists that share the name of a field: the first that knows the code has its label.
+_SEVERAL = {
+    "kind": (codes.DISPUTE_KIND, codes.OUTSIDE_REVIEW),
+    "outcome": (codes.DISPUTE_OUTCOME,),
+    "mode": (codes.VISIT_MODE,),
 }
 _KINDS = {
     kind.value: kind.label for kinds in (Entry, Exit, Arrangement, ReviewKind, ReviewState) for kind in kinds
@@ -49,8 +62,8 @@ def in_words(field: str, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         value = ", ".join(in_words(field, item) for item in value)
-    elif field in _LISTS and value:
-        return _LISTS[field].label(value)
+    elif value and (field in _LISTS or field in _SEVERAL):
+        return _label(field, value)
     if value is None or value == "":
         return "not recorded"
     if isinstance(value, date):
@@ -58,6 +71,12 @@ def in_words(field: str, value: Any) -> str:
     if field in ("entry", "exit", "arrangement", "review_kind", "review_state"):
         return _KINDS.get(value, str(value))
     return nhs_number.masked(value) if field == "nhs_number" else str(value)
+
+
+def _label(field: str, code: str) -> str:
+    if field in _LISTS:
+        return _LISTS[field].label(code)
+    return next((one.label(code) for one in _SEVERAL[field] if one.get(code)), str(code))
 
 
 def stored_in_words(field: str, value: Any) -> str:

@@ -87,7 +87,7 @@ def export_csv(request: PortalRequest) -> HttpResponse:
     request.scope.must_allow(Permission.EXPORT_PEOPLE, partnership.pk)
     if not form.is_valid():
         return page(request, TEMPLATE, _form(request, form, ()), status=422)
-    found, dues = tracker.taken_away(
+    found = tracker.taken_away(
         ask=form.ask(),
         scope=request.scope,
         partnership_id=partnership.pk,
@@ -97,7 +97,7 @@ def export_csv(request: PortalRequest) -> HttpResponse:
         how="tracker as CSV",
     )
     out = BytesIO()
-    TABLE_WRITERS[Format.CSV](table_of(found, day, partnership.name, dues), out)
+    TABLE_WRITERS[Format.CSV](table_of(found, day, partnership.name), out)
     name = f"tracker-{partnership.code}-{frame.month.iso}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(out.getvalue(), content_type=Format.CSV.content_type, headers=headers)

@@ -36,6 +36,10 @@ READS = {
     "cohorts:tracker": _TRACKER,
     "cohorts:export": _TRACKER,
     "cohorts:plan": ("back", "place", "sort"),
+    "cohorts:disputes": ("state", "kind"),
+    "cohorts:visits": ("state",),
+    "cohorts:root_causes": ("of", "area", "text"),
+    "cohorts:needs": ("need", "place", "age"),
     "trajectories:dashboard": ("place", "arrangement", "span"),
     "trajectories:people": ("measure", "first", "place", "arrangement"),
     "trajectories:reconciliation": ("first", "last"),
@@ -52,6 +56,13 @@ DATE = tuple(
         "date_of_birth",
         "started_on",
         "found_on",
+        "opened_on",
+        "detained_on",
+        "held_on",
+        "asked_on",
+        "raised_on",
+        "checked_on",
+        "notified_on",
         "due_on",
         "agreed_on",
         "consent_on",
@@ -68,6 +79,8 @@ FORM = (
     "what", "owner", "owner_name", "as_", "note",
     "kind", "mode", "asked_by", "chair", "consent", "safe", "rating_need", "evidence_need", "outcome", "summary",
     "what_1", "owner_1", "escalation",
+    "stage", "ours", "other_party", "value_a_year", "health_share", "visitor", "of", "spell", "delay", "area",
+    "finding", "learning", "advocacy", "needs", "team", "raised_by", "about", "pause_reason", "school", "weeks",
 )  # fmt: skip
 POSTED = sorted(name for name, address in ADDRESSES.items() if "POST" in address.methods)
 

@@ -2,6 +2,18 @@
 
 from cohorts.domain.codes.admission import LEGAL_STATUS, OUT_OF_AREA_REASON, PLANNED, SECURE, SECURITY, SOURCE
 from cohorts.domain.codes.beds import BED_TYPE
+from cohorts.domain.codes.commissioning import (
+    ADVOCATE_KIND,
+    DISPUTE_KIND,
+    DISPUTE_OUTCOME,
+    INVOLVED,
+    NEED,
+    OBJECTOR,
+    OUTSIDE_REVIEW,
+    REVIEW_AREA,
+    VISIT_MODE,
+    YES_NO,
+)
 from cohorts.domain.codes.endings import CARE_PLAN_STATUS, DESTINATION, destinations
 from cohorts.domain.codes.model import Code, CodeList
 from cohorts.domain.codes.people import CATEGORY, ETHNICITY, SEX
@@ -30,6 +42,7 @@ from cohorts.domain.codes.reviews import (
 
 __all__ = [
     "ACCOMMODATION",
+    "ADVOCATE_KIND",
     "ASKED_BY",
     "ATTRIBUTION",
     "BED_TYPE",
@@ -39,18 +52,25 @@ __all__ = [
     "CONSENT",
     "DELAY_REASON",
     "DESTINATION",
+    "DISPUTE_KIND",
+    "DISPUTE_OUTCOME",
     "ETHNICITY",
     "FINDING_RATING",
+    "INVOLVED",
     "KLOE_TOPIC",
     "KLOE_WORKBOOK",
     "LEGAL_STATUS",
+    "NEED",
     "NEEDS_GROUP",
+    "OBJECTOR",
     "OUTCOME_OF_CTR",
+    "OUTSIDE_REVIEW",
     "OUT_OF_AREA_REASON",
     "PARTY",
     "PLANNED",
     "REFERRER",
     "REGISTER_EXIT",
+    "REVIEW_AREA",
     "REVIEW_MODE",
     "REVIEW_OUTCOME",
     "RISK_FACTOR",
@@ -60,6 +80,8 @@ __all__ = [
     "SEX",
     "SOURCE",
     "SUPPORT",
+    "VISIT_MODE",
+    "YES_NO",
     "Code",
     "CodeList",
     "destinations",

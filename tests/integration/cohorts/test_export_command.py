@@ -178,6 +178,7 @@ def test_every_table_about_people_is_a_file() -> None:
         "ImportRow",
         "ImportRun",
         "Policy",
+        "Vignette",
     }
 
 

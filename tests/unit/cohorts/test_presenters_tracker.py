@@ -13,6 +13,7 @@ from cohorts.domain.tracker import Ask, Counts, InHospital
 from cohorts.forms.tracker import TrackerFilter, place_options
 from cohorts.presenters.tracker import Links, Summary, TrackerPage, row_of, table_of
 from cohorts.presenters.words import DASH, counted, distance, lower_first, stay_in_words
+from cohorts.services.tracker import TakenAway
 from tcp_portal.access import Grant, Role, Scope
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web.frame import Frame
@@ -76,7 +77,7 @@ def test_what_is_not_known_is_said() -> None:
 def test_the_table_for_files_has_dates_as_dates_and_unknown_empty() -> None:
     other = person("BHR-002", person_id=UUID(int=2), site=None, out_of_area=None, status="", ward="")
     dues = {person().person_id: due(date(2017, 8, 12))}
-    table = table_of([person(), other], DAY, "BHR", dues)
+    table = table_of(TakenAway([person(), other], dues, 0), DAY, "BHR")
     first, second = (
         dict(zip((column.title for column in table.columns), row, strict=True)) for row in table.rows
     )
@@ -85,6 +86,13 @@ def test_the_table_for_files_has_dates_as_dates_and_unknown_empty() -> None:
     assert (first["C(E)TR"], first["C(E)TR due"]) == ("In date", date(2017, 8, 12))
     assert second["C(E)TR"] is second["C(E)TR due"] is None
     assert second["Hospital"] is second["Ward"] is second["Out of area"] is second["Discharge status"] is None
+
+
+def test_a_file_says_how_many_are_not_in_it_because_they_object() -> None:
+    table = table_of(TakenAway([person()], {}, 2), DAY, "BHR")
+    assert table.caption.endswith("2 people left out who object to sharing")
+    assert table.rows[-1][0] == "2 people left out who object to sharing"
+    assert [len(row) for row in table.rows] == [len(table.columns)] * 2
 
 
 def test_the_summary_counts_in_words() -> None:

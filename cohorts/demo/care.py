@@ -1,0 +1,278 @@
+"""Records the story of care and commissioning as the keepers would: through the services, at the time it tells."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cohorts.demo.loading import OTHER_FIRST_NUMBER, OTHER_STORY
+from cohorts.demo.story import STORY, Character, characters
+from cohorts.domain.commissioning import RootCauseOf, Stage
+from cohorts.domain.promises import ClosedAs
+from cohorts.models import Delay, Person, Spell
+from cohorts.services import (
+    actions,
+    disputes,
+    health,
+    involvement,
+    needs,
+    objections,
+    root_causes,
+    schooling,
+    visits,
+)
+from cohorts.services.actions import ActionFacts, Cause
+from cohorts.services.facts import Act
+from tcp_portal.access.scope import everything
+from tcp_portal.partnerships.demo import people as demo
+from tcp_portal.partnerships.models import Organisation, Partnership, User
+
+_CARE = Path(__file__).with_name("care.toml")
+_CARE_VALE = Path(__file__).with_name("care_vale.toml")
+_LONDON = ZoneInfo("Europe/London")
+_SEED = 4_1_7
+_LAST_DAY = date(2017, 4, 28)  # what was checked or done later is not in the story
+_SATURDAY = 5
+_DAYS_APART = 28  # the visit before the last one is no nearer
+_MOST = 0.85
+_CHECKED = 0.6
+_PART_3 = {"35", "37", "37/41", "47/49", "48/49"}
+_COORDINATORS = (
+    "Community nurse, learning disability team",
+    "Social worker, adults",
+    "Care manager, council",
+)
+
+
+def load_care() -> None:
+    """Both demonstration partnerships."""
+    _load(demo.CODE, _CARE, STORY, 0, demo.COMMISSIONER, demo.CASE_MANAGER)
+    _load(
+        demo.OTHER_CODE, _CARE_VALE, OTHER_STORY, OTHER_FIRST_NUMBER,
+        demo.OTHER_COMMISSIONER, demo.OTHER_COMMISSIONER,
+    )  # fmt: skip
+
+
+def _load(
+    code: str, care: Path, story: Path, first_number: int, keeper: demo.SignIn, second: demo.SignIn
+) -> None:
+    partnership = Partnership.objects.get(code=code)
+    told = list(characters(story, first_number=first_number))
+    numbers = {person.nhs_number: person for person in Person.objects.filter(partnership=partnership)}
+    recorder = _Recorder(
+        partnership=partnership,
+        keeper=User.objects.get(email=keeper.email),
+        second=User.objects.get(email=second.email),
+        people={one.key: numbers[one.nhs_number] for one in told if one.nhs_number in numbers},
+    )
+    recorder.tell(tomllib.loads(care.read_text(encoding="utf-8")))
+    recorder.involve(told)
+
+
+@dataclass(frozen=True)
+class _Recorder:
+    partnership: Partnership
+    keeper: User
+    second: User
+    people: dict[str, Person]
+
+    def tell(self, story: dict[str, list[dict[str, Any]]]) -> None:
+        """Each kind of record in turn."""
+        kinds: dict[str, Callable[[dict[str, Any]], None]] = {
+            "dispute": self._dispute,
+            "visits": self._visits,
+            "root_cause": self._root_cause,
+            "outside": self._outside,
+            "objection": self._objection,
+            "mortality": self._mortality,
+            "school": self._school,
+            "story": self._story,
+        }
+        for kind, record in kinds.items():
+            for row in story.get(kind, ()):
+                record(row)
+
+    def _act(self, on: date, *, by: User | None = None) -> Act:
+        """An act in office hours of the day, or of the Monday after."""
+        while on.weekday() >= _SATURDAY:
+            on += timedelta(days=1)
+        now = datetime.combine(on, time(14, 20), tzinfo=_LONDON)
+        return Act(by=by or self.keeper, now=now, today=on, scope=everything())
+
+    def _spell(self, key: str, on: date) -> Spell:
+        """The stay in which the person was on the day, or the last one before it."""
+        stays = Spell.objects.filter(person=self.people[key], started_on__lte=on)
+        return stays.select_related("person").order_by("-started_on")[0]
+
+    def _promise(self, cause: Cause, person: Person, row: dict[str, Any], names: tuple[str, ...]) -> None:
+        what, on, due, by, done = (row.get(name) for name in names)
+        if not what or on is None or due is None:
+            return
+        facts = ActionFacts(what=what, due_on=due, owner_name=by or "")
+        action = actions.agree(person=person, cause=cause, facts=facts, on=on, act=self._act(on))
+        if done is not None:
+            actions.close(
+                action=action,
+                version=action.version,
+                as_=ClosedAs.DONE,
+                on=done,
+                note="",
+                act=self._act(done),
+            )
+
+    def _dispute(self, row: dict[str, Any]) -> None:
+        person, place = self.people[row["person"]], self.partnership.places.order_by("position")[0]
+        ours = Organisation.objects.filter(memberships__partnership=self.partnership, kind=row["ours"])
+        share = row.get("health_share")
+        facts = disputes.DisputeFacts(
+            kind=row["kind"],
+            stage=Stage(row["stage"]),
+            ours_id=ours.filter(memberships__place=person.home_place or place)[0].pk,
+            other_party=row["other"],
+            opened_on=row["opened"],
+            detained_on=row.get("detained"),
+            legal_advice_on=None,
+            interim_payer=row.get("payer", ""),
+            without_prejudice=row.get("without_prejudice", False),
+            value_a_year=Decimal(row["value"]),
+            health_share=Decimal(share) if share is not None else None,
+            note=row.get("note", ""),
+        )
+        dispute = disputes.open_dispute(person=person, facts=facts, act=self._act(row["opened"]))
+        if "advice" in row:
+            told = disputes.DisputeFacts(
+                **{
+                    **{name: getattr(facts, name) for name in facts.__slots__},
+                    "legal_advice_on": row["advice"],
+                }
+            )
+            dispute = disputes.change_dispute(
+                dispute=dispute, version=dispute.version, facts=told, act=self._act(row["advice"])
+            )
+        self._promise(dispute, person, row, ("step", "step_on", "step_due", "step_by", "step_done"))
+        if "settled" in row:
+            on = row["settled"]
+            disputes.settle(
+                dispute=dispute, version=dispute.version, outcome=row["outcome"], on=on, act=self._act(on)
+            )
+
+    def _visits(self, row: dict[str, Any]) -> None:
+        """The visits of one person; the last one carries the concerns."""
+        days, on = [], row["first"]
+        while (row["last"] - on).days >= _DAYS_APART:
+            days.append(on)
+            on += timedelta(days=row["every"])
+        for on in [*days, row["last"]]:
+            concerns = row.get("concerns", "") if on == row["last"] else ""
+            facts = visits.VisitFacts(on=on, visitor=self.keeper.name, mode="site", concerns=concerns)
+            spell = self._spell(row["person"], on)
+            visits.record_visit(spell=spell, facts=facts, act=self._act(on + timedelta(days=1)))
+
+    def _root_cause(self, row: dict[str, Any]) -> None:
+        of, on = RootCauseOf(row["of"]), row["held"]
+        spell = self._spell(row["person"], on)
+        delay = None
+        if of is RootCauseOf.DELAY:
+            delay = Delay.objects.filter(spell=spell, started_on__lte=on).order_by("-started_on").first()
+        facts = root_causes.RootCauseFacts(
+            of, row["area"], on, row["finding"], row["learning"], delay.pk if delay else None
+        )
+        cause = root_causes.record(spell=spell, facts=facts, act=self._act(on))
+        self._promise(cause, spell.person, row, ("action", "agreed", "due", "by", "done"))
+
+    def _outside(self, row: dict[str, Any]) -> None:
+        person, held = self.people[row["person"]], row.get("held")
+        asked = involvement.OutsideFacts(row["kind"], row["team"], row["asked"])
+        review = involvement.ask_outside(person=person, facts=asked, act=self._act(row["asked"]))
+        if held is not None:
+            facts = involvement.OutsideFacts(row["kind"], row["team"], row["asked"], held, row["finding"])
+            involvement.change_outside(
+                review=review, version=review.version, facts=facts, act=self._act(held)
+            )
+
+    def _objection(self, row: dict[str, Any]) -> None:
+        facts = objections.ObjectionFacts(row["raised"], row["by"], row["about"])
+        objections.raise_objection(
+            person=self.people[row["person"]], facts=facts, act=self._act(row["raised"])
+        )
+
+    def _mortality(self, row: dict[str, Any]) -> None:
+        facts = health.MortalityFacts(notified_on=row["notified"])
+        health.save_mortality(
+            person=self.people[row["person"]], version=0, facts=facts, act=self._act(row["notified"])
+        )
+
+    def _school(self, row: dict[str, Any]) -> None:
+        facts = schooling.PlacementFacts(
+            row["school"], row["weeks"], row["started"],
+            transition_lead=row.get("lead", ""), transition_plan_on=row.get("plan"),
+        )  # fmt: skip
+        act = self._act(row.get("plan", row["started"]))
+        schooling.place(person=self.people[row["person"]], facts=facts, act=act)
+
+    def _story(self, row: dict[str, Any]) -> None:
+        on = date(2017, 3, 16)
+        story = needs.write_vignette(
+            partnership=self.partnership, title=row["title"], text=row["text"], act=self._act(on)
+        )
+        if row["approved"]:
+            act = self._act(on + timedelta(days=5), by=self.second)
+            needs.approve_vignette(vignette=story, version=story.version, act=act)
+
+    def involve(self, told: list[Character]) -> None:
+        """Advocacy, needs and a health check of most people, drawn from a fixed seed and what the story tells."""
+        random = Random(_SEED)  # noqa: S311 - an invented story, not secrets
+        for one in told:
+            draw, on = random.random(), date(2016, 4, 4) + timedelta(days=random.randrange(380))
+            person = self.people.get(one.key)
+            if person is None or draw > _MOST or one.died is not None:
+                continue
+            on = min(max(on, one.stays[0].counted + timedelta(days=7)), _LAST_DAY)
+            facts = _involvement_of(one, on, random)
+            involvement.save(person=person, version=0, facts=facts, act=self._act(on))
+            if random.random() < _CHECKED:
+                day = on - timedelta(days=random.randrange(30, 200))
+                act = self._act(max(on, day))
+                health.record_check(person=person, on=day, action_plan=random.random() < _CHECKED, act=act)
+
+
+def _involvement_of(one: Character, on: date, random: Random) -> involvement.InvolvementFacts:
+    """What a keeper would find out about a person of the story."""
+    child = (on - one.born).days < 18 * 365.25
+    advocate = random.choice("1119")
+    return involvement.InvolvementFacts(
+        checked_on=on,
+        advocacy=advocate,
+        advocate_kinds=(random.choice(("imha", "imha", "family", "person")),) if advocate == "1" else (),
+        family=random.choice("1112459"),
+        coordinator=random.choice(_COORDINATORS),
+        keyworker="Key worker, children's team" if child else "",
+        education_plan=random.choice("yyn") if child else "",
+        needs=_needs_of(one, random),
+    )
+
+
+def _needs_of(one: Character, random: Random) -> tuple[str, ...]:
+    legal = {move.legal for stay in one.stays for move in stay.moves}
+    likely = {
+        "autism": 1.0 if one.category in ("autism", "both") else 0.0,
+        "learning": 0.3 if one.category != "autism" else 0.0,
+        "personality": 0.25,
+        "forensic": 1.0 if legal & _PART_3 else 0.0,
+        "mental": 0.5,
+        "behaviour": 0.75,
+        "self_injury": 0.2,
+        "physical": 0.3,
+        "epilepsy": 0.2,
+        "sensory": 0.1,
+        "communication": 0.4,
+        "substance": 0.15,
+    }
+    return tuple(need for need, chance in likely.items() if random.random() < chance)

@@ -1,0 +1,170 @@
+"""The register of root-cause reviews and one review, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cohorts.domain.codes import REVIEW_AREA
+from cohorts.domain.commissioning import RootCauseOf
+from cohorts.domain.learning import LearntAdmission
+from cohorts.domain.promises import Origin
+from cohorts.models import Action, Delay, Person, RootCause, Spell
+from cohorts.presenters.actions import ActionRow, action_rows
+from cohorts.presenters.words import counted, lower_first
+from cohorts.services.root_causes import RootCauseRow
+from cohorts.services.words import in_words
+from tcp_portal.charts.words import day as long_day
+from tcp_portal.charts.words import number, short_day
+from tcp_portal.web.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class RootCauseLine:
+    """One line of the register."""
+
+    url: str
+    reference: str
+    initials: str
+    place: str
+    of: str
+    area: str
+    held: str
+    finding: str
+    learning: str
+    actions: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class RootCausesPage:
+    """The list, its sentence and what areas come back."""
+
+    lines: list[RootCauseLine]
+    sentence: str
+    told: str
+    any: bool
+
+    @classmethod
+    def of(cls, found: Sequence[RootCauseRow], shown: Sequence[RootCauseRow], frame: Frame) -> RootCausesPage:
+        """The reviews that the filters ask for; the sentence is of all up to the day."""
+        parts = [f"{counted(len(found), 'review')} up to {long_day(frame.as_at)}"]
+        areas = Counter(row.area for row in found).most_common(1)
+        if areas and areas[0][1] > 1:
+            area, count = areas[0]
+            parts.append(f"most often about {lower_first(REVIEW_AREA.label(area))} ({number(count)})")
+        still = sum(row.open_actions for row in found)
+        parts += [f"{counted(still, 'action')} still open"] if still else []
+        told = (
+            f"{number(len(shown))} of {counted(len(found), 'review')} shown."
+            if shown
+            else "No review matches."
+        )
+        return cls([_line(row, frame) for row in shown], " · ".join(parts), told, bool(found))
+
+
+def _line(row: RootCauseRow, frame: Frame) -> RootCauseLine:
+    of = f"Admission of {short_day(row.admitted_on)}"
+    if row.of == RootCauseOf.DELAY:
+        of = f"Delay: {lower_first(in_words('reason', row.delay))}" if row.delay else "Delay"
+    done = row.actions - row.open_actions
+    return RootCauseLine(
+        url=frame.url("cohorts:root_cause", row.id),
+        reference=row.reference,
+        initials=row.initials,
+        place=row.place or "No place recorded",
+        of=of,
+        area=REVIEW_AREA.label(row.area),
+        held=short_day(row.held_on),
+        finding=row.finding,
+        learning=row.learning or "Not written yet",
+        actions=f"{number(done)} of {number(row.actions)} closed" if row.actions else "None",
+        is_open=bool(row.open_actions),
+    )
+
+
+@dataclass(frozen=True)
+class RootCausePage:
+    """One review: what was found and learnt, what the register knew, and what is done."""
+
+    heading: str
+    who: str
+    facts: list[tuple[str, str]]
+    finding: str
+    learning: str
+    before: list[tuple[str, str]]
+    steps: list[ActionRow]
+    links: list[tuple[str, str]]
+
+    @classmethod
+    def of(
+        cls,
+        row: RootCause,
+        person: Person,
+        steps: Sequence[Action],
+        before: LearntAdmission | None,
+        frame: Frame,
+        *,
+        may_edit: bool,
+    ) -> RootCausePage:
+        """The review for a reader; links only for those who may write."""
+        kind = RootCauseOf(row.of)
+        links = [
+            ("Correct", frame.url("cohorts:root_cause_change", row.pk)),
+            ("Agree an action", frame.url("cohorts:action_agree", row.pk, Origin.ROOT_CAUSE.value)),
+        ]
+        facts = [
+            ("Area", REVIEW_AREA.label(row.area)),
+            ("Held", long_day(row.held_on)),
+            ("Admission", long_day(row.spell.started_on)),
+        ]
+        if row.delay is not None:
+            facts.append(
+                ("Delay", f"{in_words('reason', row.delay.reason)}, from {long_day(row.delay.started_on)}")
+            )
+        return cls(
+            heading=f"Root-cause review of {'an admission' if kind is RootCauseOf.ADMISSION else 'a delay'}",
+            who=f"{person.initials} · {person.reference}",
+            facts=facts,
+            finding=row.finding,
+            learning=row.learning,
+            before=before_words(before) if before is not None else [],
+            steps=action_rows(steps, frame=frame, may_change=may_edit),
+            links=links if may_edit else [],
+        )
+
+
+def before_words(before: LearntAdmission) -> list[tuple[str, str]]:
+    """What the register knew on the day before the admission."""
+    on_register = "No"
+    if before.days_on_register is not None:
+        on_register = f"Yes, for {counted(before.days_on_register, 'day')}"
+    rated = "Not rated"
+    if before.colour is not None and before.rated_on is not None:
+        rated = f"{before.colour.label}, {before.colour.meaning}, from {short_day(before.rated_on)}"
+    review = "None in the days that count"
+    if before.review_kind is not None and before.review_on is not None:
+        review = f"{before.review_kind.label}, {short_day(before.review_on)}"
+    return [
+        ("On the at-risk register", on_register),
+        ("Last rating", rated),
+        ("C(E)TR or emergency protocol before", review),
+    ]
+
+
+def spell_choices(spells: Iterable[Spell]) -> list[tuple[str, str]]:
+    """The stays as a form offers them."""
+    return [(str(spell.pk), f"Admission of {_stay(spell)}") for spell in spells]
+
+
+def _stay(spell: Spell) -> str:
+    end = f" to {short_day(spell.ended_on)}" if spell.ended_on else ", still in hospital"
+    return f"{short_day(spell.started_on)}{end}"
+
+
+def delay_choices(delays: Iterable[Delay]) -> list[tuple[str, str]]:
+    """The delays as a form offers them."""
+    return [
+        (str(one.pk), f"{in_words('reason', one.reason)}, from {short_day(one.started_on)}") for one in delays
+    ]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from cohorts.demo.loading import OTHER_FIRST_NUMBER, OTHER_STORY
-from cohorts.demo.story import STORY, Character, characters
+from cohorts.demo.cast import Cast, cast_of
+from cohorts.demo.story import Character
 from cohorts.domain.commissioning import RootCauseOf, Stage
 from cohorts.domain.promises import ClosedAs
 from cohorts.models import Delay, Person, Spell
@@ -29,17 +28,13 @@ from cohorts.services import (
     visits,
 )
 from cohorts.services.actions import ActionFacts, Cause
-from cohorts.services.facts import Act
-from tcp_portal.access.scope import everything
 from tcp_portal.partnerships.demo import people as demo
-from tcp_portal.partnerships.models import Organisation, Partnership, User
+from tcp_portal.partnerships.models import Organisation, Partnership
 
 _CARE = Path(__file__).with_name("care.toml")
 _CARE_VALE = Path(__file__).with_name("care_vale.toml")
-_LONDON = ZoneInfo("Europe/London")
 _SEED = 4_1_7
 _LAST_DAY = date(2017, 4, 28)  # what was checked or done later is not in the story
-_SATURDAY = 5
 _DAYS_APART = 28  # the visit before the last one is no nearer
 _MOST = 0.85
 _CHECKED = 0.6
@@ -53,35 +48,16 @@ _COORDINATORS = (
 
 def load_care() -> None:
     """Both demonstration partnerships."""
-    _load(demo.CODE, _CARE, STORY, 0, demo.COMMISSIONER, demo.CASE_MANAGER)
-    _load(
-        demo.OTHER_CODE, _CARE_VALE, OTHER_STORY, OTHER_FIRST_NUMBER,
-        demo.OTHER_COMMISSIONER, demo.OTHER_COMMISSIONER,
-    )  # fmt: skip
-
-
-def _load(
-    code: str, care: Path, story: Path, first_number: int, keeper: demo.SignIn, second: demo.SignIn
-) -> None:
-    partnership = Partnership.objects.get(code=code)
-    told = list(characters(story, first_number=first_number))
-    numbers = {person.nhs_number: person for person in Person.objects.filter(partnership=partnership)}
-    recorder = _Recorder(
-        partnership=partnership,
-        keeper=User.objects.get(email=keeper.email),
-        second=User.objects.get(email=second.email),
-        people={one.key: numbers[one.nhs_number] for one in told if one.nhs_number in numbers},
-    )
-    recorder.tell(tomllib.loads(care.read_text(encoding="utf-8")))
-    recorder.involve(told)
+    for code, story in ((demo.CODE, _CARE), (demo.OTHER_CODE, _CARE_VALE)):
+        recorder = _Recorder(Partnership.objects.get(code=code), cast_of(code))
+        recorder.tell(tomllib.loads(story.read_text(encoding="utf-8")))
+        recorder.involve()
 
 
 @dataclass(frozen=True)
 class _Recorder:
     partnership: Partnership
-    keeper: User
-    second: User
-    people: dict[str, Person]
+    cast: Cast
 
     def tell(self, story: dict[str, list[dict[str, Any]]]) -> None:
         """Each kind of record in turn."""
@@ -99,16 +75,9 @@ class _Recorder:
             for row in story.get(kind, ()):
                 record(row)
 
-    def _act(self, on: date, *, by: User | None = None) -> Act:
-        """An act in office hours of the day, or of the Monday after."""
-        while on.weekday() >= _SATURDAY:
-            on += timedelta(days=1)
-        now = datetime.combine(on, time(14, 20), tzinfo=_LONDON)
-        return Act(by=by or self.keeper, now=now, today=on, scope=everything())
-
     def _spell(self, key: str, on: date) -> Spell:
         """The stay in which the person was on the day, or the last one before it."""
-        stays = Spell.objects.filter(person=self.people[key], started_on__lte=on)
+        stays = Spell.objects.filter(person=self.cast.people[key], started_on__lte=on)
         return stays.select_related("person").order_by("-started_on")[0]
 
     def _promise(self, cause: Cause, person: Person, row: dict[str, Any], names: tuple[str, ...]) -> None:
@@ -116,7 +85,9 @@ class _Recorder:
         if not what or on is None or due is None:
             return
         facts = ActionFacts(what=what, due_on=due, owner_name=by or "")
-        action = actions.agree(person=person, cause=cause, facts=facts, on=on, act=self._act(on))
+        action = actions.agree(
+            person=person, cause=cause, facts=facts, on=on, act=self.cast.act(row["person"], on)
+        )
         if done is not None:
             actions.close(
                 action=action,
@@ -124,11 +95,11 @@ class _Recorder:
                 as_=ClosedAs.DONE,
                 on=done,
                 note="",
-                act=self._act(done),
+                act=self.cast.act(row["person"], done),
             )
 
     def _dispute(self, row: dict[str, Any]) -> None:
-        person, place = self.people[row["person"]], self.partnership.places.order_by("position")[0]
+        person, place = self.cast.people[row["person"]], self.partnership.places.order_by("position")[0]
         ours = Organisation.objects.filter(memberships__partnership=self.partnership, kind=row["ours"])
         share = row.get("health_share")
         facts = disputes.DisputeFacts(
@@ -145,7 +116,9 @@ class _Recorder:
             health_share=Decimal(share) if share is not None else None,
             note=row.get("note", ""),
         )
-        dispute = disputes.open_dispute(person=person, facts=facts, act=self._act(row["opened"]))
+        dispute = disputes.open_dispute(
+            person=person, facts=facts, act=self.cast.act(row["person"], row["opened"])
+        )
         if "advice" in row:
             told = disputes.DisputeFacts(
                 **{
@@ -154,13 +127,20 @@ class _Recorder:
                 }
             )
             dispute = disputes.change_dispute(
-                dispute=dispute, version=dispute.version, facts=told, act=self._act(row["advice"])
+                dispute=dispute,
+                version=dispute.version,
+                facts=told,
+                act=self.cast.act(row["person"], row["advice"]),
             )
         self._promise(dispute, person, row, ("step", "step_on", "step_due", "step_by", "step_done"))
         if "settled" in row:
             on = row["settled"]
             disputes.settle(
-                dispute=dispute, version=dispute.version, outcome=row["outcome"], on=on, act=self._act(on)
+                dispute=dispute,
+                version=dispute.version,
+                outcome=row["outcome"],
+                on=on,
+                act=self.cast.act(row["person"], on),
             )
 
     def _visits(self, row: dict[str, Any]) -> None:
@@ -171,9 +151,16 @@ class _Recorder:
             on += timedelta(days=row["every"])
         for on in [*days, row["last"]]:
             concerns = row.get("concerns", "") if on == row["last"] else ""
-            facts = visits.VisitFacts(on=on, visitor=self.keeper.name, mode="site", concerns=concerns)
+            facts = visits.VisitFacts(
+                on=on,
+                visitor=self.cast.keepers[self.cast.arrangement(row["person"], on)].name,
+                mode="site",
+                concerns=concerns,
+            )
             spell = self._spell(row["person"], on)
-            visits.record_visit(spell=spell, facts=facts, act=self._act(on + timedelta(days=1)))
+            visits.record_visit(
+                spell=spell, facts=facts, act=self.cast.act(row["person"], on + timedelta(days=1))
+            )
 
     def _root_cause(self, row: dict[str, Any]) -> None:
         of, on = RootCauseOf(row["of"]), row["held"]
@@ -184,29 +171,36 @@ class _Recorder:
         facts = root_causes.RootCauseFacts(
             of, row["area"], on, row["finding"], row["learning"], delay.pk if delay else None
         )
-        cause = root_causes.record(spell=spell, facts=facts, act=self._act(on))
+        cause = root_causes.record(spell=spell, facts=facts, act=self.cast.act(row["person"], on))
         self._promise(cause, spell.person, row, ("action", "agreed", "due", "by", "done"))
 
     def _outside(self, row: dict[str, Any]) -> None:
-        person, held = self.people[row["person"]], row.get("held")
+        person, held = self.cast.people[row["person"]], row.get("held")
         asked = involvement.OutsideFacts(row["kind"], row["team"], row["asked"])
-        review = involvement.ask_outside(person=person, facts=asked, act=self._act(row["asked"]))
+        review = involvement.ask_outside(
+            person=person, facts=asked, act=self.cast.act(row["person"], row["asked"])
+        )
         if held is not None:
             facts = involvement.OutsideFacts(row["kind"], row["team"], row["asked"], held, row["finding"])
             involvement.change_outside(
-                review=review, version=review.version, facts=facts, act=self._act(held)
+                review=review, version=review.version, facts=facts, act=self.cast.act(row["person"], held)
             )
 
     def _objection(self, row: dict[str, Any]) -> None:
         facts = objections.ObjectionFacts(row["raised"], row["by"], row["about"])
         objections.raise_objection(
-            person=self.people[row["person"]], facts=facts, act=self._act(row["raised"])
+            person=self.cast.people[row["person"]],
+            facts=facts,
+            act=self.cast.act(row["person"], row["raised"]),
         )
 
     def _mortality(self, row: dict[str, Any]) -> None:
         facts = health.MortalityFacts(notified_on=row["notified"])
         health.save_mortality(
-            person=self.people[row["person"]], version=0, facts=facts, act=self._act(row["notified"])
+            person=self.cast.people[row["person"]],
+            version=0,
+            facts=facts,
+            act=self.cast.act(row["person"], row["notified"]),
         )
 
     def _school(self, row: dict[str, Any]) -> None:
@@ -214,32 +208,33 @@ class _Recorder:
             row["school"], row["weeks"], row["started"],
             transition_lead=row.get("lead", ""), transition_plan_on=row.get("plan"),
         )  # fmt: skip
-        act = self._act(row.get("plan", row["started"]))
-        schooling.place(person=self.people[row["person"]], facts=facts, act=act)
+        act = self.cast.act(row["person"], row.get("plan", row["started"]))
+        schooling.place(person=self.cast.people[row["person"]], facts=facts, act=act)
 
     def _story(self, row: dict[str, Any]) -> None:
+        """Written by one keeper, approved by the other."""
         on = date(2017, 3, 16)
+        writer, other = (self.cast.act(key, on) for key in ("L01", "L09"))
         story = needs.write_vignette(
-            partnership=self.partnership, title=row["title"], text=row["text"], act=self._act(on)
+            partnership=self.partnership, title=row["title"], text=row["text"], act=writer
         )
         if row["approved"]:
-            act = self._act(on + timedelta(days=5), by=self.second)
-            needs.approve_vignette(vignette=story, version=story.version, act=act)
+            needs.approve_vignette(vignette=story, version=story.version, act=other)
 
-    def involve(self, told: list[Character]) -> None:
+    def involve(self) -> None:
         """Advocacy, needs and a health check of most people, drawn from a fixed seed and what the story tells."""
         random = Random(_SEED)  # noqa: S311 - an invented story, not secrets
-        for one in told:
+        for key, one in self.cast.characters.items():
             draw, on = random.random(), date(2016, 4, 4) + timedelta(days=random.randrange(380))
-            person = self.people.get(one.key)
-            if person is None or draw > _MOST or one.died is not None:
+            person = self.cast.people[key]
+            if draw > _MOST or one.died is not None:
                 continue
             on = min(max(on, one.stays[0].counted + timedelta(days=7)), _LAST_DAY)
             facts = _involvement_of(one, on, random)
-            involvement.save(person=person, version=0, facts=facts, act=self._act(on))
+            involvement.save(person=person, version=0, facts=facts, act=self.cast.act(key, on))
             if random.random() < _CHECKED:
                 day = on - timedelta(days=random.randrange(30, 200))
-                act = self._act(max(on, day))
+                act = self.cast.act(key, max(on, day))
                 health.record_check(person=person, on=day, action_plan=random.random() < _CHECKED, act=act)
 
 

@@ -21,10 +21,12 @@ from cohorts.services import (
     disputes,
     health,
     involvement,
-    needs,
+    mortality,
     objections,
+    outside_reviews,
     root_causes,
     schooling,
+    vignettes,
     visits,
 )
 from cohorts.services.actions import ActionFacts, Cause
@@ -176,13 +178,13 @@ class _Recorder:
 
     def _outside(self, row: dict[str, Any]) -> None:
         person, held = self.cast.people[row["person"]], row.get("held")
-        asked = involvement.OutsideFacts(row["kind"], row["team"], row["asked"])
-        review = involvement.ask_outside(
+        asked = outside_reviews.OutsideFacts(row["kind"], row["team"], row["asked"])
+        review = outside_reviews.ask_outside(
             person=person, facts=asked, act=self.cast.act(row["person"], row["asked"])
         )
         if held is not None:
-            facts = involvement.OutsideFacts(row["kind"], row["team"], row["asked"], held, row["finding"])
-            involvement.change_outside(
+            facts = outside_reviews.OutsideFacts(row["kind"], row["team"], row["asked"], held, row["finding"])
+            outside_reviews.change_outside(
                 review=review, version=review.version, facts=facts, act=self.cast.act(row["person"], held)
             )
 
@@ -195,8 +197,8 @@ class _Recorder:
         )
 
     def _mortality(self, row: dict[str, Any]) -> None:
-        facts = health.MortalityFacts(notified_on=row["notified"])
-        health.save_mortality(
+        facts = mortality.MortalityFacts(notified_on=row["notified"])
+        mortality.save_mortality(
             person=self.cast.people[row["person"]],
             version=0,
             facts=facts,
@@ -215,11 +217,11 @@ class _Recorder:
         """Written by one keeper, approved by the other."""
         on = date(2017, 3, 16)
         writer, other = (self.cast.act(key, on) for key in ("L01", "L09"))
-        story = needs.write_vignette(
+        story = vignettes.write_vignette(
             partnership=self.partnership, title=row["title"], text=row["text"], act=writer
         )
         if row["approved"]:
-            needs.approve_vignette(vignette=story, version=story.version, act=other)
+            vignettes.approve_vignette(vignette=story, version=story.version, act=other)
 
     def involve(self) -> None:
         """Advocacy, needs and a health check of most people, drawn from a fixed seed and what the story tells."""

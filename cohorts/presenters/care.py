@@ -10,7 +10,7 @@ from cohorts.domain.commissioning import RootCauseOf, Stage
 from cohorts.domain.responsibility import Responsibility
 from cohorts.presenters.due import due_words
 from cohorts.presenters.words import NOT_RECORDED
-from cohorts.services import health
+from cohorts.services import health, mortality
 from cohorts.services.care_page import CareRecord, Fact
 from cohorts.services.policies import policies
 from tcp_portal.charts.words import day as long_day
@@ -223,7 +223,7 @@ class _Cards:
         if row is None:
             return Card("mortality", "Mortality review", empty="Not notified yet.", links=link)
         facts = [("Notified", long_day(row.notified_on))]
-        due = health.mortality_due(row, policies())
+        due = mortality.mortality_due(row, policies())
         if row.completed_on is not None:
             tag, tone = "Completed", "good"
             facts.append(("Completed", long_day(row.completed_on)))

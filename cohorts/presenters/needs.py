@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from uuid import UUID
 
 from cohorts.domain.codes import NEED
 from cohorts.domain.needs import AGE_BANDS, NOT_RECORDED, Needing, NeedsAsk, has_need
 from cohorts.domain.tracker import NO_PLACE
 from cohorts.forms.registers_of_care import NeedsFilter
 from cohorts.models import Vignette
-from cohorts.presenters.recording import Task
+from cohorts.presenters.vignettes import Story, story_words
 from cohorts.presenters.words import lower_first
 from cohorts.services.facts import Act
-from cohorts.services.needs import Behind, check_approve
+from cohorts.services.needs import Behind
 from tcp_portal.access import Permission
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words, number, people
-from tcp_portal.errors import Refusal
 from tcp_portal.web.frame import Frame
 
 
@@ -38,21 +36,6 @@ class NeedRow:
 
     label: str
     cells: list[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A vignette as its reader sees it."""
-
-    id: UUID
-    version: int
-    title: str
-    text: str
-    state: str
-    tone: str
-    change_url: str
-    approve_url: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +78,7 @@ class NeedsPage:
                 (frame.url("cohorts:care", one.person_id), one.reference, one.initials) for one in behind
             ],
             opened=opened,
-            stories=[_story(story, frame, act, may_write) for story in stories],
+            stories=[story_words(story, frame, act, may_write) for story in stories],
             places=_places(everyone),
             may_write=may_write,
             close_url=frame.url("cohorts:needs"),
@@ -173,34 +156,3 @@ def _behind_title(form: NeedsFilter, count: int) -> str:
         dict(form.options("age"))[form.chosen("age")] if form.chosen("age") else "",
     ]
     return f"{people(count)}: {', '.join(filter(None, chosen))}"
-
-
-def _story(story: Vignette, frame: Frame, act: Act, may_write: bool) -> Story:
-    reason = ""
-    if may_write:
-        try:
-            check_approve(vignette=story, act=act)
-        except Refusal as refusal:
-            reason = refusal.sentence
-    if story.approved_at is not None:
-        state, tone = f"Approved by {story.approved_by}, {long_day(story.approved_at)}", "good"
-    else:
-        state, tone = f"Draft by {story.written_by or 'the portal'}: only its writers see it", "warn"
-    approves = may_write and not reason
-    return Story(
-        id=story.pk,
-        version=story.version,
-        title=story.title,
-        text=story.text,
-        state=state,
-        tone=tone,
-        change_url=frame.url("cohorts:vignette", story.pk) if may_write else "",
-        approve_url=frame.url("cohorts:vignette_approve", story.pk) if approves else "",
-        reason=reason if story.approved_at is None else "",
-    )
-
-
-def vignette_task(frame: Frame, heading: str, button: str, url: str) -> Task:
-    """A page about a story; it goes back to the needs."""
-    back = frame.url("cohorts:needs")
-    return Task(heading=heading, button=button, url=url, back=back, crumbs=(("Needs", back),))

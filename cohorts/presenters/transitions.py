@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cohorts.services.schooling import Turning
+from cohorts.services.transitions import Turning
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words, number, people, short_day
 from tcp_portal.months import years_between

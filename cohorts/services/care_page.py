@@ -27,8 +27,8 @@ from cohorts.models import (
     Spell,
     Visit,
 )
-from cohorts.services import disputes
-from cohorts.services.disputes import DisputeRow
+from cohorts.services import disputes_register
+from cohorts.services.disputes_register import DisputeRow
 from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
@@ -117,7 +117,9 @@ def read(*, scope: Scope, person_id: UUID, today: date, by: User, at: datetime) 
         .select_related("spell", "site")
         .order_by("started_on", F("ended_on").asc(nulls_last=True))
     )
-    found = disputes.register_on(scope=scope, partnership_id=person.partnership_id, day=today, person=person)
+    found = disputes_register.register_on(
+        scope=scope, partnership_id=person.partnership_id, day=today, person=person
+    )
     return CareRecord(
         person=person,
         may_edit=bool(person.edits),  # type: ignore[attr-defined]  # annotated above

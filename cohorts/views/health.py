@@ -8,10 +8,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from cohorts.forms.care import HealthCheckForm, MortalityForm, check_initial, mortality_initial
+from cohorts.forms.health import HealthCheckForm, MortalityForm, check_initial, mortality_initial
 from cohorts.models import HealthCheck, MortalityReview
 from cohorts.presenters.recording import person_task
-from cohorts.services import entries, health, reach
+from cohorts.services import entries, health, mortality, reach
 from cohorts.views.keeping import keep
 from cohorts.views.recording import act_of, refused
 from tcp_portal.access import Permission, requires
@@ -85,7 +85,7 @@ def edit_mortality(request: PortalRequest, person_id: UUID) -> HttpResponse:
 
     def save() -> None:
         version = form.cleaned_data["version"]
-        health.save_mortality(person=person, version=version, facts=form.facts(), act=act)
+        mortality.save_mortality(person=person, version=version, facts=form.facts(), act=act)
 
     return keep(
         request, person, form, save, heading="Mortality review", button="Save", url=url,

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cohorts.forms.commissioning import VisitForm, visit_initial
 from cohorts.forms.registers_of_care import VisitsFilter
+from cohorts.forms.visits import VisitForm, visit_initial
 from cohorts.models import Visit
 from cohorts.presenters.recording import person_task
 from cohorts.presenters.sections import register_sections

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from cohorts.domain.commissioning import RootCauseOf, Stage
 from cohorts.models import Spell
-from cohorts.services import disputes, health, involvement, needs, objections, root_causes, schooling, visits
+from cohorts.services import (
+    disputes,
+    health,
+    involvement,
+    objections,
+    outside_reviews,
+    root_causes,
+    schooling,
+    vignettes,
+    visits,
+)
 from cohorts.services.actions import ActionFacts, agree
 from tcp_portal.access import Permission, Role
 from tcp_portal.partnerships.models import User
@@ -59,8 +69,12 @@ def things(spells: dict[str, Spell], users: dict[str, User]) -> dict[str, UUID]:
         found |= {f"{kind} {key}": pk for kind, pk in _records(spell).items()}
     here = spells["havering"].partnership
     writer = act_of(users[Role.COMMISSIONER.value])
-    story = needs.write_vignette(partnership=here, title="A move", text="Somebody moved home.", act=writer)
-    needs.approve_vignette(vignette=story, version=1, act=act_of(users[Role.SPECIALISED_CASE_MANAGER.value]))
+    story = vignettes.write_vignette(
+        partnership=here, title="A move", text="Somebody moved home.", act=writer
+    )
+    vignettes.approve_vignette(
+        vignette=story, version=1, act=act_of(users[Role.SPECIALISED_CASE_MANAGER.value])
+    )
     return {**found, "story": story.pk}
 
 
@@ -75,7 +89,7 @@ def _records(spell: Spell) -> dict[str, UUID]:
     disputes.settle(dispute=settled, version=1, outcome="ours", on=day, act=act)
     visit = visits.record_visit(spell=spell, facts=visits.VisitFacts(day, "Lee Marsh", "site"), act=act)
     found = root_causes.RootCauseFacts(RootCauseOf.ADMISSION, "crisis", day, "No crisis team", "Have one")
-    asked = involvement.OutsideFacts("peer", "Peers", day)
+    asked = outside_reviews.OutsideFacts("peer", "Peers", day)
     objects = objections.ObjectionFacts(day, "person", "Research")
     kept = involvement.InvolvementFacts(day, advocacy="1", needs=("autism",))
     involvement.save(person=who, version=0, facts=kept, act=act)
@@ -85,7 +99,7 @@ def _records(spell: Spell) -> dict[str, UUID]:
         "settled": settled.pk,
         "visit": visit.pk,
         "root cause": root_causes.record(spell=spell, facts=found, act=act).pk,
-        "outside review": involvement.ask_outside(person=who, facts=asked, act=act).pk,
+        "outside review": outside_reviews.ask_outside(person=who, facts=asked, act=act).pk,
         "objection": objections.raise_objection(person=who, facts=objects, act=act).pk,
         "check": health.record_check(person=who, on=day, action_plan=True, act=act).pk,
         "placement": schooling.place(person=who, facts=school, act=act).pk,

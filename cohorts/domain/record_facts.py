@@ -9,16 +9,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from cohorts.domain.policy import Policies, Rule
+from cohorts.domain.at_risk import review_due
+from cohorts.domain.policy import Policies
 from cohorts.domain.registers import Colour
 from cohorts.domain.review_clock import Due
-
-COLOUR_RULES = {
-    Colour.RED: Rule.REGISTER_RED,
-    Colour.AMBER: Rule.REGISTER_AMBER,
-    Colour.GREEN: Rule.REGISTER_GREEN,
-    Colour.BLUE: Rule.REGISTER_BLUE,
-}
 
 
 class Facts(NamedTuple):
@@ -98,17 +92,14 @@ class Entry(NamedTuple):
     def initials(self) -> str:
         return f"{self.given_initial}. {self.family_initial}."
 
-    @property
-    def looked_at_on(self) -> date:
-        """The last day on which somebody rated or reviewed the person, or the day of entry."""
-        return max(filter(None, (self.entered_on, self.rated_on, self.reviewed_on)))
-
     def next_look(self, policies: Policies) -> date | None:
         """The day by which the colour asks for the next review; None without a colour or a policy."""
-        return next_look(Colour(self.colour), self.looked_at_on, policies) if self.colour else None
-
-
-def next_look(colour: Colour, since: date, policies: Policies) -> date | None:
-    """The day by which somebody of this colour is looked at again, from the last look; None without a policy."""
-    span = policies.span(COLOUR_RULES[colour], since)
-    return span.after(since) if span else None
+        if self.colour is None:
+            return None
+        return review_due(
+            Colour(self.colour),
+            rated_on=self.rated_on or self.entered_on,
+            entered_on=self.entered_on,
+            last_review=self.reviewed_on,
+            spans=policies.span,
+        )

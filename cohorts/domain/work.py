@@ -167,3 +167,15 @@ def grouped(items: Iterable[Item]) -> tuple[Group, ...]:
 def total(groups: Sequence[Group]) -> int:
     """How many things there are to do."""
     return sum(group.count for group in groups)
+
+
+def places_confirmed(records: Iterable[tuple[str, bool]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places whose records are all confirmed, and those of which one is not, each by name.
+
+    `records` gives the place of each record and whether it is confirmed.
+    """
+    whole: dict[str, bool] = {}
+    for place, confirmed in records:
+        whole[place] = whole.get(place, True) and confirmed
+    names = sorted(whole)
+    return tuple(name for name in names if whole[name]), tuple(name for name in names if not whole[name])

@@ -144,7 +144,7 @@ def quality_page(found: Quality, frame: Frame, asked: QualityFilter, *, number_o
             (
                 one.place,
                 _months(one.months),
-                frame.url("cohorts:work", kind="return-missing") if found.named else "",
+                frame.url("cohorts:returns"),
             )
             for one in found.silent
             if asked.place in ("", one.place)

@@ -15,7 +15,7 @@ from cohorts.models import Person
 from cohorts.presenters.words import counted, lower_first
 from cohorts.services.worklist import WorkList
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import number, short_day
+from tcp_portal.charts.words import list_words, number, short_day
 from tcp_portal.months import Month
 from tcp_portal.web.frame import Frame
 
@@ -25,17 +25,17 @@ CARD_KINDS = 6
 CARD_ITEMS = 2
 CARD_PLACES = 4
 # Where each kind is done: the address, and what its path names.
-_PERSON, _TARGET, _NOTHING = "person", "target", ""
+_PERSON, _TARGET, _PLACE, _NOTHING = "person", "target", "place and month", ""
 PLACES: dict[Work, tuple[str, str]] = {
     Work.REVIEW_OVERDUE: ("cohorts:reviews", _PERSON),
     Work.REVIEW_SOON: ("cohorts:reviews", _PERSON),
     Work.PLAN_PASSED: ("cohorts:plan", _PERSON),
     Work.VISIT_OVERDUE: ("cohorts:visit_new", _PERSON),
     Work.VISIT_SOON: ("cohorts:visit_new", _PERSON),
-    Work.REGISTER_REVIEW_OVERDUE: ("cohorts:register_entry", _PERSON),
-    Work.REGISTER_REVIEW_SOON: ("cohorts:register_entry", _PERSON),
-    Work.NOT_ON_REGISTER: ("cohorts:register_entry", _PERSON),
-    Work.RETURN_MISSING: ("cohorts:returns", _NOTHING),
+    Work.REGISTER_REVIEW_OVERDUE: ("cohorts:register_review", _TARGET),
+    Work.REGISTER_REVIEW_SOON: ("cohorts:register_review", _TARGET),
+    Work.NOT_ON_REGISTER: ("cohorts:register_enter", _PERSON),
+    Work.RETURN_MISSING: ("cohorts:return_answer", _PLACE),
     Work.ACTION_OVERDUE: ("cohorts:action_close", _TARGET),
     Work.ACTION_SOON: ("cohorts:action_close", _TARGET),
     Work.DELAY_NOT_ESCALATED: ("cohorts:delay", _TARGET),
@@ -44,7 +44,7 @@ PLACES: dict[Work, tuple[str, str]] = {
     Work.MORTALITY_REVIEW: ("cohorts:mortality", _PERSON),
     Work.HANDOVER_OFFERED: ("cohorts:handover", _TARGET),
     Work.HANDOVER_DECLINED: ("cohorts:handover", _TARGET),
-    Work.MISMATCH: ("cohorts:reconciliation", _NOTHING),
+    Work.MISMATCH: ("cohorts:mismatches", _NOTHING),
     Work.CONTRADICTION: ("cohorts:person", _PERSON),
     Work.GAPS: ("cohorts:person", _PERSON),
     Work.NOT_CONFIRMED: ("cohorts:person", _PERSON),
@@ -104,8 +104,17 @@ def lede_of(work: WorkList, frame: Frame) -> dict[str, str]:
     }
 
 
+_MOST_PLACES = 12  # more are counted, not named
+
+
 def _confirmed(work: WorkList, month: Month) -> str:
-    return f"{number(work.confirmed)} of {counted(work.in_hospital, 'record')} confirmed for {month.label}"
+    """How far the month is confirmed: by record, and which places have not confirmed all of theirs."""
+    said = f"{number(work.confirmed)} of {counted(work.in_hospital, 'record')} confirmed for {month.label}"
+    left, whole = work.places_open, work.places_confirmed
+    if not whole or not left or len(left) > _MOST_PLACES:
+        return said
+    verb = "has" if len(left) == 1 else "have"
+    return f"{said}; {list_words(left)} {verb} not confirmed all"
 
 
 def groups_of(work: WorkList, frame: Frame, *, kind: str = "") -> tuple[WorkGroup, ...]:
@@ -206,9 +215,14 @@ def _where(item: Item, frame: Frame) -> str:
     name, takes = PLACES[item.kind]
     if takes == _TARGET and item.target is None:
         name, takes = "cohorts:person", _PERSON
-    arguments = {_PERSON: (item.person_id,), _TARGET: (item.target,), _NOTHING: ()}[takes]
+    arguments: dict[str, tuple[object, ...]] = {
+        _PERSON: (item.person_id,),
+        _TARGET: (item.target,),
+        _PLACE: (item.target, frame.month.iso),
+        _NOTHING: (),
+    }
     try:
-        return frame.url(name, *arguments)
+        return frame.url(name, *arguments[takes])
     except NoReverseMatch:
         if item.person_id is None:
             return frame.url("cohorts:work")

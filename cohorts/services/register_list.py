@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
 from cohorts.domain import at_risk, ratings
@@ -164,14 +164,12 @@ def arranged(
     return held if held is not None and held >= earliest else booked
 
 
-def went_home(*, scope: Scope, partnership_id: UUID, day: date) -> list[WentHome]:
-    """People discharged so lately that whether to enter them has still to be decided, and who are not on the register.
-
-    Nobody is entered by a discharge: there is no consent yet (docs/adr/0011). One query.
-    """
+def stays_to_decide(*, scope: Scope, partnership_ids: Iterable[UUID], day: date) -> QuerySet[Spell] | None:
+    """Stays that ended at home so lately that whether to enter the person has still to be decided, of people who are
+    not on the register; None where policy gives no time to decide."""
     span = policies().span(Rule.REGISTER_DECISION, day)
     if span is None:
-        return []
+        return None
     on_it = RegisterEntry.objects.filter(person=OuterRef("person"), entered_on__lte=day).filter(
         Q(left_on__isnull=True) | Q(left_on__gte=OuterRef("ended_on"))
     )
@@ -179,15 +177,26 @@ def went_home(*, scope: Scope, partnership_id: UUID, day: date) -> list[WentHome
         pk=OuterRef("pk")
     )
     stays = Spell.objects.visible_to(scope, Permission.EDIT_REGISTER).filter(
-        partnership=partnership_id,
+        partnership__in=list(partnership_ids),
         exit=Exit.DISCHARGE,
         ended_on__gte=span.before(day),
         ended_on__lte=day,
         person__died_on__isnull=True,
     )
+    return stays.filter(~Exists(on_it), ~Exists(again))
+
+
+def went_home(*, scope: Scope, partnership_id: UUID, day: date) -> list[WentHome]:
+    """People discharged so lately that whether to enter them has still to be decided, and who are not on the register.
+
+    Nobody is entered by a discharge: there is no consent yet (docs/adr/0011). One query.
+    """
+    span = policies().span(Rule.REGISTER_DECISION, day)
+    stays = stays_to_decide(scope=scope, partnership_ids=[partnership_id], day=day)
+    if span is None or stays is None:
+        return []
     rows = (
-        stays.filter(~Exists(on_it), ~Exists(again))
-        .annotate(given=Left(F("person__given_name"), 1), family=Left(F("person__family_name"), 1))
+        stays.annotate(given=Left(F("person__given_name"), 1), family=Left(F("person__family_name"), 1))
         .order_by("ended_on", "person__reference")
         .values_list(
             "person_id", "person__reference", "given", "family", "person__home_place__name", "ended_on"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cohorts.domain.record_facts import Facts
-from cohorts.domain.work import Group, Item, grouped, total
+from cohorts.domain.work import Group, Item, grouped, places_confirmed, total
 from cohorts.services import record_facts
 from cohorts.services.policies import policies
 from cohorts.services.worklists import commissioning, hospital, partners, promises, registers
@@ -39,6 +39,8 @@ class WorkList:
     groups: tuple[Group, ...]
     in_hospital: int
     confirmed: int
+    places_confirmed: tuple[str, ...] = ()
+    places_open: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -65,10 +67,15 @@ def work_of(*, scope: Scope, partnership_ids: Iterable[UUID], day: date, month: 
         return WorkList((), 0, 0)
     asked = Asked(scope, wanted, day, month, policies())
     people = record_facts.in_hospital(scope=scope, partnership_ids=wanted, day=day)
+    done, still_open = places_confirmed(
+        (row.place, _is_confirmed(row, month)) for row in people if row.place is not None
+    )
     return WorkList(
         groups=grouped(_items(people, asked)),
         in_hospital=len(people),
         confirmed=sum(_is_confirmed(row, month) for row in people),
+        places_confirmed=done,
+        places_open=still_open,
     )
 
 

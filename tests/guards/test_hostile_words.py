@@ -40,6 +40,8 @@ READS = {
     "cohorts:visits": ("state",),
     "cohorts:root_causes": ("of", "area", "text"),
     "cohorts:needs": ("need", "place", "age"),
+    "cohorts:work": ("kind",),
+    "cohorts:data_quality": ("place", "commissioner", "kind", "page"),
     "trajectories:dashboard": ("place", "arrangement", "span"),
     "trajectories:people": ("measure", "first", "place", "arrangement"),
     "trajectories:reconciliation": ("first", "last"),
@@ -81,6 +83,7 @@ FORM = (
     "what_1", "owner_1", "escalation",
     "stage", "ours", "other_party", "value_a_year", "health_share", "visitor", "of", "spell", "delay", "area",
     "finding", "learning", "advocacy", "needs", "team", "raised_by", "about", "pause_reason", "school", "weeks",
+    "people", "wanted",
 )  # fmt: skip
 POSTED = sorted(name for name, address in ADDRESSES.items() if "POST" in address.methods)
 

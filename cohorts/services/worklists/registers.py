@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from cohorts.domain.kinds import Exit
+from cohorts.domain.at_risk import review_due
 from cohorts.domain.policy import Rule
-from cohorts.domain.record_facts import next_look
 from cohorts.domain.registers import Colour, Response
 from cohorts.domain.work import Item, Work
-from cohorts.models import Rating, RegisterEntry, RegisterReturn, RegisterReview, Spell
+from cohorts.models import Rating, RegisterEntry, RegisterReturn, RegisterReview
+from cohorts.services.register_list import stays_to_decide
 from cohorts.services.worklists.model import Asked, QuerySource, Row, Rows, select
 from tcp_portal.access import Permission
 from tcp_portal.partnerships.models import Place
@@ -40,7 +40,11 @@ def _entries(asked: Asked) -> Rows | None:
 def _review(row: Row, asked: Asked) -> Item | None:
     """The next look at a person, by their colour. Red comes up every week: it is told on its day."""
     colour = Colour(row.text)
-    due = next_look(colour, row.day, asked.policies) if row.day else None
+    due = (
+        review_due(colour, rated_on=row.day, entered_on=row.day, last_review=None, spans=asked.policies.span)
+        if row.day
+        else None
+    )
     if due is None or due > (asked.day if colour is Colour.RED else asked.soon()):
         return None
     kind = Work.REGISTER_REVIEW_OVERDUE if due < asked.day else Work.REGISTER_REVIEW_SOON
@@ -71,19 +75,10 @@ def _missing_return(row: Row, _asked: Asked) -> Item:
 
 
 def _went_home(asked: Asked) -> Rows | None:
-    span = asked.policies.span(Rule.REGISTER_DECISION, asked.day)
-    if span is None or not asked.holds(Permission.EDIT_REGISTER):
+    if not asked.holds(Permission.EDIT_REGISTER):
         return None
-    known = RegisterEntry.objects.filter(person=OuterRef("person"), left_on__isnull=True)
-    again = Spell.objects.filter(person=OuterRef("person"), ended_on__isnull=True)
-    stays = Spell.objects.visible_to(asked.scope, Permission.EDIT_REGISTER).filter(
-        partnership__in=asked.partnership_ids,
-        exit=Exit.DISCHARGE,
-        ended_on__gte=span.before(asked.day),
-        ended_on__lte=asked.day,
-        person__died_on__isnull=True,
-    )
-    return select(stays.filter(~Exists(known), ~Exists(again)), person="person", day=F("ended_on"))
+    stays = stays_to_decide(scope=asked.scope, partnership_ids=asked.partnership_ids, day=asked.day)
+    return None if stays is None else select(stays, person="person", day=F("ended_on"))
 
 
 def _home(row: Row, asked: Asked) -> Item:

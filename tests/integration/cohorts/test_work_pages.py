@@ -150,6 +150,14 @@ def test_ticked_records_are_confirmed_at_once(bhr: Partnership, keeper: User, sp
     assert AuditEntry.objects.filter(did=DID).count() == 1
 
 
+def test_a_place_that_has_not_confirmed_is_named(bhr: Partnership, keeper: User, spell: Spell) -> None:
+    other = admitted(bhr, place=place_of(bhr, "Redbridge"))
+    assert "not confirmed all" not in as_(keeper).get(address(bhr, "web:home")).text
+    confirm(person_ids=[other.person_id], month=Month(2017, 4), act=act_of(keeper))
+    text = as_(keeper).get(address(bhr, "web:home")).text
+    assert "1 of 2 records confirmed for April 2017; Havering has not confirmed all." in text
+
+
 def test_nothing_ticked_is_told(bhr: Partnership, keeper: User, spell: Spell) -> None:
     answer = as_(keeper).post(address(bhr, "cohorts:confirm_many"), follow=True)
     assert "Choose the records that are right." in answer.text

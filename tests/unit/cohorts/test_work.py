@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohorts.domain.work import WORDS, Item, Work, grouped, total
+from cohorts.domain.work import WORDS, Item, Work, grouped, places_confirmed, total
 
 DAY = date(2017, 5, 12)
 ITEMS = st.builds(
@@ -44,3 +44,9 @@ def test_every_kind_has_words_for_one_and_for_many() -> None:
     for words in WORDS.values():
         assert words.after(1) == words.one != words.many == words.after(2) == words.after(0)
         assert words.advice.endswith(".")
+
+
+def test_a_place_has_confirmed_when_all_its_records_are() -> None:
+    records = [("Redbridge", True), ("Havering", True), ("Havering", False), ("Barking", False)]
+    assert places_confirmed(records) == (("Redbridge",), ("Barking", "Havering"))
+    assert places_confirmed([]) == ((), ())

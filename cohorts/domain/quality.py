@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.policy import Policies
@@ -83,17 +84,35 @@ class RegisterRule:
     fix: Fix = Fix.REGISTER
 
 
+@lru_cache(maxsize=4096)
+def _unusual(
+    born: date, day: date, bed_type: str, security: str, arrangement: str, unexplained: bool
+) -> frozenset[BedWarning]:
+    """Asked once a record, not once a rule."""
+    return frozenset(
+        unusual_in_bed(
+            born,
+            on=day,
+            bed_type=bed_type,
+            security=security,
+            arrangement=Arrangement(arrangement),
+            out_of_area_unexplained=unexplained,
+        )
+    )
+
+
 def _bed(warning: BedWarning) -> Callable[[Facts, Context], bool]:
     def test(row: Facts, context: Context) -> bool:
         if row.episode_id is None or row.arrangement is None:
             return False
-        return warning in unusual_in_bed(
+        unexplained = bool(row.out_of_area) and not row.out_of_area_reasons
+        return warning in _unusual(
             row.date_of_birth,
-            on=context.day,
-            bed_type=row.bed_type or "",
-            security=row.security or "",
-            arrangement=Arrangement(row.arrangement),
-            out_of_area_unexplained=bool(row.out_of_area) and not row.out_of_area_reasons,
+            context.day,
+            row.bed_type or "",
+            row.security or "",
+            row.arrangement,
+            unexplained,
         )
 
     return test
@@ -343,24 +362,26 @@ def may_fix(row: Facts, fix: Fix) -> bool:
     return row.planning or (fix is Fix.CONFIRM and row.recording)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tally:
     """How many records a part of the people has, and how many of them break each rule."""
 
-    records: int
-    broken: Counter[str]
+    records: int = 0
+    broken: Counter[str] = field(default_factory=Counter)
 
     def complete(self, rule_id: str) -> int:
         """The records that do not break the rule."""
         return self.records - self.broken[rule_id]
 
 
-def tallies(rows: Iterable[Facts], context: Context, part: Callable[[Facts], str]) -> dict[str, Tally]:
-    """A tally for each part of the people; every record is in exactly one, so the parts add up to the whole."""
+def tallies(records: Iterable[tuple[str, Iterable[QualityRule]]]) -> dict[str, Tally]:
+    """A tally for each part of the people, from the part and the faults of each record.
+
+    Every record is in exactly one part, so the parts add up to the whole.
+    """
     counted: dict[str, Tally] = {}
-    for row in rows:
-        key = part(row)
-        before = counted.get(key) or Tally(0, Counter())
-        broken = before.broken + Counter(rule.id for rule in faults(row, context))
-        counted[key] = Tally(before.records + 1, broken)
+    for part, broken in records:
+        tally = counted.setdefault(part, Tally())
+        tally.records += 1
+        tally.broken.update(rule.id for rule in broken)
     return counted

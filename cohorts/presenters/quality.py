@@ -16,6 +16,8 @@ from cohorts.domain.quality import (
     MISSING,
     AnyRule,
     Fix,
+    QualityRule,
+    RegisterRule,
     Severity,
     Tally,
     faults,
@@ -34,6 +36,8 @@ from tcp_portal.months import Month
 from tcp_portal.web.frame import Frame
 
 PAGE_SIZE = 50
+Shown = Sequence[tuple[Facts, tuple[QualityRule, ...]]]
+Registered = Sequence[tuple[Entry, tuple[RegisterRule, ...]]]
 TONES = {Severity.CONTRADICTION: "bad", Severity.LATE: "warn", Severity.MISSING: "neutral"}
 NO_PLACE, BETWEEN = "No place recorded", "Between beds"
 _MONTHS_NAMED = 3
@@ -128,18 +132,22 @@ class QualityPage:
 
 def quality_page(found: Quality, frame: Frame, asked: QualityFilter, *, number_of_page: str) -> QualityPage:
     """The page as the filters cut it. Counts are of the records that the filters leave."""
-    people_shown = [row for row in found.people if _within(row, asked)]
-    entries = [entry for entry in found.entries if not asked.commissioner and _of_place(entry, asked)]
-    broken = Counter(rule.id for row in people_shown for rule in faults(row, found.context))
-    broken += Counter(rule.id for entry in entries for rule in register_faults(entry, found.context))
-    records = _records(found, people_shown, entries, frame, asked) if found.named else []
+    shown = [(row, faults(row, found.context)) for row in found.people if _within(row, asked)]
+    entries = [
+        (entry, register_faults(entry, found.context))
+        for entry in found.entries
+        if not asked.commissioner and _of_place(entry, asked)
+    ]
+    broken = Counter(rule.id for _, rules in shown for rule in rules)
+    broken.update(rule.id for _, rules in entries for rule in rules)
+    records = _to_put_right(shown, entries, asked) if found.named else []
     page = Paginator(records, PAGE_SIZE).get_page(number_of_page)
     return QualityPage(
-        lede=_lede(people_shown, broken, frame),
+        lede=_lede(len(shown), broken, frame),
         lines=_lines(broken, frame, asked, named=found.named),
-        by_place=_grid("place", people_shown, found, place_of, NO_PLACE),
-        by_commissioner=_grid("commissioner", people_shown, found, commissioner_of, BETWEEN),
-        confirmed=_confirmed(people_shown, frame.month),
+        by_place=_grid("place", shown, place_of, NO_PLACE),
+        by_commissioner=_grid("commissioner", shown, commissioner_of, BETWEEN),
+        confirmed=_confirmed([row for row, _ in shown], frame.month),
         silent=tuple(
             (
                 one.place,
@@ -149,7 +157,7 @@ def quality_page(found: Quality, frame: Frame, asked: QualityFilter, *, number_o
             for one in found.silent
             if asked.place in ("", one.place)
         ),
-        records=list(page.object_list),
+        records=[_record(each, frame) for each in page.object_list],
         page=page,
         told=f"{people(len(records))} with something to put right." if records else "",
     )
@@ -163,13 +171,13 @@ def _of_place(row: Facts | Entry, asked: QualityFilter) -> bool:
     return asked.place in ("", place_of(row))
 
 
-def _lede(rows: Sequence[Facts], broken: Mapping[str, int], frame: Frame) -> str:
+def _lede(records: int, broken: Mapping[str, int], frame: Frame) -> str:
     contradictions = sum(broken[rule.id] for rule in ALL_RULES if rule.severity is Severity.CONTRADICTION)
-    facts = len(rows) * len(MISSING)
+    facts = records * len(MISSING)
     missing = sum(broken[rule.id] for rule in MISSING)
     share = f", {_share(facts - missing, facts)} of their facts recorded" if facts else ""
     return (
-        f"{counted(contradictions, 'contradiction')} to settle. {counted(len(rows), 'record')} of people in hospital "
+        f"{counted(contradictions, 'contradiction')} to settle. {counted(records, 'record')} of people in hospital "
         f"on {long_day(frame.as_at)}{share}."
     )
 
@@ -201,10 +209,10 @@ def _list_of(rule_id: str, frame: Frame, asked: QualityFilter) -> str:
     return frame.url("cohorts:data_quality", **{**asked.chosen, "kind": rule_id}) + "#records"
 
 
-def _grid(by: str, rows: Sequence[Facts], found: Quality, part: Callable[[Facts], str], unknown: str) -> Grid:
-    parts = tallies(rows, found.context, part)
+def _grid(by: str, shown: Shown, part: Callable[[Facts], str], unknown: str) -> Grid:
+    parts = tallies((part(row), rules) for row, rules in shown)
     names = sorted(parts, key=lambda name: (name == NONE_RECORDED, name))
-    everyone = tallies(rows, found.context, lambda _: "").get("", Tally(0, Counter()))
+    everyone = tallies(("", rules) for _, rules in shown).get("", Tally())
     columns = [everyone, *(parts[name] for name in names)]
     return Grid(
         caption=f"Completeness by {by}",
@@ -241,45 +249,48 @@ def _months(months: Sequence[Month]) -> str:
     return f"{counted(len(months), 'month')}, since {months[0].label}"
 
 
-def _records(
-    found: Quality, rows: Sequence[Facts], entries: Sequence[Entry], frame: Frame, asked: QualityFilter
-) -> list[Record]:
-    records = {}
-    for row in rows:
-        told = [
-            Fault(_said(rule), TONES[rule.severity], _fix(row, rule.fix, frame))
-            for rule in faults(row, found.context)
-            if asked.kind in ("", rule.id)
-        ]
-        if told:
-            records[row.person_id] = _record(row, frame, told)
-    for entry in entries:
-        told = [
-            Fault(_said(rule), TONES[rule.severity], way(frame, "cohorts:register_entry", entry.person_id))
-            for rule in register_faults(entry, found.context)
-            if asked.kind in ("", rule.id)
-        ]
-        if told:
-            known = records.get(entry.person_id)
-            records[entry.person_id] = _record(entry, frame, [*(known.faults if known else ()), *told], known)
-    return sorted(records.values(), key=lambda record: record.reference)
+@dataclass(slots=True)
+class _Open:
+    """One person with what is to be put right in their record and in their entry of the register."""
+
+    row: Facts | Entry
+    rules: tuple[QualityRule, ...] = ()
+    of_register: tuple[RegisterRule, ...] = ()
 
 
-def _record(row: Facts | Entry, frame: Frame, told: Sequence[Fault], known: Record | None = None) -> Record:
+def _to_put_right(shown: Shown, entries: Registered, asked: QualityFilter) -> list[_Open]:
+    """Everyone with a fault of the kind asked for, by reference."""
+    found: dict[UUID, _Open] = {}
+    for row, rules in shown:
+        wanted = tuple(rule for rule in rules if asked.kind in ("", rule.id))
+        if wanted:
+            found[row.person_id] = _Open(row, wanted)
+    for entry, of_register in entries:
+        late = tuple(rule for rule in of_register if asked.kind in ("", rule.id))
+        if late:
+            found.setdefault(entry.person_id, _Open(entry)).of_register = late
+    return sorted(found.values(), key=lambda each: each.row.reference)
+
+
+def _record(each: _Open, frame: Frame) -> Record:
+    row = each.row
+    faults_of = [
+        Fault(_said(rule), TONES[rule.severity], _fix(row, rule.fix, frame))
+        for rule in each.rules
+        if isinstance(row, Facts)
+    ]
+    entry_url = way(frame, "cohorts:register_entry", row.person_id) if each.of_register else ""
+    faults_of += [Fault(_said(rule), TONES[rule.severity], entry_url) for rule in each.of_register]
     at = row.confirmed_at if isinstance(row, Facts) else None
     return Record(
         id=row.person_id,
         reference=row.reference,
         initials=row.initials,
         place=row.place or NO_PLACE,
-        commissioner=known.commissioner
-        if known
-        else (row.commissioner or BETWEEN)
-        if isinstance(row, Facts)
-        else DASH,
-        confirmed=known.confirmed if known else short_day(timezone.localtime(at)) if at else "Never",
+        commissioner=(row.commissioner or BETWEEN) if isinstance(row, Facts) else DASH,
+        confirmed=short_day(timezone.localtime(at)) if at else "Never" if isinstance(row, Facts) else DASH,
         url=frame.url("cohorts:person", row.person_id),
-        faults=tuple(told),
+        faults=tuple(faults_of),
     )
 
 

@@ -162,9 +162,9 @@ def test_taking_one_fault_away_takes_exactly_its_line_away(ids: set[str]) -> Non
 @given(st.lists(some_faults(), max_size=6), st.randoms())
 def test_parts_add_up_to_the_whole_in_any_order(records: list[set[str]], shuffle: Any) -> None:
     rows = [broken(ids)._replace(place=f"Place {number % 3}") for number, ids in enumerate(records)]
-    parts = tallies(rows, CONTEXT, lambda row: row.place or "")
+    parts = tallies((row.place or "", faults(row, CONTEXT)) for row in rows)
     shuffle.shuffle(rows)
-    whole = tallies(rows, CONTEXT, lambda _: "all")
+    whole = tallies(("all", faults(row, CONTEXT)) for row in rows)
     assert sum(part.records for part in parts.values()) == len(rows)
     for rule in MISSING:
         counted = sum(part.broken[rule.id] for part in parts.values())

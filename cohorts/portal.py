@@ -129,3 +129,5 @@ register_table(
 register_demo(DemoLoader(order=26, label="Records confirmed", load=demo.load_confirmations))
 register_demo(DemoLoader(order=16, label="Invented people at risk", load=demo.load_register))
 register_demo(DemoLoader(order=18, label="Care and commissioning", load=demo.load_care))
+register_demo(DemoLoader(order=20, label="Invented meetings", load=demo.load_meetings))
+register_demo(DemoLoader(order=22, label="Invented offers", load=demo.load_handovers))

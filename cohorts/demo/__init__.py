@@ -34,6 +34,18 @@ def load_register(*, national: bool) -> None:
     """People at risk of admission and the monthly returns of the places."""
     from cohorts.demo.register import load
 
+
+def load_meetings(*, national: bool) -> None:
+    """Their tracker meetings."""
+    from cohorts.demo.meetings import load
+
+    load(national=national)
+
+
+def load_handovers(*, national: bool) -> None:
+    """Whom the other partnership offers."""
+    from cohorts.demo.handovers import load
+
     load(national=national)
 
 

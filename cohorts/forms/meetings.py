@@ -73,6 +73,7 @@ class DiscussForm(RecordForm):
     """
 
     keeps_codes = True
+    all_optional = True  # the page says so once
     status = forms.ChoiceField(label="Discharge status", required=False)
     planned_on = NHSDateField(label="Planned date", subject="Planned date", required=False)
     confidence = forms.ChoiceField(label="How sure is the date?", required=False)

@@ -33,7 +33,6 @@ _FIELDS = {
     "due_on": "due",
     "attribution": "attributed to",
     "started_on": "from",
-    "confirmed_for": "for",
 }
 _NOT_OF = ("cohorts.person",)
 _CODED_REASON = "cohorts.delay"
@@ -42,6 +41,8 @@ _NOTHING = "not set"
 
 def change_words(did: str, of: str, changes: Mapping[str, Any]) -> str:
     """One act: Discharge plan: status not recorded → working towards discharge · planned date 3 May 2017."""
+    if "confirmed_for" in changes:
+        return f"{did[:1].upper()}{did[1:]} for {changes['confirmed_for'][1]}"
     told = [] if of in _NOT_OF else [_pair(name, *changes[name]) for name in _FIELDS if name in changes]
     if of == _CODED_REASON and "reason" in changes:
         told.append(_said("reason", "reason", *changes["reason"]))

@@ -139,7 +139,6 @@ def _progress(item: Item, done: int) -> str:
 
 def _line(item: Item) -> Iterator[str]:
     person, day = item.person, item.meeting.on
-    yield person.reference
     yield str(years_between(person.date_of_birth, max(day, person.date_of_birth)))
     yield person.home_place.name if person.home_place else "no place recorded"
     if item.spell is None:

@@ -171,7 +171,7 @@ def _person(offer: Offer, day: date) -> Iterator[tuple[str, str]]:
 def _transfer(offer: Offer) -> Iterator[tuple[str, str]]:
     handover = offer.handover
     local = timezone.localtime(handover.offered_at)
-    yield "Counted there from", long_day(handover.on)
+    yield "Counted from", long_day(handover.on)
     yield "Why", handover.reason
     yield "Offered", f"{long_day(local)} by {handover.offered_by or 'the portal'}"
     if handover.received is not None and offer.receiving:

@@ -117,7 +117,7 @@ def minutes_page(found: Minutes, frame: Frame, *, following: Stop | None) -> Min
         present=meeting.present,
         closed=closed,
         items=[_item(each, found, frame) for each in found.items],
-        actions=actions_table(found, frame.today),
+        actions=actions_table(found, frame.as_at),
         next_url=frame.url("cohorts:discuss", following.pk) if following else "",
         next_text="Go on" if done else "Start",
     )

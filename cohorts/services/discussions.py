@@ -80,7 +80,7 @@ def discuss(*, discussion: Discussion, version: int, said: Said, act: Act) -> Di
         if said.plan is not None:
             _plan(spell, plan, said.plan, act)
         for kept in said.kept:
-            _keep(person.pk, kept, act)
+            _keep(person.pk, kept, locked.meeting.on, act)
         for number, facts in said.promised.items():
             _promise(locked, facts, number, act)
         if said.confirmed:
@@ -147,7 +147,8 @@ def _plan(spell: Spell | None, plan: DischargePlan, said: PlanSaid, act: Act) ->
     )
 
 
-def _keep(person_id: UUID, kept: Kept, act: Act) -> None:
+def _keep(person_id: UUID, kept: Kept, on: date, act: Act) -> None:
+    """Ended on the day of the meeting, or on the day on which it was agreed where that came later."""
     action = Action.objects.filter(pk=kept.action_id, person=person_id).first()
     if action is None:
         raise Refusal("This action is not one of this person's any more. Open the page again.")
@@ -164,7 +165,7 @@ def _keep(person_id: UUID, kept: Kept, act: Act) -> None:
             action=action,
             version=kept.version,
             as_=kept.as_,
-            on=act.today,
+            on=max(on, action.agreed_on),
             note=kept.note,
             act=act,
             in_meeting=True,

@@ -57,7 +57,7 @@ def open_meeting(request: PortalRequest) -> HttpResponse:
         meetings.check_open_meeting(partnership=frame.partnership, act=act)
     except Refusal as refusal:
         return refused(request, task, refusal)
-    initial = {"on": act.today, "order": Order.PLACE.value, "chair": str(request.user)}
+    initial = {"on": frame.as_at, "order": Order.PLACE.value, "chair": str(request.user)}
     form = OpenMeetingForm(request.POST or None, day=act.today, today=act.today, initial=initial)
     opened: list[TrackerMeeting] = []
 

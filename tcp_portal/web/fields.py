@@ -30,7 +30,8 @@ def control_id(field: BoundField) -> str:
 
 def _label(field: BoundField) -> str:
     label = str(field.label)
-    return label if field.field.required else f"{label} (optional)"
+    quiet = field.field.required or getattr(field.form, "all_optional", False)
+    return label if quiet else f"{label} (optional)"
 
 
 def _common(field: BoundField) -> dict[str, Any]:

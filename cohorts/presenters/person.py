@@ -119,6 +119,8 @@ def _line(record: PersonRecord, day: date) -> Iterator[str]:
         if bed:
             yield lower_first(Arrangement(bed.arrangement).label)
         yield _in_hospital(journey.spell.started_on, day)
+        if journey.offered_to:
+            yield f"offered to {journey.offered_to}, which has not answered yet"
     elif record.journeys:
         last = record.journeys[0].spell
         ended = f" since {long_day(last.ended_on)}" if last.ended_on else ""

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 
 from cohorts.domain import review_clock
+from cohorts.domain.handovers import HandoverState
 from cohorts.domain.review_clock import Due, ReviewFact, WardFact
-from cohorts.models import DischargePlan, Episode, Person, Spell
+from cohorts.models import DischargePlan, Episode, Handover, Person, Spell
 from cohorts.services import review_facts
 from cohorts.services.confirmations import latest_confirmation
 from cohorts.services.policies import policies
@@ -38,11 +39,12 @@ _RIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A spell with its beds in order of time and its plan, if there is one."""
+    """A spell with its beds in order of time, its plan and to whom it is offered, if there are."""
 
     spell: Spell
     beds: tuple[Episode, ...]
     plan: DischargePlan | None
+    offered_to: str = ""  # the partnership that has not answered yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,20 @@ def _journeys(person: Person, scope: Scope) -> tuple[Journey, ...]:
     episodes = Episode.objects.visible_to(scope).filter(spell__person=person).order_by(*_IN_TIME)
     for bed in episodes.select_related("site__provider", "commissioner"):
         beds.setdefault(bed.spell_id, []).append(bed)
-    spells = Spell.objects.visible_to(scope).filter(person=person).select_related("plan")
+    offers = Handover.objects.filter(spell=OuterRef("pk"), state=HandoverState.OFFERED)
+    spells = (
+        Spell.objects.visible_to(scope)
+        .filter(person=person)
+        .select_related("plan")
+        .annotate(offered_to=Subquery(offers.values("to_partnership__name")[:1]))
+    )
     return tuple(
-        Journey(spell=spell, beds=tuple(beds.get(spell.pk, ())), plan=getattr(spell, "plan", None))
+        Journey(
+            spell=spell,
+            beds=tuple(beds.get(spell.pk, ())),
+            plan=getattr(spell, "plan", None),
+            offered_to=spell.offered_to or "",
+        )
         for spell in spells.order_by("-counted_from", "-started_on")
     )
 

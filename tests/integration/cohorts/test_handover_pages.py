@@ -94,6 +94,7 @@ def test_leaving_for_a_partnership_of_the_portal_is_an_offer(
     done = client.post(url, {**typed, "reason": "Moves near her sister."}, follow=True)
     assert "BHR-001 is offered. You count the person until the other partnership accepts." in done.text
     assert Handover.objects.get().to_partnership == vale
+    assert "offered to Partnership VALE, which has not answered yet" in done.text
     again = client.get(url)
     assert again.status_code == 409
     assert "offered to Partnership VALE already" in again.text

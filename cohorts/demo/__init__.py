@@ -34,6 +34,8 @@ def load_register(*, national: bool) -> None:
     """People at risk of admission and the monthly returns of the places."""
     from cohorts.demo.register import load
 
+    load(national=national)
+
 
 def load_meetings(*, national: bool) -> None:
     """Their tracker meetings."""

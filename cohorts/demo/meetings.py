@@ -83,7 +83,7 @@ class _Meetings:
                 decision=row.get("decision", ""),
                 kept=tuple(self._kept(talk, each) for each in row.get("kept", [])),
                 promised={n: self._promise(each) for n, each in enumerate(row.get("promised", []))},
-                confirmed=True,
+                confirmed=row.get("confirmed", False),
             ),
             act=self._act(on, talk.position),
         )

@@ -108,7 +108,7 @@ def _journeys(person: Person, scope: Scope) -> tuple[Journey, ...]:
             spell=spell,
             beds=tuple(beds.get(spell.pk, ())),
             plan=getattr(spell, "plan", None),
-            offered_to=spell.offered_to or "",
+            offered_to=spell.offered_to or "",  # type: ignore[attr-defined]  # annotated
         )
         for spell in spells.order_by("-counted_from", "-started_on")
     )

@@ -142,7 +142,7 @@ def test_a_page_tells_what_was_promised_what_changed_and_how_it_stands(
     opened(partnership, manager)
     page = as_(manager).get(address(partnership, "cohorts:discuss", talk_of(spell).pk)).text
     for words in (
-        "Q. D.", "BHR-001 · 31 · Havering · in hospital 1 year",
+        "Q. D.", "31 · Havering · in hospital 1 year",
         "Person 1 of 1 · 0 of 1 talked about",
         "Last talked about on 11 April 2017. Decided: Find a flat.",
         "Call the housing team", "Ward manager · due 2 May 2017 · Tracker meeting", "Overdue by 7 days",

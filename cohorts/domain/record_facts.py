@@ -19,7 +19,7 @@ class Facts(NamedTuple):
     """What the register holds of one person who is in hospital on a day, as far as the rules ask. Names stay behind.
 
     Fields of the bed are None between two beds. `recording` and its like: what the reader may put right; `due`: the
-    next C(E)TR.
+    next C(E)TR, `away_from` the day from which visits to someone out of area are counted.
     """
 
     person_id: UUID
@@ -38,7 +38,6 @@ class Facts(NamedTuple):
     started_on: date
     spell_id: UUID
     episode_id: UUID | None
-    episode_from: date | None
     commissioner: str | None
     arrangement: str | None
     bed_type: str | None
@@ -64,6 +63,7 @@ class Facts(NamedTuple):
     reviewing: bool
     commissioning: bool
     due: Due
+    away_from: date | None
 
     @property
     def initials(self) -> str:

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
+    Case,
+    CharField,
     Exists,
     ExpressionWrapper,
     F,
@@ -20,15 +22,19 @@ from django.db.models import (
     Q,
     Subquery,
     Value,
+    When,
 )
-from django.db.models.functions import Left
+from django.db.models.functions import Cast, Coalesce, Concat, Left
 
+from cohorts.domain.codes.commissioning import ON_SITE
 from cohorts.domain.policy import Policies
 from cohorts.domain.record_facts import Entry, Facts
 from cohorts.domain.reviews import ReviewState
+from cohorts.domain.visits import away_since
 from cohorts.models import (
     Confirmation,
     Delay,
+    Episode,
     Person,
     Rating,
     RegisterEntry,
@@ -42,7 +48,7 @@ from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
 
 _FOR_THE_CLOCK = (
-    "started_on", "counted_from", "ended_on", "entry", "person__date_of_birth", "wards", "reviews",
+    "started_on", "counted_from", "ended_on", "entry", "person__date_of_birth", "wards", "reviews", "away",
 )  # fmt: skip
 _NAMES = {
     "given_initial": Left(F("person__given_name"), 1),
@@ -51,7 +57,7 @@ _NAMES = {
 
 
 def _facts(row: tuple[Any, ...], rules: Policies, day: date) -> Facts:
-    told, (started_on, counted_from, ended_on, entry, born, wards, reviews) = (
+    told, (started_on, counted_from, ended_on, entry, born, wards, reviews, away) = (
         row[: -len(_FOR_THE_CLOCK)],
         row[-len(_FOR_THE_CLOCK) :],
     )
@@ -63,7 +69,31 @@ def _facts(row: tuple[Any, ...], rules: Policies, day: date) -> Facts:
         policies=rules,
         day=day,
     )
-    return Facts._make((*told, due))
+    since = _away_since(away, day)
+    return Facts._make((*told, due, max(since, counted_from) if since else None))
+
+
+def _beds() -> Subquery:
+    """The ward stays of the outer row's spell in one text: start, end, and whether out of area."""
+    each = Concat(
+        Cast("started_on", CharField()),
+        Value(" "),
+        Coalesce(Cast("ended_on", CharField()), Value("-")),
+        Value(" "),
+        Case(When(out_of_area=True, then=Value("away")), default=Value("here")),
+    )
+    episodes = Episode.objects.filter(spell=OuterRef("pk")).order_by().values("spell")
+    return Subquery(episodes.annotate(all=review_facts.Gathered(each)).values("all"))
+
+
+def _away_since(beds: str | None, day: date) -> date | None:
+    """From which day the person is out of area without a break, as known on the day; None where they are not."""
+    stays = sorted(
+        (bed.split(" ") for bed in (beds or "").split(",") if bed),
+        key=lambda bed: (bed[0], bed[1] == "-", bed[1]),
+    )
+    known = [(date.fromisoformat(start), where == "away") for start, _, where in stays]
+    return away_since(bed for bed in known if bed[0] <= day)
 
 
 def _is(condition: Q) -> ExpressionWrapper[Q]:
@@ -107,7 +137,7 @@ def in_hospital(
     delays = Delay.objects.filter(spell=OuterRef("pk"), started_on__lte=day).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=day)
     )
-    visits = Visit.objects.filter(spell=OuterRef("pk"), on__lte=day).order_by("-on")
+    visits = Visit.objects.filter(spell=OuterRef("pk"), mode=ON_SITE, on__lte=day).order_by("-on")
     rows = (
         spells.filter(partnership__in=partnership_ids)
         .open_on(day)
@@ -127,6 +157,7 @@ def in_hospital(
             reviewing=may(scope, Permission.RECORD_REVIEWS, partnership_ids),
             wards=review_facts.wards(),
             reviews=review_facts.reviews(),
+            away=_beds(),
             commissioning=may(scope, Permission.EDIT_COMMISSIONING, partnership_ids),
         )
     )
@@ -149,7 +180,6 @@ def in_hospital(
             "started_on",
             "pk",
             "bed__id",
-            "bed__started_on",
             "bed__commissioner__short_name",
             "bed__arrangement",
             "bed__bed_type",

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cohorts.domain.policy import Rule
 from cohorts.domain.quality import CONTRADICTIONS, MISSING, Context, faults, may_fix
 from cohorts.domain.record_facts import Facts
 from cohorts.domain.review_clock import ReviewStatus
 from cohorts.domain.review_words import rule_words
 from cohorts.domain.rules import day_words
-from cohorts.domain.stays import ADULT_AGE
+from cohorts.domain.visits import visit_due
 from cohorts.domain.work import Item, Work
 from cohorts.services.worklists.model import Asked
-from tcp_portal.months import years_between
 
 _CONTRADICTIONS = frozenset(rule.id for rule in CONTRADICTIONS)
 _MISSING = frozenset(rule.id for rule in MISSING)
@@ -47,19 +45,20 @@ def reviews(row: Facts, asked: Asked) -> Iterator[Item]:
 
 def visits(row: Facts, asked: Asked) -> Iterator[Item]:
     """Who is out of area is visited by the commissioner, adults and children by their own interval."""
-    if not (row.commissioning and row.out_of_area):
+    if row.away_from is None or not row.out_of_area or not row.commissioning:
         return
-    since = row.visited_on or max(filter(None, (row.episode_from, row.started_on)))
-    child = years_between(row.date_of_birth, max(asked.day, row.date_of_birth)) < ADULT_AGE
-    span = asked.policies.span(Rule.VISIT_CHILD if child else Rule.VISIT_ADULT, since)
-    if span is None:
+    due = visit_due(
+        since=row.away_from,
+        last=row.visited_on,
+        born=row.date_of_birth,
+        day=asked.day,
+        policies=asked.policies,
+    )
+    if due is None or due.on > asked.soon():
         return
-    due = span.after(since)
-    detail = "" if row.visited_on else "never visited in this bed"
-    if due < asked.day:
-        yield _item(row, Work.VISIT_OVERDUE, due_on=due, detail=detail)
-    elif due <= asked.soon():
-        yield _item(row, Work.VISIT_SOON, due_on=due, detail=detail)
+    kind = Work.VISIT_OVERDUE if due.on < asked.day else Work.VISIT_SOON
+    told = f"last visited on {day_words(row.visited_on)}" if row.visited_on else "not visited yet"
+    yield _item(row, kind, due_on=due.on, detail=f"out of area since {day_words(row.away_from)}, {told}")
 
 
 def confirmations(row: Facts, asked: Asked) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cohorts.domain.codes.commissioning import ON_SITE
 from cohorts.domain.commissioning import Stage
 from cohorts.domain.handovers import HandoverState
 from cohorts.domain.kinds import Arrangement
@@ -34,6 +35,7 @@ from cohorts.models import (
 from cohorts.services import actions, endings, plans
 from cohorts.services.actions import ActionFacts
 from cohorts.services.confirmations import confirm
+from cohorts.services.visits import away_on
 from cohorts.services.worklist import WorkList, work_of
 from tcp_portal.access import Role, scope_of
 from tcp_portal.access.scope import NOBODY
@@ -49,6 +51,7 @@ from tests.factories import (
     discharged,
     make_partnership,
     make_user,
+    moved,
     place_of,
     registered,
 )
@@ -169,9 +172,34 @@ def test_visits_to_people_out_of_area(bhr: Partnership, keeper: User) -> None:
     child = admitted(bhr, days(50), bed=bed_facts(bhr, out_of_area=True), date_of_birth=date(2003, 1, 1))
     assert [item.person_id for item in items(keeper, bhr, Work.VISIT_OVERDUE)] == [child.person_id]
     for spell in (far, child):
-        Visit.objects.create(spell=spell, on=days(1), visitor="N. Chand", mode="person")
+        Visit.objects.create(spell=spell, on=days(1), visitor="N. Chand", mode=ON_SITE)
     assert not items(keeper, bhr, Work.VISIT_OVERDUE)
     assert not items(keeper, bhr, Work.VISIT_SOON)
+
+
+def test_the_list_and_the_page_of_visits_agree(bhr: Partnership, keeper: User) -> None:
+    """A move from one bed out of area to another starts no new clock; one home and away again does."""
+    away, near = bed_facts(bhr, out_of_area=True), bed_facts(bhr)
+    further = bed_facts(bhr, out_of_area=True, ward="Elm")
+    for moves in (
+        [(away, 200)],
+        [(away, 200), (further, 20)],
+        [(away, 200), (near, 90), (away, 50)],
+        [(near, 99)],
+    ):
+        spell = admitted(bhr, days(moves[0][1]), bed=moves[0][0])
+        for bed, ago in moves[1:]:
+            spell = moved(spell, days(ago), bed=bed).spell
+    scope = scope_of(keeper.pk, today=TODAY)
+    on_page = {
+        (one.person_id, one.due.on)
+        for one in away_on(scope=scope, partnership_id=bhr.pk, day=TODAY)
+        if one.due and one.due.on <= days(-14)
+    }
+    kinds = (Work.VISIT_OVERDUE, Work.VISIT_SOON)
+    on_list = {(item.person_id, item.due_on) for kind in kinds for item in items(keeper, bhr, kind)}
+    assert on_list == on_page
+    assert len(on_list) == 3
 
 
 def test_a_delay_that_nobody_escalated(bhr: Partnership, keeper: User, spell: Spell) -> None:

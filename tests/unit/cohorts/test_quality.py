@@ -54,7 +54,6 @@ CLEAN = Facts(
     started_on=date(2015, 1, 1),
     spell_id=UUID(int=4),
     episode_id=UUID(int=5),
-    episode_from=date(2015, 1, 1),
     commissioner="Havering CCG",
     arrangement="ccg",
     bed_type="2",
@@ -80,6 +79,7 @@ CLEAN = Facts(
     reviewing=True,
     commissioning=True,
     due=Due(ReviewStatus.IN_DATE, DAY),
+    away_from=None,
 )
 # For each rule the change of a clean record that makes its fault. Those of one key cannot be made at once.
 BREAKS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cohorts.domain.kinds import Entry, Exit
 from cohorts.models import Person, Spell
-from cohorts.services import admissions, corrections, endings
+from cohorts.services import admissions, corrections, endings, handovers
 from cohorts.services.clashes import COUNTED_ELSEWHERE
 from cohorts.services.facts import NewPerson, PersonFacts
+from cohorts.services.handovers import Arrival
+from tcp_portal.access import Role
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import (
@@ -21,6 +24,7 @@ from tests.factories import (
     bed_facts,
     discharged,
     make_partnership,
+    make_user,
     new_nhs_number,
     person_facts,
     registered,
@@ -141,3 +145,55 @@ def test_the_database_itself_counts_nobody_twice(bhr: Partnership, vale: Partner
         Spell.objects.filter(pk=there.pk).update(human=here.human)
     Spell.objects.filter(pk=here.pk).update(ended_on=LATER, exit="transfer_out", destination="MH")
     Spell.objects.filter(pk=there.pk).update(human=here.human)
+
+
+def test_who_was_handed_over_without_a_number_goes_along_when_one_is_found(
+    bhr: Partnership, vale: Partnership
+) -> None:
+    third, number = make_partnership("THIRD"), new_nhs_number()
+    for where in (bhr, vale):
+        make_user(Role.COMMISSIONER, where)
+    earlier = discharged(admitted(third, date(2015, 1, 5), nhs_number=number), date(2015, 6, 1))
+    here = admitted(bhr, ON, nhs_number="")
+    offer = handovers.offer(spell=here, version=1, to=vale.pk, on=LEFT, reason="Moves.", act=act_of())
+    arrival = Arrival(None, None, bed_facts(vale))
+    there = handovers.accept(handover=offer, version=1, arrival=arrival, act=act_of())
+    assert there.human == here.human
+    renumbered(there.person, number)
+    assert human_of(there.person) == human_of(here.person) == earlier.human
+    assert set(Spell.objects.values_list("human", flat=True)) == {earlier.human}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql("SQLite lets one transaction write at a time")
+def test_two_registers_that_enter_a_number_at_once_see_each_other(
+    bhr: Partnership, vale: Partnership
+) -> None:
+    number, entered, go_on, done = new_nhs_number(), threading.Event(), threading.Event(), threading.Event()
+
+    def first() -> None:
+        try:
+            with transaction.atomic():
+                registered(bhr, nhs_number=number)
+                entered.set()
+                go_on.wait(10)
+        finally:
+            connection.close()
+
+    def second() -> None:
+        try:
+            registered(vale, nhs_number=number)
+            done.set()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=each) for each in (first, second)]
+    threads[0].start()
+    assert entered.wait(10)
+    threads[1].start()
+    assert not done.wait(0.4)
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert done.is_set()
+    assert len(set(Person.objects.values_list("human", flat=True))) == 1

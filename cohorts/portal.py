@@ -116,6 +116,7 @@ register_table(
 )
 register_pack_section(PackSection(60, "registers", "Registers", pack_sections.registers))
 register_demo(DemoLoader(order=10, label="Invented people", load=demo.load))
+register_demo(DemoLoader(order=12, label="Invented plans and delays", load=demo.load_discharge))
 register_demo(DemoLoader(order=14, label="Invented reviews", load=demo.load_reviews))
 register_table(
     TableSource(

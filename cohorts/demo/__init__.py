@@ -57,3 +57,11 @@ def load_care(*, national: bool) -> None:
         from cohorts.demo.care import load_care as load_them
 
         load_them()
+
+
+def load_discharge(*, national: bool) -> None:
+    """Plans, delays and barriers of the invented people; the national data has none."""
+    if not national:
+        from cohorts.demo.discharge import load_plans
+
+        load_plans()

@@ -19,7 +19,7 @@ from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import Partnership, User
 
 OTHER_STORY = STORY.with_name("story_vale.toml")
-_OTHER_FIRST_NUMBER = 500
+OTHER_FIRST_NUMBER = 500
 
 
 def load_stories() -> None:
@@ -29,7 +29,7 @@ def load_stories() -> None:
         demo.OTHER_CODE,
         OTHER_STORY,
         keepers=(demo.OTHER_COMMISSIONER, demo.OTHER_COMMISSIONER),
-        first_number=_OTHER_FIRST_NUMBER,
+        first_number=OTHER_FIRST_NUMBER,
     )
 
 

@@ -114,6 +114,7 @@ class RecordRows:
         """Up to two earlier dates, each sooner than the next, then the plan as it stands."""
         on = max(plan.spell.counted_from, _LAST - timedelta(days=self.random.randrange(60, 500)))
         slips = self.random.choice((0, 0, 1, 2)) if plan.planned_on else 0
+        plan.slips = slips
         for number in range(slips, -1, -1):
             earlier = timedelta(days=90 * number)
             yield PlanStep(

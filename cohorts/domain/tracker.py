@@ -41,6 +41,9 @@ class InHospital(NamedTuple):
     out_of_area: bool | None
     status: str | None
     planned_on: date | None
+    confidence: str | None = None
+    slips: int | None = None
+    delays: tuple[str, ...] = ()  # reasons that are open, oldest first
 
     @property
     def initials(self) -> str:

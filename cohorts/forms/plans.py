@@ -32,6 +32,11 @@ class PlanForm(RecordForm):
     empty = {"status": "Not recorded", "confidence": "Not said"}
     groups = (("", ("status", "planned_on", "confidence", "reason")),)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.initial.get("planned_on") is None:
+            del self.fields["reason"]  # nothing has been promised that could move
+
 
 def plan_initial(spell: Spell) -> dict[str, Any]:
     """What the form starts from; version 0 says that there is no plan yet."""

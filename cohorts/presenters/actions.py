@@ -15,6 +15,7 @@ from tcp_portal.web.frame import Frame
 
 # The page of a person to which an action of each origin leads back; without one, the overview.
 BACK: dict[Origin, str] = {
+    Origin.BARRIER: "cohorts:discharge_plan",
     Origin.REVIEW: "cohorts:reviews",
     Origin.DISPUTE: "cohorts:care",
     Origin.ROOT_CAUSE: "cohorts:care",

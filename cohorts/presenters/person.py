@@ -8,13 +8,15 @@ from datetime import date
 
 from django.utils import timezone
 
-from cohorts.domain.codes import BED_TYPE, CARE_PLAN_STATUS, CATEGORY, ETHNICITY, LEGAL_STATUS, SECURITY, SEX
+from cohorts.domain.codes import BED_TYPE, CATEGORY, ETHNICITY, LEGAL_STATUS, SECURITY, SEX
 from cohorts.domain.kinds import Arrangement, Exit
 from cohorts.domain.nhs_number import masked, spaced
-from cohorts.models import DischargePlan, Episode, Person
+from cohorts.models import Episode, Person
 from cohorts.presenters.person_reviews import ReviewsCard, review_events, reviews_card
-from cohorts.presenters.timeline import Event, hospital, timeline
-from cohorts.presenters.words import NOT_RECORDED, distance, lower_first, stay_in_words
+from cohorts.presenters.plan_timeline import Event
+from cohorts.presenters.plan_words import PlanCard, plan_card
+from cohorts.presenters.timeline import hospital, timeline
+from cohorts.presenters.words import NOT_RECORDED, lower_first, stay_in_words
 from cohorts.services import admissions, endings, moves
 from cohorts.services.facts import Act
 from cohorts.services.person_page import NHS_NUMBER, PAGE, Journey, PersonRecord
@@ -28,7 +30,6 @@ from tcp_portal.web.frame import Frame
 
 Facts = list[tuple[str, str]]
 NOT_IN_HOSPITAL = "This person is not in hospital now."
-_DELAYED = "6"
 _PLAN_FIELDS = {"status": ("status", NOT_RECORDED), "planned_on": ("planned date", "not set")}
 _LOOKS = {PAGE: "looked at this page", NHS_NUMBER: "looked at the NHS number"}
 
@@ -41,19 +42,6 @@ class Action:
     text: str
     url: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanCard:
-    """The discharge plan: status with its tag, date with how far it lies."""
-
-    status: str
-    tag: str
-    tone: str
-    planned: str
-    note: str
-    passed: bool
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,22 +160,14 @@ def _about(person: Person, *, identity: bool) -> Facts:
 
 
 def _plan(record: PersonRecord, frame: Frame) -> PlanCard | None:
-    journey = record.open
-    if journey is None:
+    if record.open is None:
         return None
-    plan = journey.plan or DischargePlan(spell=journey.spell)
-    on, day = plan.planned_on, frame.as_at
-    delayed = plan.status == _DELAYED
-    label = CARE_PLAN_STATUS.label(plan.status) if plan.status else "Not recorded"
-    tag, _, rest = label.partition(": ")
-    return PlanCard(
-        status=rest if delayed else label,
-        tag=tag if delayed else "",
-        tone="bad",
-        planned=long_day(on) if on else "Not set",
-        note=distance(on, day) if on else "",
-        passed=on is not None and on < day,
-        url=frame.url("cohorts:plan", record.person.pk, back="person") if record.rights.planning else "",
+    key = record.person.pk
+    return plan_card(
+        record.open.planning,
+        frame.as_at,
+        page_url=frame.url("cohorts:discharge_plan", key),
+        url=frame.url("cohorts:plan", key, back="person") if record.rights.planning else "",
     )
 
 

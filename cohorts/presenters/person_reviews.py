@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cohorts.domain.codes import REVIEW_OUTCOME
 from cohorts.domain.reviews import ReviewState
+from cohorts.presenters.plan_timeline import Event
 from cohorts.presenters.reviews import Clock
-from cohorts.presenters.timeline import Event
 from cohorts.presenters.words import counted
 from cohorts.services.person_page import PersonRecord, next_review
 from cohorts.services.review_facts import Line

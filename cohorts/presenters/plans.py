@@ -14,7 +14,10 @@ from tcp_portal.web.dates import NHSDateWidget, wrong_boxes
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
-    """What stands in the controls, and what is said beside them: errors, or what someone else saved."""
+    """What stands in the controls, and what is said beside them: errors, or what someone else saved.
+
+    `reason` is None where there was no date that could move.
+    """
 
     version: str
     status: str
@@ -26,7 +29,7 @@ class RowForm:
     confidence: str
     sureness: list[tuple[str, str]]
     confidence_says: str
-    reason: str
+    reason: str | None
     reason_says: str
     says: str
     told: str
@@ -37,10 +40,17 @@ class RowForm:
         theirs = {
             field: f"Saved by someone else: {value}. Yours stands here." for field, value, _ in differences
         }
-        status, date, sure, reason = (form[name] for name in ("status", "planned_on", "confidence", "reason"))
+        status, date, sure = (form[name] for name in ("status", "planned_on", "confidence"))
+        reason = form["reason"] if "reason" in form.fields else None
         says = [
             " ".join(map(str, errors))
-            for errors in (form.non_field_errors(), status.errors, date.errors, sure.errors, reason.errors)
+            for errors in (
+                form.non_field_errors(),
+                status.errors,
+                date.errors,
+                sure.errors,
+                reason.errors if reason else (),
+            )
         ]
         told = " ".join(filter(None, says))
         if theirs:
@@ -57,7 +67,7 @@ class RowForm:
             confidence=str(sure.value() or ""),
             sureness=_choices(form, "confidence"),
             confidence_says=theirs.get(str(sure.label), "") or says[3],
-            reason=str(reason.value() or ""),
+            reason=str(reason.value() or "") if reason else None,
             reason_says=says[4],
             says=says[0] or changed_by,
             told=told,

@@ -14,6 +14,7 @@ _P = Permission
 # Address, label, and the right that it takes.
 PERSON: tuple[tuple[str, str, Permission], ...] = (
     ("cohorts:person", "Overview", _P.VIEW_PEOPLE),
+    ("cohorts:discharge_plan", "Discharge plan", _P.VIEW_PEOPLE),
     ("cohorts:reviews", "Reviews", _P.VIEW_PEOPLE),
     ("cohorts:register_entry", "Register", _P.VIEW_PEOPLE),
     ("cohorts:care", "Care and commissioning", _P.VIEW_PEOPLE),
@@ -22,6 +23,7 @@ REGISTERS: tuple[tuple[str, str, Permission], ...] = (
     ("cohorts:registers", "People at risk", _P.VIEW_MEASURES),
     ("cohorts:returns", "Monthly returns", _P.VIEW_MEASURES),
     ("cohorts:register_learning", "Learning from admissions", _P.VIEW_MEASURES),
+    ("cohorts:delays", "Delays and planned dates", _P.VIEW_PEOPLE),
     ("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),
     ("cohorts:disputes", "Disputes", _P.VIEW_PEOPLE),
     ("cohorts:visits", "Visits out of area", _P.VIEW_PEOPLE),

@@ -16,27 +16,11 @@ from cohorts.domain.codes import (
 )
 from cohorts.domain.kinds import Entry, Exit
 from cohorts.models import Episode
+from cohorts.presenters.plan_timeline import Event, planning_events, sentences
 from cohorts.presenters.words import lower_first, stay_in_words
 from cohorts.services.person_page import Journey, PersonRecord
-from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words
 from tcp_portal.web.frame import Frame
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened; `corrections` are links (text, address), none for who may not correct."""
-
-    on: date
-    title: str
-    text: str
-    corrections: tuple[tuple[str, str], ...] = ()
-    planned: bool = False
-
-    @property
-    def when(self) -> str:
-        return long_day(self.on)
-
 
 Links = tuple[tuple[str, str], ...]
 
@@ -81,7 +65,7 @@ def _planned(journey: Journey | None) -> Iterator[Event]:
 
 def _journey(journey: Journey, correct: _Correct) -> Iterator[Event]:
     spell, first = journey.spell, journey.beds[0] if journey.beds else None
-    came = _sentences(f"From: {lower_first(SOURCE.label(spell.source))}", *_bed(first))
+    came = sentences(f"From: {lower_first(SOURCE.label(spell.source))}", *_bed(first))
     entry, stay = Entry(spell.entry), correct.spell(journey)
     both = stay + (correct.bed(first) if first else ())
     if entry.is_admission:
@@ -96,14 +80,13 @@ def _journey(journey: Journey, correct: _Correct) -> Iterator[Event]:
             )
         yield Event(spell.counted_from, entry.label, came, both)
     else:
-        yield Event(
-            spell.started_on, "Admission", _sentences(came, "Not known to the partnership then"), both
-        )
+        yield Event(spell.started_on, "Admission", sentences(came, "Not known to the partnership then"), both)
         yield Event(spell.counted_from, entry.label, "Counted from this day.", stay)
     for before, bed in zip(journey.beds, journey.beds[1:], strict=False):
         if before.ended_on and before.ended_on < bed.started_on:
             yield Event(before.ended_on, "Left the ward", "Between beds.", correct.bed(before))
-        yield Event(bed.started_on, _move(before, bed), _sentences(*_bed(bed)), correct.bed(bed))
+        yield Event(bed.started_on, _move(before, bed), sentences(*_bed(bed)), correct.bed(bed))
+    yield from planning_events(journey.planning)
     if spell.ended_on:
         yield Event(spell.ended_on, Exit(spell.exit).label, _ending(journey, spell.ended_on), stay)
 
@@ -112,7 +95,7 @@ def _ending(journey: Journey, ended_on: date) -> str:
     spell = journey.spell
     told = spell.destination and spell.exit != Exit.DEATH
     to = f"To: {lower_first(DESTINATION.label(spell.destination))}" if told else ""
-    return _sentences(to, f"After {stay_in_words(spell.started_on, ended_on)} in hospital")
+    return sentences(to, f"After {stay_in_words(spell.started_on, ended_on)} in hospital")
 
 
 def _move(before: Episode, after: Episode) -> str:
@@ -143,7 +126,3 @@ def _bed(bed: Episode | None) -> Iterator[str]:
 def hospital(bed: Episode) -> str:
     """Hospital and ward of a bed."""
     return ", ".join(filter(None, (bed.site.name, bed.ward)))
-
-
-def _sentences(*parts: str) -> str:
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)

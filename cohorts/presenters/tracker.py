@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
-from cohorts.domain.codes import CARE_PLAN_STATUS, SECURITY
+from cohorts.domain.codes import CARE_PLAN_STATUS, CONFIDENCE, DELAY_REASON, SECURITY
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.review_clock import Due, ReviewStatus
 from cohorts.domain.tracker import Ask, Counts, Dues, InHospital
 from cohorts.presenters.objections import left_out_words
+from cohorts.presenters.plan_words import short_status, sure_words
 from cohorts.presenters.review_cell import review_cell
 from cohorts.presenters.words import DASH, counted, distance, lower_first
 from cohorts.services.tracker import TakenAway
@@ -69,6 +70,7 @@ class Row(NamedTuple):
     planned: str
     planned_note: str
     passed: bool
+    sure: str
     review: str
     review_tone: str
     review_note: str
@@ -136,10 +138,11 @@ def row_of(
         security=SECURITY.label(person.security) if person.security else "",
         out_of_area={True: "Yes", False: "No", None: DASH}[person.out_of_area],
         stay=stay_words(person.started_on, day),
-        status=CARE_PLAN_STATUS.label(person.status) if person.status else "Not recorded",
+        status=short_status(person.status or "", person.delays),
         planned=short_day(known) if known else "Not set",
         planned_note=distance(known, day) if known else "",
         passed=known is not None and known < day,
+        sure=sure_words(known, person.confidence or "", person.slips or 0),
         review=review,
         review_tone=tone,
         review_note=note,
@@ -347,6 +350,9 @@ def table_of(found: TakenAway, day: date, partnership: str) -> Table:
             Column("Stay"),
             Column("Discharge status"),
             Column("Planned date", "date"),
+            Column("How sure"),
+            Column("Times put off", "number"),
+            Column("Delayed by"),
             Column("C(E)TR"),
             Column("C(E)TR due", "date"),
         ),
@@ -369,8 +375,11 @@ def _cells(person: InHospital, day: date, due: Due | None) -> tuple[Cell, ...]:
         None if person.out_of_area is None else row.out_of_area,
         person.started_on,
         row.stay,
-        row.status if person.status else None,
+        CARE_PLAN_STATUS.label(person.status) if person.status else None,
         person.planned_on,
+        CONFIDENCE.label(person.confidence) if person.confidence else None,
+        person.slips or 0,
+        "; ".join(map(DELAY_REASON.label, person.delays)) or None,
         due.status.label if due else None,
         due.on if due else None,
     )

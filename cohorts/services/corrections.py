@@ -16,7 +16,7 @@ from cohorts.domain import codes, rules
 from cohorts.domain.kinds import Entry, Exit
 from cohorts.domain.rules import Period
 from cohorts.models import Episode, Handover, Person, Spell
-from cohorts.services import admissions, beds, humans, identity, locking, timeline
+from cohorts.services import admissions, beds, humans, identity, locking, plan_ends, timeline
 from cohorts.services import register_follows as at_risk
 from cohorts.services.clashes import refused_in_words
 from cohorts.services.facts import Act, BedFacts, PersonFacts
@@ -91,6 +91,7 @@ def _move_death(person: Person, old: date | None, act: Act) -> dict[str, list[An
             if new is None:
                 spell.exit, spell.destination = "", ""
             changes |= timeline.follow_end(spell, from_day=old)
+            plan_ends.follow(spell, from_day=old)
             timeline.save(spell)
             changes["stay_ended_on"] = [old, new]
     return changes
@@ -142,6 +143,7 @@ def correct_spell(  # noqa: PLR0913  # every fact of a stay is on its form
     with refused_in_words():
         changes |= _move_first_bed(locked, before)
         changes |= timeline.follow_end(locked, from_day=before["ended_on"])
+        plan_ends.follow(locked, from_day=before["ended_on"])
         timeline.save(locked)
         changes |= at_risk.after_correction(locked, act)
     _write_trail("correct a stay", locked, person, changes, act)

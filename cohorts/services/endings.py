@@ -16,7 +16,7 @@ from cohorts.domain.handovers import HandoverState
 from cohorts.domain.kinds import Exit
 from cohorts.domain.rules import Period
 from cohorts.models import Handover, Person, Spell
-from cohorts.services import locking, timeline
+from cohorts.services import locking, plan_ends, timeline
 from cohorts.services import register_follows as at_risk
 from cohorts.services.facts import Act
 from tcp_portal.access import Permission
@@ -135,11 +135,16 @@ def _check_day(spell: Spell, on: date, kind: Exit) -> None:
 
 
 def _close(spell: Spell, on: date, kind: Exit, destination: str) -> dict[str, list[object]]:
-    """Ends the spell and the bed that is still open; what changed."""
+    """Ends the spell, the bed that is still open, and what held the person up; what changed."""
     spell.ended_on, spell.exit, spell.destination = on, kind.value, destination
     timeline.save(spell)
     timeline.close_open(spell, on)
-    return {"ended_on": [None, on], "exit": ["", kind.value], "destination": ["", destination]}
+    return {
+        "ended_on": [None, on],
+        "exit": ["", kind.value],
+        "destination": ["", destination],
+        **plan_ends.close(spell, on),
+    }
 
 
 def _lapse_offer(spell: Spell, act: Act) -> dict[str, list[object]]:

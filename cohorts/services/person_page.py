@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
+from django.utils import timezone
 
 from cohorts.domain import review_clock
 from cohorts.domain.handovers import HandoverState
@@ -16,6 +17,7 @@ from cohorts.domain.review_clock import Due, ReviewFact, WardFact
 from cohorts.models import DischargePlan, Episode, Handover, Person, Spell
 from cohorts.services import review_facts
 from cohorts.services.confirmations import latest_confirmation
+from cohorts.services.planning import Planning, planning_of, with_planning
 from cohorts.services.policies import policies
 from cohorts.services.review_facts import Line
 from tcp_portal.access import Permission, Scope
@@ -39,12 +41,17 @@ _RIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A spell with its beds in order of time, its plan and to whom it is offered, if there are."""
+    """A spell with its beds in order of time, the planning of its end, and to whom it is offered, if to anyone."""
 
     spell: Spell
     beds: tuple[Episode, ...]
-    plan: DischargePlan | None
+    planning: Planning
     offered_to: str = ""  # the partnership that has not answered yet
+
+    @property
+    def plan(self) -> DischargePlan | None:
+        """The discharge plan, if there is one."""
+        return self.planning.plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +98,20 @@ def next_review(record: PersonRecord, day: date) -> Due:
     return review_facts.nothing_due(day)
 
 
-def _journeys(person: Person, scope: Scope) -> tuple[Journey, ...]:
+def _journeys(person: Person, scope: Scope, day: date) -> tuple[Journey, ...]:
     beds: dict[UUID, list[Episode]] = {}
     episodes = Episode.objects.visible_to(scope).filter(spell__person=person).order_by(*_IN_TIME)
     for bed in episodes.select_related("site__provider", "commissioner"):
         beds.setdefault(bed.spell_id, []).append(bed)
     offers = Handover.objects.filter(spell=OuterRef("pk"), state=HandoverState.OFFERED)
-    spells = (
-        Spell.objects.visible_to(scope)
-        .filter(person=person)
-        .select_related("plan")
-        .annotate(offered_to=Subquery(offers.values("to_partnership__name")[:1]))
+    spells = with_planning(Spell.objects.visible_to(scope).filter(person=person), day).annotate(
+        offered_to=Subquery(offers.values("to_partnership__name")[:1])
     )
     return tuple(
         Journey(
             spell=spell,
             beds=tuple(beds.get(spell.pk, ())),
-            plan=getattr(spell, "plan", None),
+            planning=planning_of(spell),
             offered_to=spell.offered_to or "",  # type: ignore[attr-defined]  # annotated
         )
         for spell in spells.order_by("-counted_from", "-started_on")
@@ -144,7 +148,7 @@ def read(*, scope: Scope, person_id: UUID, by: User, at: datetime, how: str = PA
     audit.record_read(by=by, how=how, at=at, partnership_id=person.partnership_id, person_ids=[person.pk])
     return PersonRecord(
         person=person,
-        journeys=_journeys(person, scope),
+        journeys=_journeys(person, scope, timezone.localdate(at)),
         entries=entries,
         rights=Rights(**{name: getattr(person, name) for name in _RIGHTS}),
         reviews=tuple(review_facts.lines_of(getattr(person, "review_lines"))),  # noqa: B009  # annotated above

@@ -12,8 +12,9 @@ from cohorts.domain import codes, rules
 from cohorts.domain.codes.endings import HELD_UP
 from cohorts.domain.plan_history import Step, slips
 from cohorts.models import DischargePlan, PlanStep, Spell
-from cohorts.services import locking
+from cohorts.services import locking, plan_ends
 from cohorts.services.facts import Act
+from cohorts.services.plan_trail import write
 from tcp_portal.access import Permission
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
@@ -36,6 +37,14 @@ def open_plan(spell: Spell, act: Act) -> tuple[Spell, DischargePlan]:
     locked = locking.spell_for(act, spell.pk, EDIT)
     check_update_plan(spell=locked, act=act)
     return locked, _plan_of(locked)
+
+
+def stored_plan(plan: DischargePlan) -> DischargePlan:
+    """The plan with a row: what stands around it may come before its status and date."""
+    if plan.version == 0:
+        plan.version = 1
+        plan.save()
+    return plan
 
 
 def _plan_of(spell: Spell) -> DischargePlan:
@@ -72,8 +81,8 @@ def update_plan(  # what a tracker meeting says of one person in one breath
         return plan
     _keep_step(plan, changes, reason, act)
     if status not in HELD_UP and changes.get("status", [""])[0] in HELD_UP:
-        changes |= _end_delays(locked, act)
-    write(plan, "discharge plan", changes, act)
+        changes |= plan_ends.end_delays(locked, act.today)
+    write(spell=locked, obj=plan, did="discharge plan", changes=changes, act=act)
     return plan
 
 
@@ -141,17 +150,6 @@ def _keep_step(plan: DischargePlan, changes: dict[str, list[Any]], reason: str, 
         plan.save(update_fields=["slips"])
 
 
-def _end_delays(spell: Spell, act: Act) -> dict[str, list[Any]]:
-    """Nobody is delayed who is not ready to leave."""
-    ended = 0
-    for delay in spell.delays.filter(ended_on__isnull=True):
-        delay.ended_on = max(delay.started_on, act.today)
-        delay.version += 1
-        delay.save()
-        ended += 1
-    return {"delays_ended": [0, ended]} if ended else {}
-
-
 @transaction.atomic
 def record_ready(*, spell: Spell, version: int, on: date | None, act: Act) -> DischargePlan:
     """The day from which the person was clinically ready to leave (AT Q42b), or none.
@@ -173,7 +171,7 @@ def record_ready(*, spell: Spell, version: int, on: date | None, act: Act) -> Di
         )
     changes = save_plan(plan, {"ready_on": on})
     if changes:
-        write(plan, "ready for discharge", changes, act)
+        write(spell=locked, obj=plan, did="ready for discharge", changes=changes, act=act)
     return plan
 
 
@@ -181,16 +179,3 @@ def check_seen(plan: DischargePlan, version: int, **yours: Any) -> None:
     """As locking.check_version; but what two people wrote in different fields of a plan does not clash."""
     if locking.differences(plan, **yours):
         locking.check_version(plan, version, **yours)
-
-
-def write(plan: DischargePlan, did: str, changes: dict[str, list[Any]], act: Act) -> None:
-    """The entry in the trail about a plan."""
-    audit.record(
-        by=act.by,
-        did=did,
-        at=act.now,
-        obj=plan,
-        partnership_id=plan.spell.partnership_id,
-        person_ids=[plan.spell.person_id],
-        changes=changes,
-    )

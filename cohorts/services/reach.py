@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 
 from cohorts.domain import nhs_number
 from cohorts.domain.promises import Origin
-from cohorts.models import Action, Episode, Person, RegisterEntry, Review, Spell
+from cohorts.models import Action, Barrier, Delay, Episode, Person, RegisterEntry, Review, Spell
 from cohorts.services.actions import CAUSES, RIGHTS, Cause
 from tcp_portal.access import Permission, Scope
 from tcp_portal.partnerships.models import Partnership
@@ -61,6 +61,29 @@ def entry(*, scope: Scope, entry_id: UUID, permission: Permission) -> RegisterEn
     found = get_object_or_404(entries, pk=entry_id)
     _must_reach(found.person_id, scope, permission)
     return found
+
+
+def delay(*, scope: Scope, delay_id: UUID, permission: Permission) -> Delay:
+    """The delay with its stay and person. Raises as `person`."""
+    rows = Delay.objects.visible_to(scope).select_related("spell__person__partnership")
+    found = get_object_or_404(rows, pk=delay_id)
+    _must_reach(found.spell.person_id, scope, permission)
+    return found
+
+
+def barrier(*, scope: Scope, barrier_id: UUID, permission: Permission) -> Barrier:
+    """The barrier with its stay and person. Raises as `person`."""
+    rows = Barrier.objects.visible_to(scope).select_related("spell__person__partnership")
+    found = get_object_or_404(rows, pk=barrier_id)
+    _must_reach(found.spell.person_id, scope, permission)
+    return found
+
+
+def last_spell(*, scope: Scope, person_id: UUID, permission: Permission) -> tuple[Person, Spell | None]:
+    """The person and the spell that is open, or ended last, with its plan. Raises as `person`."""
+    found = person(scope=scope, person_id=person_id, permission=permission)
+    spells = Spell.objects.visible_to(scope).select_related("plan", "person").filter(person=found)
+    return found, spells.order_by(F("ended_on").desc(nulls_first=True)).first()
 
 
 def find_person(

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Left
 
 from cohorts.domain.review_clock import Due
 from cohorts.domain.tracker import Ask, InHospital
-from cohorts.models import Spell
+from cohorts.models import Delay, Spell
 from cohorts.services import reviews
+from cohorts.services.bundles import bundle
 from cohorts.services.objections import kept_back
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
@@ -41,10 +42,16 @@ def in_hospital(
             bed=FilteredRelation("episodes", condition=in_bed),
             given_initial=Left(F("person__given_name"), 1),
             family_initial=Left(F("person__family_name"), 1),
+            open_delays=bundle(
+                Delay.objects.filter(spell=OuterRef("pk"), ended_on__isnull=True),
+                by="spell",
+                reason="reason",
+                since="started_on",
+            ),
         )
     )
     return [
-        InHospital(*row)
+        InHospital(*row[:-1], _reasons(row[-1]))
         for row in spells.values_list(
             "person_id",
             "person__reference",
@@ -61,8 +68,18 @@ def in_hospital(
             "bed__out_of_area",
             "plan__status",
             "plan__planned_on",
+            "plan__confidence",
+            "plan__slips",
+            "open_delays",
         )
     ]
+
+
+def _reasons(delays: list[dict[str, str]] | None) -> tuple[str, ...]:
+    """The reasons of open delays, oldest first."""
+    if not delays:
+        return ()
+    return tuple(one["reason"] for one in sorted(delays, key=lambda one: (one["since"], one["reason"])))
 
 
 def record_look(

@@ -76,10 +76,12 @@ def _links(request: PortalRequest) -> Links:
 
 
 def _task(request: PortalRequest, person: Person) -> Task:
-    frame, links, to_person = request.frame, _links(request), request.GET.get("back") == "person"
-    back = frame.url("cohorts:person", person.pk) if to_person else links.to("cohorts:tracker")
-    url = links.to("cohorts:plan", person.pk, back="person" if to_person else None)
-    return person_task(person, frame, "Discharge plan", "Save", url, back=back)
+    frame, links, came_from = request.frame, _links(request), request.GET.get("back", "")
+    pages = {"person": "cohorts:person", "plan": "cohorts:discharge_plan"}
+    known = came_from in pages
+    back = frame.url(pages[came_from], person.pk) if known else links.to("cohorts:tracker")
+    url = links.to("cohorts:plan", person.pk, back=came_from if known else None)
+    return person_task(person, frame, "Status and planned date", "Save", url, back=back)
 
 
 def _rows(request: PortalRequest, person: Person) -> tuple[Sequence[InHospital], InHospital]:

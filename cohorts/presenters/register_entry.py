@@ -243,8 +243,8 @@ def _cetr_links(record: RegisterRecord, frame: Frame) -> Links:
     if not record.may_review:
         return ()
     return (
-        ("Book a review", frame.url("cohorts:review_book", record.person.pk)),
-        ("Record a review that was held", frame.url("cohorts:review_record", record.person.pk)),
+        ("Book a C(E)TR", frame.url("cohorts:review_book", record.person.pk)),
+        ("Record a C(E)TR that was held", frame.url("cohorts:review_record", record.person.pk)),
     )
 
 

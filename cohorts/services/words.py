@@ -8,6 +8,7 @@ from typing import Any
 from cohorts.domain import codes, nhs_number
 from cohorts.domain.kinds import Arrangement, Entry, Exit
 from cohorts.domain.reviews import ReviewKind, ReviewState
+from cohorts.domain.registers import Response
 from cohorts.domain.rules import day_words
 
 _LISTS = {
@@ -52,7 +53,7 @@ _SEVERAL = {
     "mode": (codes.VISIT_MODE,),
 }
 _KINDS = {
-    kind.value: kind.label for kinds in (Entry, Exit, Arrangement, ReviewKind, ReviewState) for kind in kinds
+    kind.value: kind.label for kinds in (Entry, Exit, Arrangement, ReviewKind, ReviewState, Response) for kind in kinds
 }
 
 
@@ -68,7 +69,7 @@ def in_words(field: str, value: Any) -> str:
         return "not recorded"
     if isinstance(value, date):
         return day_words(value)
-    if field in ("entry", "exit", "arrangement", "review_kind", "review_state"):
+    if field in ("entry", "exit", "arrangement", "review_kind", "review_state", "response"):
         return _KINDS.get(value, str(value))
     return nhs_number.masked(value) if field == "nhs_number" else str(value)
 

@@ -67,7 +67,7 @@ def test_a_keeper_enters_rates_and_reviews_someone(
     page.get_by_role("button", name="Enter on the register").click()
     expect(page.get_by_text("Red asks for a community C(E)TR")).to_be_visible()
     check_axe(page)
-    page.get_by_role("link", name="Record a review").click()
+    page.get_by_role("link", name="Record a register review").click()
     fill_date(question(page, "Date of the review"), "10.4.2017")
     page.get_by_label("What was found and agreed?").fill("Respite every weekend")
     question(page, "Rating after the review").get_by_label("Amber").check()

@@ -16,10 +16,16 @@ from django.test import TestCase, override_settings
 from django.urls import reverse
 
 from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut, Flow, flow
+from cohorts.demo.register import ASSUMED
 from cohorts.domain.kinds import Arrangement
+from cohorts.domain.registers import Colour
+from cohorts.domain.returns import Column, headline
 from cohorts.domain.stays import AgeGroup
-from cohorts.models import Episode, Person, Spell
+from cohorts.models import Episode, Person, RegisterReturn, Spell
 from cohorts.services.census import census
+from cohorts.services.register import returns_of
+from cohorts.services.register_learning import learn
+from cohorts.services.register_list import on_register
 from cohorts.services.stays import stays_of
 from tcp_portal.access import Permission, Role, Scope, scope_of
 from tcp_portal.access.scope import everything
@@ -154,6 +160,30 @@ class TestDemonstration(TestCase):
         [by_place] = [one for one in splits(figures) if one.by == "place"]
         assert by_place.missing == 3
         assert not ReportedFigure.objects.exclude(partnership=self.bhr).exists()
+
+    def test_the_register_returns_of_january_are_the_printed_ones_and_one_place_is_silent(self) -> None:
+        january = returns_of(scope=self.scope, partnership_id=self.bhr.pk, month=Month(2017, 1))
+        assert headline(january) == "At least 13 red, at least 32 amber; Barking and Dagenham missing."
+        assert {one.place: one.figures for one in january} == {
+            "Barking and Dagenham": {},
+            "Havering": {Column.RED: 7, Column.AMBER: 17, Column.CHILDREN: 0},
+            "Redbridge": {Column.RED: 6, Column.AMBER: 15, Column.CHILDREN: 0},
+        }
+        others = RegisterReturn.objects.exclude(month=date(2017, 1, 1))
+        assert set(others.values_list("source", flat=True)) == {ASSUMED}
+
+    def test_people_at_risk_are_of_every_colour_and_follow_their_stays(self) -> None:
+        rows = on_register(scope=self.scope, partnership_id=self.bhr.pk, day=AS_AT)
+        in_hospital = set(Spell.objects.open_on(AS_AT).values_list("person", flat=True))
+        assert {row.person_id for row in rows if row.colour is Colour.BLUE} == {
+            row.person_id for row in rows if row.person_id in in_hospital
+        }
+        assert {row.colour for row in rows} == set(Colour)
+        assert any(row.held_to == date(2017, 5, 10) for row in rows), "discharged on 26 April: red for 14 days"
+        learnt = learn(
+            scope=self.scope, partnership_id=self.bhr.pk, first=date(2016, 4, 1), end=date(2017, 4, 1)
+        )
+        assert (len(learnt.admissions), len(learnt.on_register)) == (19, 6)
 
     def test_everyone_is_marked_synthetic_and_every_ward_is_invented(self) -> None:
         assert not Person.objects.filter(synthetic=False).exists()

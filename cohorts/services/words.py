@@ -7,8 +7,8 @@ from typing import Any
 
 from cohorts.domain import codes, nhs_number
 from cohorts.domain.kinds import Arrangement, Entry, Exit
-from cohorts.domain.reviews import ReviewKind, ReviewState
 from cohorts.domain.registers import Response
+from cohorts.domain.reviews import ReviewKind, ReviewState
 from cohorts.domain.rules import day_words
 
 _LISTS = {
@@ -53,7 +53,9 @@ _SEVERAL = {
     "mode": (codes.VISIT_MODE,),
 }
 _KINDS = {
-    kind.value: kind.label for kinds in (Entry, Exit, Arrangement, ReviewKind, ReviewState, Response) for kind in kinds
+    kind.value: kind.label
+    for kinds in (Entry, Exit, Arrangement, ReviewKind, ReviewState, Response)
+    for kind in kinds
 }
 
 

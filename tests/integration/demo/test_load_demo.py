@@ -15,8 +15,8 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from django.urls import reverse
 
-from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut, Flow, flow
 from cohorts.demo.register import ASSUMED
+from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut, Flow, flow
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.registers import Colour
 from cohorts.domain.returns import Column, headline
@@ -179,7 +179,9 @@ class TestDemonstration(TestCase):
             row.person_id for row in rows if row.person_id in in_hospital
         }
         assert {row.colour for row in rows} == set(Colour)
-        assert any(row.held_to == date(2017, 5, 10) for row in rows), "discharged on 26 April: red for 14 days"
+        assert any(row.held_to == date(2017, 5, 10) for row in rows), (
+            "discharged on 26 April: red for 14 days"
+        )
         learnt = learn(
             scope=self.scope, partnership_id=self.bhr.pk, first=date(2016, 4, 1), end=date(2017, 4, 1)
         )

@@ -19,10 +19,18 @@ def review_cell(due: Due | None) -> tuple[str, str, str]:
     """Words, the tone of their tag (none: plain text) and a note: In date · 12 Aug; Overdue by 34 days."""
     if due is None or due.on is None:
         return DASH, "", ""
-    note = f"Booked {short_day(due.booked_on)}" if due.booked_on else ""
+    note = _booked(due)
     if due.status is ReviewStatus.IN_DATE:
         year = f" {due.on.year}" if due.on.year != due.day.year else ""
         return f"In date · {short_day(due.on)}{year}", "", note
     if due.status is ReviewStatus.DECLINED:
         return "Declined", TONES[due.status], note or f"Offer again {short_day(due.on)} {due.on.year}"
     return status_words(due), TONES[due.status], note
+
+
+def _booked(due: Due) -> str:
+    """The day booked, and whether it went by without being recorded."""
+    if due.booked_on is None:
+        return ""
+    passed = ", not recorded" if due.booked_on < due.day else ""
+    return f"Booked {short_day(due.booked_on)}{passed}"

@@ -22,6 +22,7 @@ PERSON: tuple[tuple[str, str, Permission], ...] = (
 REGISTERS: tuple[tuple[str, str, Permission], ...] = (
     ("cohorts:registers", "People at risk", _P.VIEW_MEASURES),
     ("cohorts:returns", "Monthly returns", _P.VIEW_MEASURES),
+    ("cohorts:reviews_due", "Reviews", _P.VIEW_PEOPLE),
     ("cohorts:register_learning", "Learning from admissions", _P.VIEW_MEASURES),
     ("cohorts:delays", "Delays and planned dates", _P.VIEW_PEOPLE),
     ("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),

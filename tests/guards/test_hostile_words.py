@@ -35,6 +35,7 @@ READS = {
     "web:help": ("partnership", "month"),
     "cohorts:tracker": _TRACKER,
     "cohorts:export": _TRACKER,
+    "cohorts:reviews_due": ("status", "place", "arrangement"),
     "cohorts:plan": ("back", "place", "sort"),
     "cohorts:disputes": ("state", "kind"),
     "cohorts:visits": ("state",),

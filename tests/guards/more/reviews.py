@@ -20,6 +20,7 @@ _NEEDS = dict.fromkeys(FORM, Permission.RECORD_REVIEWS)
 
 ADDRESSES = {
     "cohorts:reviews": person(Permission.VIEW_PEOPLE, ("GET",)),
+    "cohorts:reviews_due": Address(opens=(Permission.VIEW_PEOPLE,)),
     "cohorts:review_record": person(Permission.RECORD_REVIEWS),
     "cohorts:review_book": person(Permission.RECORD_REVIEWS),
     "cohorts:review_declined": person(Permission.RECORD_REVIEWS),

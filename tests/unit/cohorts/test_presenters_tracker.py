@@ -115,6 +115,10 @@ def test_the_summary_counts_in_words() -> None:
         (due(date(2017, 8, 12)), ("In date · 12 Aug", "", "")),
         (due(date(2018, 1, 10), booked_on=date(2017, 12, 5)), ("In date · 10 Jan 2018", "", "Booked 5 Dec")),
         (due(date(2017, 5, 9), ReviewStatus.DUE_SOON), ("Due in 9 days", "warn", "")),
+        (
+            due(date(2017, 5, 9), ReviewStatus.DUE_SOON, booked_on=date(2017, 4, 20)),
+            ("Due in 9 days", "warn", "Booked 20 Apr, not recorded"),
+        ),
         (due(date(2017, 4, 30), ReviewStatus.DUE_SOON), ("Due today", "warn", "")),
         (due(date(2017, 3, 27), ReviewStatus.OVERDUE), ("Overdue by 34 days", "bad", "")),
         (due(date(2018, 2, 1), ReviewStatus.DECLINED), ("Declined", "neutral", "Offer again 1 Feb 2018")),

@@ -112,7 +112,7 @@ def _journeys(person: Person, scope: Scope, day: date) -> tuple[Journey, ...]:
             spell=spell,
             beds=tuple(beds.get(spell.pk, ())),
             planning=planning_of(spell),
-            offered_to=spell.offered_to or "",  # type: ignore[attr-defined]  # annotated
+            offered_to=spell.offered_to or "",
         )
         for spell in spells.order_by("-counted_from", "-started_on")
     )

@@ -17,7 +17,8 @@ from cohorts.models import Person, Spell
 from cohorts.presenters.recording import Task, person_task
 from cohorts.services.actions import colleagues
 from cohorts.services.facts import Act
-from cohorts.views.recording import attempt, show
+from cohorts.services.overtaking import last_end
+from cohorts.views.recording import attempt, refused, show
 from tcp_portal.errors import Refusal
 from tcp_portal.models import Versioned
 from tcp_portal.web import PortalRequest
@@ -90,3 +91,9 @@ def pairs(rows: QuerySet[Any]) -> list[tuple[str, str]]:
 def chosen(value: str) -> UUID | None:
     """The identity that a select names; nothing chosen is None."""
     return UUID(value) if value else None
+
+
+def no_stay(request: PortalRequest, person: Person, heading: str, url: str) -> HttpResponse:
+    """The page for a plan without an open stay."""
+    task = sheet_task(request, person, Sheet(heading, "", ""), url)
+    return refused(request, task, NOT_IN_HOSPITAL, changed=lambda: last_end(person))

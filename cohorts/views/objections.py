@@ -7,8 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from cohorts.forms.handovers import WithdrawForm
-from cohorts.forms.objections import ObjectionForm
+from cohorts.forms.objections import ObjectionForm, WithdrawForm
 from cohorts.models import Objection
 from cohorts.services import entries, objections, reach
 from cohorts.views.keeping import keep

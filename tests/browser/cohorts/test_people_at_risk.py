@@ -79,6 +79,9 @@ def test_a_keeper_enters_rates_and_reviews_someone(
     page.get_by_role("button", name="Apply", exact=True).last.click()
     expect(page.get_by_role("status").filter(has_text="0 of 1 person shown")).to_have_count(1)
     check_axe(page)
+    for path in ("returns", "learning", "add/new"):
+        page.goto(f"{live_server.url}/registers/{path}/{APRIL}")
+        check_axe(page)
 
 
 def test_a_silent_place_is_never_nought_also_without_javascript_on_a_phone(

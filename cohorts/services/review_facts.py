@@ -1,12 +1,13 @@
 """What the C(E)TR clock needs of a stay, in two columns of whatever query reads the stay.
 
 Wards and reviews of a stay come as one text each, so that a list of people stays one query. No order is asked for:
-the clock takes them in any.
+the clock takes them in any. The expressions are made once: Django copies them into each query.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -51,6 +52,7 @@ def _day(name: str) -> Any:
     return Coalesce(Cast(name, CharField()), Value("-"))
 
 
+@cache
 def wards(spell: str = "pk") -> Subquery:
     """The ward stays of the outer row's spell: start, end and security of each."""
     each = Concat(_day("started_on"), Value(_WITHIN), _day("ended_on"), Value(_WITHIN), "security")
@@ -58,6 +60,7 @@ def wards(spell: str = "pk") -> Subquery:
     return Subquery(episodes.annotate(all=Gathered(each)).values("all"))
 
 
+@cache
 def reviews(person: str = "person_id") -> Subquery:
     """The reviews of the outer row's person: kind, state and day of each."""
     each = Concat("kind", Value(_WITHIN), "state", Value(_WITHIN), _day("on"))
@@ -65,6 +68,7 @@ def reviews(person: str = "person_id") -> Subquery:
     return Subquery(of_person.annotate(all=Gathered(each)).values("all"))
 
 
+@cache
 def lines(person: str = "pk") -> Subquery:
     """The reviews of the outer row as a page lists them: see `lines_of`."""
     outcome = Case(When(outcome="", then=Value("-")), default=F("outcome"), output_field=CharField())
@@ -76,6 +80,7 @@ def lines(person: str = "pk") -> Subquery:
     return Subquery(of_person.annotate(all=Gathered(each)).values("all"))
 
 
+@cache
 def open_recommendations(person: str = "pk") -> Subquery:
     """How many recommendations of the outer row's reviews are open; None where there are none."""
     promised = Action.objects.open().filter(person=OuterRef(person), origin=Origin.REVIEW)

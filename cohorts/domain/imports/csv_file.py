@@ -12,9 +12,9 @@ from cohorts.domain.imports.grid import Grid, grid_of
 from cohorts.domain.imports.limits import Unreadable
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SEPARATORS = (",", ";", "\t")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -33,7 +33,11 @@ def read_csv(content: bytes) -> Grid:
 
 
 def _decoded(content: bytes) -> str:
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "")
+    encoding = ""
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            encoding, content = name, content.removeprefix(mark)
+            break
     if not encoding and content[:2000].count(0) > len(content[:2000]) * _FAR:
         encoding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
     if encoding:

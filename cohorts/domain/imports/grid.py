@@ -98,6 +98,8 @@ def _grid(
     below = lines[at + 1 :]
     if not below:
         raise Unreadable(NO_ROWS)
+    if len(below) > MOST_ROWS:
+        raise Unreadable(TOO_MANY_ROWS)
     widest = max(len(cells) for _, cells in lines[at:])
     return Grid(format_, _named(lines[at][1], widest), below, notes)
 

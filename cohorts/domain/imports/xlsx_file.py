@@ -103,7 +103,8 @@ class _Area:
 
     def add(self, chunk: bytes) -> None:
         text = self._tail + chunk
-        cut = max(text.rfind(b"<", max(len(text) - _OVERLAP, 0)), 0)
+        cut = text.rfind(b"<", max(len(text) - _OVERLAP, 0))
+        cut = len(text) if cut < 0 else cut  # what begins before is whole, or no cell that Excel writes
         self._take(text[:cut])
         self._tail = text[cut:]
 
@@ -168,9 +169,8 @@ def _sheet(content: bytes) -> Grid:
 
 
 def _lines(sheet: object) -> Iterator[list[object]]:
-    """Every row from the first of the sheet on: the reader leaves out the empty ones above."""
-    above, left = sheet.start or (0, 0)  # type: ignore[attr-defined]  # a CalamineSheet, which is imported late
-    yield from ([] for _ in range(above))
+    """Every row from the first of the sheet on. The reader leaves out the empty columns at the left."""
+    _, left = sheet.start or (0, 0)  # type: ignore[attr-defined]  # a CalamineSheet, which is imported late
     before: list[object] = [""] * left
     for row in sheet.iter_rows():  # type: ignore[attr-defined]  # as above
         yield [*before, *row]

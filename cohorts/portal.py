@@ -118,6 +118,7 @@ register_pack_section(PackSection(60, "registers", "Registers", pack_sections.re
 register_demo(DemoLoader(order=10, label="Invented people", load=demo.load))
 register_demo(DemoLoader(order=12, label="Invented plans and delays", load=demo.load_discharge))
 register_demo(DemoLoader(order=14, label="Invented reviews", load=demo.load_reviews))
+register_demo(DemoLoader(order=24, label="An extract", load=demo.load_imports))
 register_table(
     TableSource(
         order=40,

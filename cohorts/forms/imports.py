@@ -47,6 +47,15 @@ class UploadForm(NHSForm):
         return content
 
 
+class ColumnField(forms.ChoiceField):
+    """A column or none: all of them may be left out, so no label says so."""
+
+    def validate(self, value: str) -> None:
+        """No column is an answer too."""
+        if value:
+            super().validate(value)
+
+
 class ColumnsForm(NHSForm):
     """For each field of ours the file's column, or none. Columns are known by their place: headings may be anything."""
 
@@ -83,10 +92,13 @@ class ColumnsForm(NHSForm):
         return found
 
     @property
-    def by_group(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        """The fields under what they are about."""
-        for group in Group:
-            yield group.value, [self[field.key] for field in FIELDS if field.group is group]
+    def by_column(self) -> Iterator[list[tuple[str, list[forms.BoundField]]]]:
+        """The fields under what they are about, as they stand side by side on a wide screen."""
+        for groups in ((Group.PERSON,), (Group.STAY, Group.PLAN), (Group.BED,)):
+            yield [
+                (group.value, [self[field.key] for field in FIELDS if field.group is group])
+                for group in groups
+            ]
 
 
 class AbsentForm(RecordForm):

@@ -181,7 +181,7 @@ def _line(row: ImportRow, wording: Wording, frame: Frame, *, identity: bool) -> 
     return RowLine(
         id=str(row.pk),
         where="Not in the file" if absent else f"Row {number(row.number)}",
-        who=(name if identity else "") or "Somebody new" if person is None else person.reference,
+        who=_nobody_known(name if identity else "", kind) if person is None else person.reference,
         who_url=frame.url("cohorts:person", person.pk) if person is not None else "",
         note="" if person is None else person.initials,
         kind=kind.label,
@@ -194,6 +194,10 @@ def _line(row: ImportRow, wording: Wording, frame: Frame, *, identity: bool) -> 
         end_url=frame.url("cohorts:import_row", row.pk) if waits else "",
         end=_end_words(end, wording),
     )
+
+
+def _nobody_known(name: str, kind: RowKind) -> str:
+    return name or ("Somebody new" if kind is RowKind.NEW else "Not clear")
 
 
 def _end_words(end: Mapping[str, str] | None, wording: Wording) -> str:
@@ -212,6 +216,18 @@ def _changes(row: ImportRow, wording: Wording, *, new: bool, identity: bool) -> 
             "" if new else "differs" if hidden else wording.of(key, old),
             "not shown" if hidden else wording.of(key, value),
         )
+
+
+def told_of(listed: int, chosen: Mapping[str, int]) -> str:
+    """How many rows are listed, how many of all are chosen, and who still lacks an end."""
+    picked = sum(chosen.get(kind.value, 0) for kind in RowKind)
+    sentence = (
+        f"{counted(listed, 'row')} in this list. {number(picked)} of all rows are chosen to be taken in."
+    )
+    lacking = chosen.get("lacking", 0)
+    if lacking:
+        sentence += f" {counted(lacking, 'person is', 'people are')} not in the file and without an end."
+    return sentence
 
 
 def lacks(run: ImportRun) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +22,7 @@ from cohorts.presenters.imports import (
     run_row,
     summary,
     tabs,
+    told_of,
 )
 from cohorts.services.imports import deciding, listing, queue, runs, template
 from cohorts.views.recording import act_of
@@ -107,7 +107,8 @@ def _rows(request: PortalRequest, run: ImportRun) -> HttpResponse:
     frame, act = request.frame, act_of(request)
     asked = request.GET.get("kind", "")
     kind = asked if asked in set(RowKind) else "" if asked == "all" else first_kind(run)
-    shown = Paginator(listing.rows_of(run=run, kind=kind), _PAGE).get_page(request.GET.get("page", "1"))
+    pages = listing.pages_of(run=run, kind=kind, per_page=_PAGE)
+    shown = pages.get_page(request.GET.get("page", "1"))
     rows = list(shown.object_list)
     listing.record_look(rows=rows, run=run, how="import preview", by=request.user, at=act.now)
     identity = request.scope.allows(Permission.VIEW_IDENTITY, run.partnership_id)
@@ -123,8 +124,7 @@ def _rows(request: PortalRequest, run: ImportRun) -> HttpResponse:
         "page_url": lambda number: frame.url(
             "cohorts:import_run", run.pk, kind=kind or "all", page=str(number)
         ),
-        "chosen": sum(chosen.get(each.value, 0) for each in RowKind),
-        "lacking": chosen["lacking"],
+        "told": told_of(shown.paginator.count, chosen),
     }
     return page(request, "cohorts/import_rows.html", context, part="results")
 

@@ -7,11 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 
 from cohorts.domain.imports.compare import ABSENT_FROM
 from cohorts.domain.imports.fields import BY_KEY, Kind
+from cohorts.domain.imports.outcomes import RowKind
 from cohorts.domain.imports.rows import new_site_parts
 from cohorts.models import ImportRow, ImportRun
 from cohorts.models.imports import ImportRowQuerySet
@@ -49,11 +52,33 @@ def rows_of(*, run: ImportRun, kind: str) -> ImportRowQuerySet:
 
 
 def chosen_of(run: ImportRun) -> dict[str, int]:
-    """How many rows of each kind are chosen, and how many of the absent still lack an end."""
+    """How many rows of each kind are chosen, and how many of the absent still lack an end. One query."""
     lacking = Q(number__gte=ABSENT_FROM, kind="closed") & ~Q(values__has_key="end")
-    rows = ImportRow.objects.filter(run=run)
-    found = dict(rows.filter(chosen=True).values_list("kind").annotate(Count("pk")).order_by())
-    return {**found, "lacking": rows.filter(lacking).count()}
+    counts = {kind.value: Count("pk", filter=Q(chosen=True, kind=kind.value)) for kind in RowKind}
+    found: dict[str, int] = ImportRow.objects.filter(run=run).aggregate(
+        **counts, lacking=Count("pk", filter=lacking)
+    )
+    return found
+
+
+class Pages(Paginator):  # type: ignore[type-arg]  # Django itself has no parameter here
+    """Pages of an import's rows, whose number the import knows already."""
+
+    def __init__(self, rows: ImportRowQuerySet, per_page: int, *, count: int) -> None:
+        super().__init__(rows, per_page)
+        self._known = count
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows, without asking the database again."""
+        return self._known
+
+
+def pages_of(*, run: ImportRun, kind: str, per_page: int) -> Pages:
+    """The rows of one kind or of all, page by page."""
+    kinds = [kind] if kind else [each.value for each in RowKind]
+    count = sum(run.counts.get(each, 0) for each in kinds)
+    return Pages(rows_of(run=run, kind=kind), per_page, count=count)
 
 
 def record_look(

@@ -16,6 +16,8 @@ from cohorts.models import DischargePlan, Episode, ImportRun, Person, Spell
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.partnerships.models import Partnership
 
+# Acts that record somebody for the first time: what they wrote is no change of what stood before.
+_FIRST = ("admission", "transfer in", "found late", "register a person")
 _REFERS = {"home_place", "originating_commissioner", "site", "commissioner"}
 
 
@@ -78,7 +80,7 @@ def _values(fields: tuple[str, ...], facts: list[Any]) -> dict[str, Any]:
 
 
 def _edits(partnership: Partnership, people: dict[UUID, KnownPerson], as_at: date) -> None:
-    """Which fields somebody changed after the day; what imports took in is no edit of somebody's."""
+    """Which fields somebody changed after the day; what was first recorded then, or by an import, is no such change."""
     after = timezone.make_aware(datetime.combine(as_at + timedelta(days=1), time()))
     taken = ImportRun.objects.filter(
         partnership=partnership, state=ImportRun.State.DONE, decided_at__gte=after
@@ -86,6 +88,7 @@ def _edits(partnership: Partnership, people: dict[UUID, KnownPerson], as_at: dat
     rows = (
         AuditEntry.objects.filter(partnership=partnership, kind=Kind.CHANGE, at__gte=after)
         .exclude(at__in=taken.values("decided_at"))
+        .exclude(did__in=_FIRST)
         .order_by("at")
         .values_list("subjects__person_id", "at", "changes")
     )

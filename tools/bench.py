@@ -11,12 +11,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
+
+from tools.bench_import import ROWS, STEPS, write_extract
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a person's shell may carry that would change what is measured.
@@ -115,6 +118,32 @@ def show_rest(memory: dict[str, Any], pack: dict[str, Any]) -> None:
     print(", ".join(f"{code} {total(cpu):.0f} ms" for code, cpu in pack["again"].items()) + ".")
 
 
+def imports(variables: dict[str, str]) -> dict[str, dict[str, float]]:
+    """CPU and memory of ten thousand rows: the bare file, the preview, and the taking in."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "extract.csv"
+        write_extract(path)
+        for step in STEPS:
+            command = [sys.executable, "-m", "tools.bench_import", step, str(path)]
+            done = subprocess.run(
+                command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True
+            )
+            found[step] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def show_imports(found: dict[str, dict[str, float]]) -> None:
+    """Each step beside reading the bare file."""
+    bare = found["read"]
+    print(f"\n{f'Import of {ROWS:,} rows':34}{'CPU ms':>10}{'times it':>10}{'peak MiB':>10}{'times it':>10}")
+    for step, words in zip(
+        STEPS, ("the bare file, read", "preview", "taken in, preview included"), strict=True
+    ):
+        cpu, peak = found[step]["cpu"], found[step]["peak"]
+        print(f"{words:34}{cpu:10.0f}{cpu / bare['cpu']:10.0f}{peak:10.0f}{peak / bare['peak']:10.1f}")
+
+
 def main() -> None:
     """Prepares, measures, prints."""
     variables = environment()
@@ -123,6 +152,7 @@ def main() -> None:
     prepare(variables)
     show_pages(measured("pages", variables))
     show_rest(measured("memory", variables), measured("pack", variables))
+    show_imports(imports(variables))
 
 
 if __name__ == "__main__":

@@ -65,6 +65,8 @@ def load_discharge(*, national: bool) -> None:
         from cohorts.demo.discharge import load_plans
 
         load_plans()
+
+
 def load_imports(*, national: bool) -> None:
     """An extract that was read, and what differs from it."""
     from cohorts.demo.imports import load

@@ -27,7 +27,6 @@ from cohorts.domain.quality import (
 )
 from cohorts.domain.record_facts import Entry, Facts
 from cohorts.forms.quality import NONE_RECORDED, QualityFilter
-from cohorts.presenters.ways import way
 from cohorts.presenters.words import DASH, counted
 from cohorts.services.quality import Quality
 from tcp_portal.charts.words import day as long_day
@@ -279,7 +278,7 @@ def _record(each: _Open, frame: Frame) -> Record:
         for rule in each.rules
         if isinstance(row, Facts)
     ]
-    entry_url = way(frame, "cohorts:register_entry", row.person_id) if each.of_register else ""
+    entry_url = frame.url("cohorts:register_entry", row.person_id) if each.of_register else ""
     faults_of += [Fault(_said(rule), TONES[rule.severity], entry_url) for rule in each.of_register]
     at = row.confirmed_at if isinstance(row, Facts) else None
     return Record(
@@ -318,4 +317,4 @@ def _fix(row: Facts, fix: Fix, frame: Frame) -> str:
         if row.episode_id is None:
             return frame.url("cohorts:transfer", row.person_id)
         return frame.url("cohorts:correct_episode", row.episode_id)
-    return way(frame, _PAGES[fix], row.person_id)
+    return frame.url(_PAGES[fix], row.person_id)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from cohorts.domain.work import Group, Item, Work
@@ -211,7 +210,6 @@ def _distance(item: Item, day: date) -> str:
 
 
 def _where(item: Item, frame: Frame) -> str:
-    """Where it is done; a part of the register that is not there yet leads to the person, or back to the list."""
     name, takes = PLACES[item.kind]
     if takes == _TARGET and item.target is None:
         name, takes = "cohorts:person", _PERSON
@@ -221,12 +219,7 @@ def _where(item: Item, frame: Frame) -> str:
         _PLACE: (item.target, frame.month.iso),
         _NOTHING: (),
     }
-    try:
-        return frame.url(name, *arguments[takes])
-    except NoReverseMatch:
-        if item.person_id is None:
-            return frame.url("cohorts:work")
-        return frame.url("cohorts:person", item.person_id)
+    return frame.url(name, *arguments[takes])
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,3 +225,17 @@ def test_however_many_records_the_questions_stay(bhr: Partnership, keeper: User)
         for _ in range(8):
             secure(bhr)
     assert counts[0] == counts[1] <= MOST_QUERIES
+
+
+def test_the_links_of_a_bad_record_open(bhr: Partnership, keeper: User) -> None:
+    spell = admitted(
+        bhr, sex="X", ethnicity="99", category="4", nhs_number="",
+        bed=bed_facts(bhr, bed_type="1", security="1", legal_status="99", out_of_area=True),
+    )  # fmt: skip
+    plans.update_plan(spell=spell, version=0, status="6", planned_on=date(2017, 4, 18), act=act_of())
+    text = text_of(keeper, bhr)
+    links = set(re.findall(r'<li class="fault[^"]*"><a href="([^"]+)"', text))
+    assert len(links) >= 6
+    client = as_(keeper)
+    for link in links:
+        assert client.get(link.replace("&amp;", "&")).status_code == 200, link

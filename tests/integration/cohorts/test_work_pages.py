@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import cast
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import connection
+from django.http import QueryDict
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from cohorts.domain.work import Item, Work
 from cohorts.models import Confirmation, DigestChoice, Spell
+from cohorts.presenters.work import row_of
 from cohorts.services import plans
 from cohorts.services.confirmations import DID, confirm
 from cohorts.services.worklist import LOOK
-from tcp_portal.access import Role
+from tcp_portal.access import Role, scope_of
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, User
-from tests.factories import act_of, admitted, bed_facts, make_partnership, make_user, place_of
+from tcp_portal.web import PortalRequest
+from tcp_portal.web.frame import Frame
+from tests.factories import TODAY, act_of, admitted, bed_facts, make_partnership, make_user, place_of
 from tests.integration.cohorts.pages import address, as_
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +129,27 @@ def test_home_of_a_lead_of_one_place_counts_theirs(bhr: Partnership, spell: Spel
     assert "0 in hospital whom you may see" in text
     assert spell.person.reference not in text
     assert not looks()
+
+
+@pytest.mark.parametrize("kind", Work)
+def test_every_kind_of_work_leads_to_a_page(bhr: Partnership, keeper: User, spell: Spell, kind: Work) -> None:
+    """Also an item without a person, or one that the reader may see and not close."""
+    frame = Frame.of(_request(keeper), QueryDict("partnership=BHR&month=2017-04"), today=TODAY)
+    about_nobody = kind in (Work.RETURN_MISSING, Work.HANDOVER_OFFERED)
+    for target in (uuid4(), None):
+        if target is None and about_nobody:
+            continue
+        person = None if about_nobody else spell.person_id
+        item = Item(kind, person, "BHR-001", "A. B.", TODAY, "red", target)
+        path = row_of(item, frame, TODAY).url
+        assert resolve(urlsplit(path).path).namespace == "cohorts"
+
+
+def _request(user: User) -> PortalRequest:
+    request = cast(PortalRequest, RequestFactory().get("/"))
+    request.user, request.scope = user, scope_of(user.pk, today=TODAY)
+    request.resolver_match = None
+    return request
 
 
 def test_the_work_of_a_demonstration_is_that_of_its_month(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cohorts.domain.flows import EVERYONE, Term
+from cohorts.domain.review_words import status_words
 from tcp_portal.charts import words
 from tcp_portal.months import stay_words, years_between
 from trajectories.domain.registry import MEASURES
@@ -41,6 +42,7 @@ class PersonRow:
     stay: str
     entered: str
     left: str
+    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class BehindPage:
     missing: str
     rows: tuple[PersonRow, ...]
     shows_left: bool
+    shows_due: bool
     definition: str = ""
 
 
@@ -65,6 +68,7 @@ def behind_page(question: Question, behind: Behind, frame: Frame) -> BehindPage:
         missing=f"{seen} of {count} are in your area; you may not see the others." if outside else "",
         rows=tuple(_row(one, question, frame) for one in behind.seen),
         shows_left=any(one.stay.ended_on for one in behind.seen),
+        shows_due=any(one.due is not None for one in behind.seen),
         definition=frame.url("trajectories:measure", question.measure)
         if question.measure in MEASURES
         else "",
@@ -120,6 +124,7 @@ def _row(one: SeenPerson, question: Question, frame: Frame) -> PersonRow:
         left=""
         if stay.ended_on is None or stay.exit is None
         else f"{stay.exit.label}, {words.short_day(stay.ended_on)}",
+        due="" if one.due is None else status_words(one.due),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from cohorts.domain.bands import BANDS, LONG_STAY_YEARS, Band, band_of, stayed_at_least
 from cohorts.domain.flows import EVERYONE, STEPS, Cut, Term, people_behind, people_in
+from cohorts.domain.review_clock import Due
 from cohorts.domain.stays import Stay
 from cohorts.services.glance import Glimpse, glimpses
 from cohorts.services.stays import stays_of
@@ -47,6 +48,7 @@ CENSUSES: dict[str, Census] = {
     **{f"stay_{band.key}": _in_band(band) for band in BANDS},
     **{f"stay_{years}_years_or_more": _at_least(years) for years in LONG_STAY_YEARS},
 }
+REVIEW_MEASURES = "review_"
 TERMS = {term.value for term, _ in STEPS} | {Term.OPENING.value, Term.CLOSING.value}
 
 
@@ -68,10 +70,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class SeenPerson:
-    """One stay behind the figure, with what the reader may see of the person."""
+    """One stay behind the figure, with what the reader may see of the person; of a review figure the next review."""
 
     stay: Stay
     person: Glimpse
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +106,22 @@ def counted(stays: list[Stay], question: Question) -> tuple[Stay, ...]:
     return CENSUSES[question.measure](people_in(stays, day=day, cut=question.cut), day)
 
 
-def _of_stays(scope: Scope, question: Question) -> tuple[Stay, ...]:
+def _of_stays(scope: Scope, question: Question) -> list[tuple[Stay, Due | None]]:
     stays = stays_of(
         scope=scope, first=question.first, last=question.month, partnership_id=question.partnership.pk
     )
-    return counted(stays, question)
+    return [(stay, None) for stay in counted(stays, question)]
 
 
-def _beside(scope: Scope, question: Question) -> tuple[Stay, ...]:
+def _beside(scope: Scope, question: Question) -> list[tuple[Stay, Due | None]]:
     """The same list from which the figure about reviews, plans, delays or the register was counted."""
     month = question.month
     tally = tally_of(
         scope=scope, partnership=question.partnership, first=month, last=month, as_at=question.as_at
     )
-    return tuple(one.stay for one in part(tally.counted(question.measure, month), question.cut))
+    found = part(tally.counted(question.measure, month), question.cut)
+    of_reviews = question.measure.startswith(REVIEW_MEASURES)
+    return [(one.stay, tally.due(one.stay, tally.day(month)) if of_reviews else None) for one in found]
 
 
 def look_behind(*, scope: Scope, question: Question, by: User, now: datetime) -> Behind:
@@ -126,8 +131,8 @@ def look_behind(*, scope: Scope, question: Question, by: User, now: datetime) ->
     """
     partnership = question.partnership
     behind = _beside(scope, question) if question.measure in COUNTS else _of_stays(scope, question)
-    people = glimpses(scope=scope, person_ids={stay.person_id for stay in behind})
-    seen = [SeenPerson(stay, people[stay.person_id]) for stay in behind if stay.person_id in people]
+    people = glimpses(scope=scope, person_ids={stay.person_id for stay, _ in behind})
+    seen = [SeenPerson(stay, people[stay.person_id], due) for stay, due in behind if stay.person_id in people]
     if seen:
         audit.record_read(
             by=by,

@@ -145,6 +145,7 @@ def test_every_count_of_the_command_opens_as_many_people(world: World) -> None:
 def test_a_look_at_those_whose_review_is_overdue_is_recorded(world: World) -> None:
     text = page(world, "people", measure="review_overdue")
     assert "2 on 30 April 2017." in text
+    assert "Overdue by 46 days" in text  # six months after 15 September 2016
     assert "People whose next review is overdue" in text
     entry = AuditEntry.objects.get(kind=Kind.READ)
     assert entry.did == "behind a figure: review_overdue, 2017-04"

@@ -36,7 +36,7 @@ from cohorts.models import (
 
 _LONDON = ZoneInfo("Europe/London")
 _LAST = national.LAST_DAY
-_REVIEWS_FROM = date(2014, 4, 1)
+_REVIEWS_FROM = date(2015, 4, 1)
 _ENDED_SINCE = date(2016, 4, 1)  # of who left earlier nothing is told beside the stay
 _REGISTER_FROM = date(2016, 1, 1)
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from cohorts.domain.kinds import Entry
 from cohorts.domain.learning import Learning, LearntAdmission
-from cohorts.domain.policy import Rule
+from cohorts.domain.policy import Policies, Rule
 from cohorts.domain.registers import Colour
 from cohorts.domain.reviews import ReviewKind, ReviewState
 from cohorts.models import Rating, RegisterEntry, Review, Spell
@@ -65,11 +65,12 @@ def learn(*, scope: Scope, partnership_id: UUID, first: date, end: date) -> Lear
     entries = _entries(admissions)
     ratings = _ratings(entries[one.spell_id] for one in admissions if one.spell_id in entries)
     reviews = _reviews(admissions)
+    rules = policies()
     found = []
     for one in admissions:
         entry = entries.get(one.spell_id)
         rated = _last(ratings.get(entry.pk, ()), one.on) if entry else None
-        reviewed = _review_before(reviews.get(one.person_id, ()), one.on)
+        reviewed = _review_before(reviews.get(one.person_id, ()), one.on, rules)
         found.append(
             LearntAdmission(
                 spell_id=one.spell_id,
@@ -131,9 +132,9 @@ def _reviews(admissions: Iterable[_Admission]) -> dict[UUID, list[_Reviewed]]:
     return found
 
 
-def _review_before(reviews: Iterable[_Reviewed], on: date) -> _Reviewed | None:
+def _review_before(reviews: Iterable[_Reviewed], on: date, rules: Policies) -> _Reviewed | None:
     """The latest within the policy's days before the admission, as in force on the day of admission."""
-    span = policies().span(Rule.REVIEW_BEFORE_ADMISSION, on)
+    span = rules.span(Rule.REVIEW_BEFORE_ADMISSION, on)
     if span is None:
         return None
     earliest = span.before(on)

@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from cohorts.domain.codes import SECURE, SECURITY
-from cohorts.domain.flows import Cut
+from cohorts.domain.flows import EVERYONE, Cut
 from cohorts.domain.policy import Policies, Rule
 from cohorts.domain.review_clock import ReviewFact
 from cohorts.domain.reviews import ReviewState
@@ -87,6 +87,8 @@ ADMISSIONS: Final = (
 
 def part(counted: Iterable[Counted], cut: Cut) -> tuple[Counted, ...]:
     """Those of a part of the people; age as at `age_on`, all else as at `day`."""
+    if cut == EVERYONE:
+        return tuple(counted)
     rest = replace(cut, age_group=None)
     return tuple(
         one

@@ -11,22 +11,24 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 from cohorts.domain.flows import EVERYONE, Cut
 from cohorts.domain.kinds import Entry
 from cohorts.domain.learning import Learning
 from cohorts.domain.records import Records
 from cohorts.domain.registers import Colour
-from cohorts.domain.review_clock import Due, Journey, ReviewStatus, WardFact, next_review
-from cohorts.domain.stays import Stay
+from cohorts.domain.review_clock import Due, Journey, WardFact, next_review
+from cohorts.domain.stays import AgeGroup, Stay
 from tcp_portal.months import Month
 from trajectories.domain import compliance
 from trajectories.domain.compliance import ADMISSIONS, REPEATS, Counted, OnAdmission, Repeat, Share, part
 
 MONTHS: Final = 12  # in one month there are too few admissions to learn from
 ROLLING_MONTHS: Final = 3
-# Stays must be known for so many months before the one asked for.
-MONTHS_BEFORE: Final = max(MONTHS, ROLLING_MONTHS + compliance.ADMISSION_MONTHS - 1) - 1
+# Stays must be known for so many months before the one asked for: for the standards, and for every measure.
+STANDARD_MONTHS_BEFORE: Final = ROLLING_MONTHS + compliance.ADMISSION_MONTHS - 2
+MONTHS_BEFORE: Final = max(MONTHS - 1, STANDARD_MONTHS_BEFORE)
 _TENTH = Decimal("0.1")
 
 
@@ -86,6 +88,7 @@ class Tally:
     def __init__(self, stays: Sequence[Stay], records: Records, *, as_at: date) -> None:
         self.stays, self.records, self.as_at = tuple(stays), records, as_at
         self._shares: dict[tuple[str, Month], Share] = {}
+        self._dates: dict[tuple[UUID, int, int, AgeGroup], date | None] = {}
 
     def day(self, month: Month) -> date:
         """The last day of the month, or the day of asking in a month that still runs."""
@@ -134,6 +137,19 @@ class Tally:
         """The stays that a count counts, of everyone. KeyError for a measure that is none of these counts."""
         return _LISTS[measure](self, month)
 
+    def is_overdue(self, stay: Stay, day: date) -> bool:
+        """Whether the date by the register's own clock had passed; worked out anew only when something happened.
+
+        What is known of a stay changes with a review, a move or the 18th birthday, and the date with nothing else.
+        """
+        known = sum(fact.on <= day for fact in self.records.reviews.get(stay.person_id, ()))
+        moves = sum(bed.start <= day for bed in stay.beds)
+        key = stay.spell_id, known, moves, stay.age_group_on(day)
+        if key not in self._dates:
+            self._dates[key] = self.due(stay, day).on
+        on = self._dates[key]
+        return on is not None and on < day
+
     def due(self, stay: Stay, day: date) -> Due:
         """The next review of a stay by the register's own clock."""
         return next_review(
@@ -174,7 +190,7 @@ def _inside(holds: Callable[[Tally, Stay, date], bool], tally: Tally, month: Mon
 
 
 def _not_overdue(tally: Tally, stay: Stay, day: date) -> bool:
-    return tally.due(stay, day).status is not ReviewStatus.OVERDUE
+    return not tally.is_overdue(stay, day)
 
 
 def _has_date(tally: Tally, stay: Stay, day: date) -> bool:

@@ -9,7 +9,7 @@ from cohorts.services.stays import stays_of
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
-from trajectories.domain.tally import MONTHS, MONTHS_BEFORE, Tally
+from trajectories.domain.tally import MONTHS, MONTHS_BEFORE, STANDARD_MONTHS_BEFORE, Tally
 
 
 def tally_of(*, scope: Scope, partnership: Partnership, first: Month, last: Month, as_at: date) -> Tally:
@@ -24,8 +24,8 @@ def tally_of(*, scope: Scope, partnership: Partnership, first: Month, last: Mont
 def review_tally_of(
     *, scope: Scope, partnership: Partnership, first: Month, last: Month, as_at: date
 ) -> Tally:
-    """The lists about reviews alone, of the months first to last."""
-    since = first.plus(-MONTHS_BEFORE)
+    """The lists about reviews alone: shares of people of the months first to last, standards of the last one."""
+    since = min(first, last.plus(-STANDARD_MONTHS_BEFORE))
     stays = stays_of(scope=scope, first=since, last=last, partnership_id=partnership.pk)
     return Tally(stays, reviews_of(scope=scope, partnership_id=partnership.pk), as_at=as_at)
 

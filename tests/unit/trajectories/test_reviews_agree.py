@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut
 from cohorts.domain.records import Records
+from cohorts.domain.review_clock import ReviewStatus
 from cohorts.domain.stays import AgeGroup, Stay
 from tcp_portal.months import Month
 from tests.unit.cohorts.registers import FIRST, PLACES, PLAIN_CUTS
@@ -132,3 +133,13 @@ def test_every_list_counts_a_stay_once_and_within_its_part(register: Register, m
         found = tally.counted(measure, month)
         assert len({one.stay.spell_id for one in found}) == len(found), measure
         assert part(found, EVERYONE) == found
+
+
+@given(reviewed())
+def test_in_date_is_what_the_clock_says_of_each_person_in_each_month(register: Register) -> None:
+    tally = tally_of(register)
+    for month in map(FIRST.plus, range(6)):
+        in_date = {one.stay.spell_id for one in tally.share(IN_DATE, month).met}
+        for one in tally.share(IN_DATE, month).of:
+            overdue = tally.due(one.stay, month.last).status is ReviewStatus.OVERDUE
+            assert (one.stay.spell_id in in_date) is not overdue

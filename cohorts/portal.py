@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -15,8 +16,9 @@ from cohorts.forms.tracker import TrackerFilter
 from cohorts.models import Person
 from cohorts.presenters import work
 from cohorts.presenters.meetings import actions_table
+from cohorts.presenters.objections import told_of_left_out
 from cohorts.presenters.tracker import limited, table_of
-from cohorts.services import meeting_reads, naming, tracker, worklist
+from cohorts.services import meeting_reads, naming, objections, tracker, worklist
 from cohorts.services.words import stored_in_words
 from tcp_portal.access import Permission
 from tcp_portal.audit.naming import register_people, register_words
@@ -88,7 +90,10 @@ def meeting_actions(context: PackContext, filters: Mapping[str, str], by: User |
     )
     if found is None:
         raise Refusal("There is no such meeting in this partnership. Open its minutes and ask again.")
-    whole = meeting_reads.minutes(scope=context.scope, meeting=found, permission=Permission.EXPORT_PEOPLE)
+    asked = meeting_reads.minutes(scope=context.scope, meeting=found, permission=Permission.EXPORT_PEOPLE)
+    people = {action.person_id for action in asked.actions}
+    back = objections.kept_back(scope=context.scope, person_ids=people)
+    whole = replace(asked, items=[item for item in asked.items if item.person_id not in back])
     meeting_reads.record_look(
         people=dict.fromkeys(action.person_id for action in whole.actions),
         how="meeting actions as Excel",
@@ -96,7 +101,7 @@ def meeting_actions(context: PackContext, filters: Mapping[str, str], by: User |
         by=by,
         at=at,
     )
-    return actions_table(whole, context.as_at)
+    return told_of_left_out(actions_table(whole, context.as_at), len(back))
 
 
 register_navigation(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from cohorts.services.objections import objecting
+from tcp_portal.charts.model import Table
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import people
 
@@ -24,3 +26,12 @@ def left_out_words(count: int) -> str:
     """The line of a file that says how many people are not in it; nothing for none."""
     verb = "objects" if count == 1 else "object"
     return f"{people(count)} left out who {verb} to sharing" if count else ""
+
+
+def told_of_left_out(table: Table, count: int) -> Table:
+    """The table of a file whose caption and last line say how many people are not in it; as it is for none."""
+    words = left_out_words(count)
+    if not words:
+        return table
+    line = (words, *[None] * (len(table.columns) - 1))
+    return replace(table, caption=f"{table.caption}, {words}", rows=(*table.rows, line))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cohorts.domain.codes import BED_TYPE, CATEGORY, ETHNICITY, LEGAL_STATUS, SECURITY, SEX
 from cohorts.domain.kinds import Arrangement, Exit
 from cohorts.domain.nhs_number import masked, spaced
+from cohorts.domain.responsibility import Responsibility
 from cohorts.models import Episode, Person
 from cohorts.presenters.person_reviews import ReviewsCard, review_events, reviews_card
 from cohorts.presenters.plan_timeline import Event
@@ -114,6 +115,8 @@ def _line(record: PersonRecord, day: date) -> Iterator[str]:
         ended = f" since {long_day(last.ended_on)}" if last.ended_on else ""
         yield f"not in hospital{ended}" if last.exit != Exit.DEATH else "died in hospital"
     yield lower_first(CATEGORY.label(person.category))
+    if record.responsible is not Responsibility.CONFIRMED:
+        yield f"responsible commissioner {record.responsible.value}"
 
 
 def _in_hospital(started_on: date, day: date) -> str:

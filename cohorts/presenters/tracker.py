@@ -14,7 +14,7 @@ from cohorts.domain.codes import CARE_PLAN_STATUS, CONFIDENCE, DELAY_REASON, SEC
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.review_clock import Due, ReviewStatus
 from cohorts.domain.tracker import Ask, Counts, Dues, InHospital
-from cohorts.presenters.objections import left_out_words
+from cohorts.presenters.objections import told_of_left_out
 from cohorts.presenters.plan_words import short_status, sure_words
 from cohorts.presenters.review_cell import review_cell
 from cohorts.presenters.words import DASH, counted, distance, lower_first
@@ -329,12 +329,8 @@ def table_of(found: TakenAway, day: date, partnership: str) -> Table:
 
     Where people were left out who object to sharing, the caption and a last line say how many.
     """
-    left_out = left_out_words(found.left_out)
-    rows = [_cells(person, day, found.dues.get(person.person_id)) for person in found.rows]
-    if left_out:
-        rows.append((left_out, *[None] * 15))
-    return Table(
-        caption=", ".join(filter(None, ("People in hospital", partnership, long_day(day), left_out))),
+    table = Table(
+        caption=f"People in hospital, {partnership}, {long_day(day)}",
         columns=(
             Column("Reference"),
             Column("Initials"),
@@ -356,8 +352,9 @@ def table_of(found: TakenAway, day: date, partnership: str) -> Table:
             Column("C(E)TR"),
             Column("C(E)TR due", "date"),
         ),
-        rows=tuple(rows),
+        rows=tuple(_cells(person, day, found.dues.get(person.person_id)) for person in found.rows),
     )
+    return told_of_left_out(table, found.left_out)
 
 
 def _cells(person: InHospital, day: date, due: Due | None) -> tuple[Cell, ...]:

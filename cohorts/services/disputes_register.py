@@ -80,6 +80,12 @@ def register_on(
     ]  # fmt: skip
 
 
+def open_stage() -> Subquery:
+    """For each person of a query, how far the gravest of their open disputes is; None without one."""
+    stages = Dispute.objects.filter(person=OuterRef("pk"), resolved_on__isnull=True).order_by("stage")
+    return Subquery(stages.values("stage")[:1])
+
+
 def steps_of(*, dispute: Dispute, scope: Scope) -> list[Action]:
     """Every step of the dispute, open ones first, with its owner. One query."""
     steps = Action.objects.visible_to(scope).filter(dispute=dispute).select_related("owner")

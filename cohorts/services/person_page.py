@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from cohorts.domain import review_clock
 from cohorts.domain.handovers import HandoverState
+from cohorts.domain.responsibility import Responsibility
 from cohorts.domain.review_clock import Due, ReviewFact, WardFact
 from cohorts.models import DischargePlan, Episode, Handover, Person, Spell
 from cohorts.services import review_facts
 from cohorts.services.confirmations import latest_confirmation
+from cohorts.services.disputes_register import open_stage
 from cohorts.services.planning import Planning, planning_of, with_planning
 from cohorts.services.policies import policies
 from cohorts.services.review_facts import Line
@@ -74,6 +76,7 @@ class PersonRecord:
     rights: Rights
     reviews: tuple[Line, ...] = ()
     open_recommendations: int = 0
+    responsible: Responsibility = Responsibility.CONFIRMED
 
     @property
     def open(self) -> Journey | None:
@@ -139,6 +142,7 @@ def read(*, scope: Scope, person_id: UUID, by: User, at: datetime, how: str = PA
         .select_related("home_place", "originating_commissioner", "partnership")
         .annotate(**{name: reached(permission) for name, permission in _RIGHTS.items()})
         .annotate(**latest_confirmation())
+        .annotate(question=open_stage())
         .annotate(review_lines=review_facts.lines(), recommended=review_facts.open_recommendations())
     )
     person = people.filter(pk=person_id).first()
@@ -152,6 +156,7 @@ def read(*, scope: Scope, person_id: UUID, by: User, at: datetime, how: str = PA
         entries=entries,
         rights=Rights(**{name: getattr(person, name) for name in _RIGHTS}),
         reviews=tuple(review_facts.lines_of(getattr(person, "review_lines"))),  # noqa: B009  # annotated above
+        responsible=Responsibility(getattr(person, "question") or "confirmed"),  # noqa: B009  # annotated above
         open_recommendations=getattr(person, "recommended") or 0,  # noqa: B009  # annotated above
     )
 

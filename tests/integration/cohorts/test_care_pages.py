@@ -241,6 +241,17 @@ def test_every_page_of_a_person_who_objects_says_so(
         assert "Objects to sharing" not in client.get(page).text, page
 
 
+def test_the_overview_says_that_the_commissioner_is_disputed_until_it_is_settled(
+    client: Client, partnership: Partnership, spell: Spell
+) -> None:
+    overview = address(partnership, "cohorts:person", spell.person_id)
+    assert "responsible commissioner" not in client.get(overview).text.lower().split("<dl")[0]
+    dispute = Dispute.objects.get(pk=made(spell)["dispute"])
+    assert "responsible commissioner disputed" in client.get(overview).text
+    disputes.settle(dispute=dispute, version=1, outcome="ours", on=date(2017, 4, 3), act=act_of())
+    assert "responsible commissioner disputed" not in client.get(overview).text
+
+
 def test_what_is_not_possible_is_said_with_the_way_back(client: Client, partnership: Partnership) -> None:
     who = registered(partnership)
     for name, words in (

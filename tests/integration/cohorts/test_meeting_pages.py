@@ -15,14 +15,18 @@ from django.test.utils import CaptureQueriesContext
 
 from cohorts.domain.meetings import Order
 from cohorts.models import Action, DischargePlan, Discussion, Spell, TrackerMeeting
-from cohorts.services import discussions, meetings, plans
+from cohorts.services import discussions, meetings, objections, plans
 from cohorts.services.actions import ActionFacts
 from cohorts.services.discussions import PlanSaid, Said
-from tcp_portal.access import Role
+from tcp_portal.access import Permission, Role
+from tcp_portal.access.roles import PERMISSIONS
 from tcp_portal.audit.models import AuditEntry, Kind
+from tcp_portal.months import Month
 from tcp_portal.packs.models import Pack
 from tcp_portal.packs.services import building
+from tcp_portal.packs.sources import table_source
 from tcp_portal.partnerships.models import Partnership, User
+from tcp_portal.web.registry import PackContext
 from tests.factories import act_of, admitted, discharged, make_partnership, make_user, place_of
 from tests.integration.cohorts.pages import HTMX, address, as_, boxes
 
@@ -310,6 +314,29 @@ def test_the_actions_are_taken_away_as_a_table(partnership: Partnership, spell: 
     assert Pack.objects.get().state == "ready"
     assert AuditEntry.objects.filter(did="meeting actions as Excel", kind=Kind.READ).count() == 1
     assert client.post(table, {"meeting": str(meeting.pk)}).status_code == 403
+
+
+def test_whoever_objects_to_sharing_is_not_in_the_table_of_somebody_else(
+    partnership: Partnership, spell: Spell, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = opened(partnership, manager)
+    client, url = as_(manager), address(partnership, "cohorts:discuss", talk_of(spell).pk)
+    client.post(url, fields(client, url, what_0="Call the housing team", owner_name_0="Ward manager"))
+    facts = objections.ObjectionFacts(date(2017, 4, 3), "person", "Research")
+    objections.raise_objection(person=spell.person, facts=facts, act=act_of())
+    # No role today exports without keeping; one that did would be served so.
+    monkeypatch.setitem(
+        PERMISSIONS, Role.FINANCE_LEAD, frozenset({Permission.VIEW_PEOPLE, Permission.EXPORT_PEOPLE})
+    )
+    source = table_source("meeting-actions")
+    assert source is not None
+    for role, rows in ((Role.COMMISSIONER, 1), (Role.FINANCE_LEAD, 0)):
+        user = make_user(role, partnership)
+        context = PackContext(partnership, Month(2017, 5), act_of().today, act_of(user).scope)
+        table = source.build(context, {"meeting": str(meeting.pk)}, user, act_of().now)
+        named = [row for row in table.rows if row[1]]
+        assert len(named) == rows
+        assert ("1 person left out who objects to sharing" in table.caption) is (rows == 0)
 
 
 def queries(client: Client, url: str) -> int:

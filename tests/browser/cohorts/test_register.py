@@ -159,7 +159,7 @@ def test_filters_change_the_list_the_address_and_the_counts(
     admitted(partnership)
     tracker.reload()
     expect(tracker.locator("#counts")).to_have_text(
-        "2 people in hospital on 30 April 2017 · 1 planned date has passed"
+        "2 people in hospital on 30 April 2017 · 2 C(E)TRs overdue · 1 planned date has passed"
     )
     tracker.get_by_label("Place", exact=True).select_option(label="Havering (1)")
     tracker.locator(".filters").get_by_role("button", name="Apply").click()
@@ -180,6 +180,10 @@ def row_date(page: Page) -> Locator:
     return page.get_by_role("group", name="Planned date of BHR-001")
 
 
+def why(page: Page) -> Locator:
+    return page.get_by_label("Why does the date move? BHR-001")
+
+
 def test_a_plan_is_changed_in_its_row(spell: Spell, tracker: Page, check_axe: CheckAxe) -> None:
     tracker.get_by_role("link", name="Update BHR-001").click()
     expect(tracker.get_by_label("Discharge status of BHR-001")).to_be_focused()
@@ -193,13 +197,20 @@ def test_a_plan_is_changed_in_its_row(spell: Spell, tracker: Page, check_axe: Ch
     expect(row_date(tracker).get_by_label("Day")).to_have_value("31")
     check_axe(tracker)
     fill_date(row_date(tracker), "30.6.2017")
+    tracker.get_by_role("button", name="Save BHR-001").click()
+    expect(tracker.locator("tbody tr").get_by_text("Say why the planned date is no longer")).to_be_visible()
+    expect(why(tracker)).to_be_focused()
+    check_axe(tracker)
+    why(tracker).fill("The flat is late.")
+    tracker.get_by_label("How sure is it?").select_option(label="Firm")
     tracker.get_by_label("Discharge status of BHR-001").select_option(
         label="Active treatment, working towards discharge"
     )
     tracker.get_by_role("button", name="Save BHR-001").click()
     expect(tracker.locator("tbody tr")).to_contain_text("30 Jun 2017")
+    expect(tracker.locator("tbody tr")).to_contain_text("Slipped once")
     expect(tracker.get_by_role("link", name="Update BHR-001")).to_be_focused()
-    expect(tracker.locator("#counts")).to_have_text("1 person in hospital on 30 April 2017")
+    expect(tracker.locator("#counts")).to_contain_text("1 person in hospital on 30 April 2017")
     expect(tracker.get_by_role("status").last).to_have_text("The plan of BHR-001 is saved.")
     spell.plan.refresh_from_db()
     assert spell.plan.planned_on == date(2017, 6, 30)
@@ -224,6 +235,7 @@ def test_two_people_change_one_plan_and_the_second_sees_both_values(
     for page, day in ((tracker, "30.6.2017"), (other, "31.5.2017")):
         page.get_by_role("link", name="Update BHR-001").click()
         fill_date(row_date(page), day)
+        why(page).fill("The flat is late.")
     tracker.get_by_role("button", name="Save BHR-001").click()
     expect(tracker.locator("tbody tr")).to_contain_text("30 Jun 2017")
     other.get_by_role("button", name="Save BHR-001").click()

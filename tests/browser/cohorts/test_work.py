@@ -52,7 +52,7 @@ def work_is_done_and_counts_fall(page: Page, server: str, check: Callable[[], No
     expect(page.get_by_role("heading", name="2 planned discharge dates have passed")).to_be_visible()
     check()
     page.get_by_role("link", name="BHR-001").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Discharge plan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Status and planned date")
     for box, text in zip(("Day", "Month", "Year"), ("30", "9", "2017"), strict=True):
         page.get_by_role("group", name="Planned date").get_by_label(box, exact=True).fill(text)
     reason = page.get_by_label("Why", exact=False)

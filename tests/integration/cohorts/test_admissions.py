@@ -229,7 +229,7 @@ def test_a_bed_that_cannot_be_is_refused(
         admitted(partnership, bed=bed)
 
 
-@pytest.mark.parametrize(("what", "value"), [("planned", "3"), ("source", "99")])
+@pytest.mark.parametrize(("what", "value"), [("planned", "3"), ("source", "77")])
 def test_codes_of_the_admission_are_of_the_list_in_force(
     partnership: Partnership, what: str, value: str
 ) -> None:

@@ -169,7 +169,7 @@ def test_a_bed_that_did_not_start_with_the_stay_stays_where_it_is(partnership: P
             "exit",
         ),
         ({"planned": "7"}, "not in the list", "planned"),
-        ({"source": "99"}, "not in the list in force", "source"),
+        ({"source": "77"}, "not in the list in force", "source"),
         (
             {"started_on": date(2016, 7, 5), "counted_from": date(2016, 7, 5)},
             "The first ward stay ended on 1 July 2016, before the new start",

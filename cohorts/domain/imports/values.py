@@ -25,7 +25,8 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{1,2}:\d{2}.*)?")
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.\- ](?:\d{1,2}|[A-Za-z]{3,9})[/.\- ]\d{2}(?!\d)")
 _SERIAL = re.compile(r"\d{1,5}(?:\.\d+)?")
 _SERIAL_STARTS = date(1899, 12, 30)  # how Excel numbers days, for all after February 1900
-_CODE_FIRST = re.compile(r"([0-9A-Za-z]{1,4})\s*(?:[-\N{EN DASH}:.)=]+|\s)\s*(\S.*)")
+_FIRST_SERIAL = 3_654  # 2 January 1910; a smaller number is more likely a year
+_CODE_FIRST = re.compile(r"([0-9A-Za-z_]{1,40})\s*(?:[-\N{EN DASH}:.)=]+|\s)\s*(\S.*)")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _YES = {"y": True, "yes": True, "true": True, "1": True, "n": False, "no": False, "false": False, "0": False}
 
@@ -101,7 +102,7 @@ def day_in(text: str) -> date | None:
         day = _real(int(found[1]), int(found[2]), int(found[3]))
     elif found := _DAY.fullmatch(text):
         day = _real(int(found[3]), _month(found[2]), int(found[1]))
-    elif _SERIAL.fullmatch(text):
+    elif _SERIAL.fullmatch(text) and float(text) >= _FIRST_SERIAL:
         day = _SERIAL_STARTS + timedelta(days=int(float(text)))
     elif _SHORT_YEAR.match(text):
         raise Wrong("has a year of 2 numbers: write 30/04/2017")

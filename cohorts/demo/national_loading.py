@@ -22,6 +22,7 @@ LARGEST_SPELLS = 7_000  # more than a thousand people in hospital at the end
 OTHER_SPELLS = 1_130
 _BATCH = 2_000
 _SEED = 480_000
+FIRST_NUMBER = 10_000  # the numbers before are those of the told stories: both may stand in one database
 _WITHOUT_PLACE = 0.01
 _HAS_PLAN = 0.75
 _HAS_DATE = 0.7
@@ -51,7 +52,7 @@ class _Area:
 
 def load_national() -> None:
     """People, stays and plans of every synthetic partnership."""
-    numbers = names.NhsNumbers()
+    numbers = names.NhsNumbers(FIRST_NUMBER)
     far = list(
         Site.objects.filter(
             provider__name__startswith="Distant", provider__name__endswith=demo_national.SYNTHETIC

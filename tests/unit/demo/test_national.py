@@ -6,7 +6,11 @@ from datetime import timedelta
 from itertools import pairwise
 from random import Random
 
-from cohorts.demo import national
+from cohorts.demo import national, register
+from cohorts.demo.loading import OTHER_FIRST_NUMBER, OTHER_STORY
+from cohorts.demo.names import NhsNumbers
+from cohorts.demo.national_loading import FIRST_NUMBER
+from cohorts.demo.story import STORY, characters
 from cohorts.domain.kinds import Entry, Exit
 from tcp_portal.months import add_years, years_between
 
@@ -69,3 +73,11 @@ def test_the_mixture_is_of_the_size_that_speed_work_asks_for() -> None:
     still_in = sum(spell.ended is None for spell in SPELLS) / len(SPELLS)
     assert 2.2 < episodes < 2.8
     assert 0.13 < still_in < 0.2
+
+
+def test_the_synthetic_people_share_no_number_with_those_of_the_stories() -> None:
+    """Both may stand in one database, where one number is one human being."""
+    told = {one.nhs_number for one in characters(STORY)}
+    told |= {one.nhs_number for one in characters(OTHER_STORY, first_number=OTHER_FIRST_NUMBER)}
+    assert max(told) < NhsNumbers(FIRST_NUMBER).next()
+    assert register.FIRST_NUMBER < FIRST_NUMBER // 2

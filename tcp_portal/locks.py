@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-# PostgreSQL holds some thousands of locks at once; each of them stays until the transaction ends.
-_MOST = 2_000
+# PostgreSQL holds some thousands of locks at once, and each of them stays until its transaction ends: keys share
+# this many. Two keys that share a lock wait for each other without need, never the other way round.
+_LOCKS = 1_024
+_OURS = 2017  # the first half of each lock's number: nobody else's on this database
 
 
 def one_at_a_time(key: str) -> None:
@@ -17,18 +19,16 @@ def one_at_a_time(key: str) -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s) & %s)", [_OURS, key, _LOCKS - 1])
 
 
 def each_one_at_a_time(keys: Iterable[str]) -> None:
-    """As `one_at_a_time` for many keys in one statement, always in the same order, so that nobody waits in a ring.
-
-    For the first two thousand: a first load of many more people runs alone anyway.
-    """
-    wanted = sorted(set(keys))[:_MOST]
+    """As `one_at_a_time` for many keys in one statement, always in the same order, so that nobody waits in a ring."""
+    wanted = sorted(set(keys))
     if wanted and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key",
-                [wanted],
+                "SELECT pg_advisory_xact_lock(%s, number) FROM (SELECT DISTINCT hashtext(key) & %s AS number"
+                " FROM unnest(%s::text[]) AS key ORDER BY number) AS numbers",
+                [_OURS, _LOCKS - 1, wanted],
             )

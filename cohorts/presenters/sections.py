@@ -19,20 +19,21 @@ PERSON: tuple[tuple[str, str, Permission], ...] = (
     ("cohorts:register_entry", "Register", _P.VIEW_PEOPLE),
     ("cohorts:care", "Care and commissioning", _P.VIEW_PEOPLE),
 )
+# In one row at the width of a desk: people at risk, then care in hospital, then the record itself.
 REGISTERS: tuple[tuple[str, str, Permission], ...] = (
-    ("cohorts:registers", "People at risk", _P.VIEW_MEASURES),
-    ("cohorts:returns", "Monthly returns", _P.VIEW_MEASURES),
-    ("cohorts:reviews_due", "Reviews", _P.VIEW_PEOPLE),
-    ("cohorts:register_learning", "Learning from admissions", _P.VIEW_MEASURES),
-    ("cohorts:delays", "Delays and planned dates", _P.VIEW_PEOPLE),
-    ("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),
-    ("cohorts:disputes", "Disputes", _P.VIEW_PEOPLE),
-    ("cohorts:visits", "Visits out of area", _P.VIEW_PEOPLE),
-    ("cohorts:root_causes", "Root causes", _P.VIEW_PEOPLE),
+    ("cohorts:registers", "At risk", _P.VIEW_MEASURES),
+    ("cohorts:returns", "Returns", _P.VIEW_MEASURES),
+    ("cohorts:register_learning", "Learning", _P.VIEW_MEASURES),
     ("cohorts:transitions", "Turning 18", _P.VIEW_PEOPLE),
+    ("cohorts:reviews_due", "Reviews", _P.VIEW_PEOPLE),
+    ("cohorts:delays", "Delays", _P.VIEW_PEOPLE),
+    ("cohorts:visits", "Visits", _P.VIEW_PEOPLE),
+    ("cohorts:disputes", "Disputes", _P.VIEW_PEOPLE),
+    ("cohorts:root_causes", "Root causes", _P.VIEW_PEOPLE),
     ("cohorts:needs", "Needs", _P.VIEW_MEASURES),
-    ("cohorts:data_quality", "Data quality", _P.VIEW_MEASURES),
+    ("cohorts:handovers", "Transfers", _P.RECORD_PEOPLE),
     ("cohorts:mismatches", "Extract", _P.IMPORT_PEOPLE),
+    ("cohorts:data_quality", "Data quality", _P.VIEW_MEASURES),
 )
 
 

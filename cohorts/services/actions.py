@@ -168,6 +168,9 @@ def _save(action: Action) -> None:
 
 
 def _write(did: str, action: Action, changes: dict[str, list[Any]], act: Act) -> None:
+    """The entry in the trail. What people wrote about a person stays out of it: it says that there are words."""
+    if "what" in changes:
+        changes = {**changes, "what": ["written" if text else None for text in changes["what"]]}
     audit.record(
         by=act.by,
         did=did,

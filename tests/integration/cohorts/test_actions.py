@@ -50,6 +50,7 @@ def test_an_action_names_what_it_came_from_and_who_does_it(barrier: Barrier, act
     assert (action.origin, action.barrier, action.first_due_on) == (Origin.BARRIER, barrier, DUE)
     entry = only_entry("action agreed")
     assert entry.changes["due_on"] == [None, "2017-05-31"]
+    assert entry.changes["what"] == [None, "written"]
     assert [subject.person_id for subject in entry.subjects.all()] == [barrier.spell.person_id]
 
 

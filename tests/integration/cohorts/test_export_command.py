@@ -219,6 +219,15 @@ def test_a_handover_is_with_the_partnership_that_offers_and_with_the_one_that_to
         assert (row["from_partnership"], row["to_partnership"]) == ("OTHER", "BHR")
 
 
+def test_a_column_of_codes_names_a_list_of_the_register() -> None:
+    names = {code_list.name for code_list in LISTS}
+    for file in FILES:
+        for column in file.columns:
+            if column.kind in ("code", "codes"):
+                named = column.meaning.removeprefix("Code list: ").split(";")[0].rstrip(".").split(":")[0]
+                assert named in names, f"{file.name}, {column.name}: {named}"
+
+
 def test_the_data_dictionary_describes_the_columns_as_they_are() -> None:
     text = DICTIONARY.read_text(encoding="utf-8")
     for file in FILES:

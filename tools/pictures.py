@@ -33,6 +33,14 @@ LARGEST = 150_000  # bytes of one picture
 CHOSEN = "partnership=BHR&month=2017-04"
 SAVE = re.compile("^Save")
 
+# Columns and words as a partnership's own tracker has them; references are those of the demonstration.
+EXTRACT = """Patient reference,Ward,Care plan status,Planned discharge date,Ward security level
+BHR-003,Rehabilitation,3 Active treatment and working towards discharge,31/07/2017,0 General
+BHR-006,Rehabilitation,6 Delayed,31/05/2017,0 General
+BHR-007,Heron,2 Active treatment,31/02/2017,1 Low Secure
+BHR-900,Willow,2 Active treatment,NULL,0 General
+"""
+
 Steps = Callable[[Page], None]
 
 
@@ -99,7 +107,36 @@ def fill_plan(page: Page, status: str, day: str) -> None:
     """Fills the form of a discharge plan in and sends it."""
     page.locator("select[name=status]").select_option(status)
     fill_date(page, "planned_on", day)
+    if page.locator("[name=reason]").count():
+        page.locator("[name=reason]").fill("A later date was agreed")
     page.get_by_role("button", name=SAVE).click()
+
+
+def open_discharge_plan(page: Page) -> None:
+    """The whole discharge plan of somebody whose date slipped twice."""
+    page.goto(f"{address_of(page, 'BHR-029')}discharge-plan/?{CHOSEN}")
+
+
+def open_reviews(page: Page) -> None:
+    """The reviews of somebody, with the clock above them."""
+    page.goto(f"{address_of(page, 'BHR-029')}reviews/?{CHOSEN}")
+
+
+def open_meeting(page: Page) -> None:
+    """A tracker meeting at its second person."""
+    page.get_by_role("link", name="Open a meeting").click()
+    page.get_by_role("button", name="Open the meeting").click()
+    page.get_by_role("link", name="Skip for now").click()
+
+
+def read_extract(page: Page) -> None:
+    """A small extract with a change, a conflict and a row that is wrong."""
+    page.locator("input[type=file]").set_input_files(
+        [{"name": "extract.csv", "mimeType": "text/csv", "buffer": EXTRACT.encode()}]
+    )
+    fill_date(page, "as_at", "30 4 2017")
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_text("can be taken in").first.wait_for(timeout=30_000)
 
 
 def open_behind(page: Page) -> None:
@@ -126,6 +163,13 @@ PICTURES = (
     Picture("tracker", "commissioner", f"/tracker/?{CHOSEN}", 860),
     Picture("tracker-row", "commissioner", f"/tracker/?{CHOSEN}&place=&text=Marlhouse", 680, open_row),
     Picture("person", "commissioner", "/", 1240, open_person),
+    Picture("work", "commissioner", f"/work/?{CHOSEN}", 900),
+    Picture("discharge-plan", "commissioner", "/", 1240, open_discharge_plan),
+    Picture("reviews", "commissioner", "/", 900, open_reviews),
+    Picture("reviews-due", "commissioner", f"/registers/reviews/?{CHOSEN}", 900),
+    Picture("returns", "board.member", "/registers/returns/?partnership=BHR&month=2017-01", 900),
+    Picture("meeting", "programme.manager", f"/meetings/?{CHOSEN}", 1000, open_meeting),
+    Picture("import", "commissioner", f"/tracker/import/?{CHOSEN}", 900, read_extract),
     Picture("find", "commissioner", f"/admissions/?{CHOSEN}", 760),
     Picture("refused", "commissioner", "/", 900, refuse_discharge),
     Picture("clash", "commissioner", "/", 700, clash),

@@ -1,7 +1,8 @@
 """Runs the whole test suite, on PostgreSQL with Redis and again on the embedded default, with coverage.
 
-The first run takes every test. The second takes those that touch a database or drive a browser: unit tests
-know no database, so a second time would say nothing new. Branch coverage of both together has a floor.
+Every test runs on PostgreSQL. Those that touch a database or drive a browser run again on the embedded default:
+unit tests know no database, so a second time would say nothing new. Branch coverage has a floor; it is measured where
+rules are tested one by one (unit and integration tests), for measuring makes everything twice as slow.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 COVERAGE_FLOOR = 95
 MOST_WORKERS = 4
 CLOSING = re.compile(r"^=+ .*\bin [\d.]+s.*=+$")
-WITH_A_DATABASE = ("tests/integration", "tests/guards", "tests/browser")
+ONE_BY_ONE = ("tests/unit", "tests/integration")
+FROM_OUTSIDE = ("tests/guards", "tests/browser")
+WITH_A_DATABASE = ("tests/integration", *FROM_OUTSIDE)
 # What a person's shell may carry that would change what the tests see.
 OWN_SETTINGS = (
     "DATABASE_URL",
@@ -34,12 +37,13 @@ OWN_SETTINGS = (
 
 
 def run_pytest(
-    name: str, paths: tuple[str, ...], environment: dict[str, str], folder: Path
+    name: str, paths: tuple[str, ...], environment: dict[str, str], folder: Path, *, measured: bool = False
 ) -> tuple[bool, str]:
-    """One run of pytest, printed as it goes; whether it passed, and its closing line."""
+    """One run of pytest, printed as it goes; whether it passed, and its closing line. `measured`: with coverage."""
     print(f"\n{name}", flush=True)
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    command = [sys.executable, "-m", "pytest", "-n", str(workers), "--cov", "--cov-report=", *paths]
+    coverage = ["--cov", "--cov-report="] if measured else []
+    command = [sys.executable, "-m", "pytest", "-n", str(workers), "--durations=10", *coverage, *paths]
     clean = {key: value for key, value in os.environ.items() if key not in OWN_SETTINGS}
     own = {"COVERAGE_FILE": str(folder / name.replace(" ", "-")), "PORTAL_DATA_DIR": str(folder / "var")}
     process = subprocess.Popen(
@@ -76,11 +80,18 @@ def main() -> int:
             "REDIS_URL": found.redis_url,
             "CHROMIUM": found.chromium,
         }
-        whole = run_pytest("PostgreSQL and Redis", ("tests",), servers, folder)
-        embedded = run_pytest("Embedded default", WITH_A_DATABASE, {"CHROMIUM": found.chromium}, folder)
-        passed = whole[0] and embedded[0]
+        browser = {"CHROMIUM": found.chromium}
+        results = {
+            "Embedded default": run_pytest("Embedded default", WITH_A_DATABASE, browser, folder),
+            "PostgreSQL and Redis, from outside": run_pytest(
+                "PostgreSQL, outside", FROM_OUTSIDE, servers, folder
+            ),
+            "PostgreSQL and Redis": run_pytest("PostgreSQL", ONE_BY_ONE, servers, folder, measured=True),
+        }
+        passed = all(result[0] for result in results.values())
         passed = passed and check_coverage(folder)
-    print(f"\nEmbedded default:\n{embedded[1]}\nPostgreSQL and Redis:\n{whole[1]}", flush=True)
+    for name, (_, closing) in results.items():
+        print(f"\n{name}:\n{closing}", flush=True)
     return 0 if passed else 1
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tools.services import find_chromium
 
@@ -132,7 +132,7 @@ def open_meeting(page: Page) -> None:
 def read_extract(page: Page) -> None:
     """A small extract with a change, a conflict and a row that is wrong."""
     page.locator("input[type=file]").set_input_files(
-        [{"name": "extract.csv", "mimeType": "text/csv", "buffer": EXTRACT.encode()}]
+        FilePayload(name="extract.csv", mimeType="text/csv", buffer=EXTRACT.encode())
     )
     fill_date(page, "as_at", "30 4 2017")
     page.get_by_role("button", name="Read the file").click()

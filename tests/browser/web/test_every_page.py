@@ -22,6 +22,7 @@ CheckAxe = Callable[[Page], None]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 KEEPER = next(actor for actor in ACTORS if actor.name == Role.COMMISSIONER.value)
 FILES = {"cohorts:export", "cohorts:import_template", "packs:download"}
+SHOWN = (200, 409)  # a page, or one that says why the form cannot be filled in now
 SIDEWAYS = "element => element.scrollWidth > element.clientWidth"
 
 
@@ -53,7 +54,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     for name, target in pages()[half::2]:
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
         answer = page.goto(live_server.url + world.url(name, target, KEEPER))
-        if answer is None or answer.status >= 400:
+        if answer is None or answer.status not in SHOWN:
             wrong.append(f"{name}: {answer and answer.status}")
             continue
         try:

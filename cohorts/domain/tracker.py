@@ -13,7 +13,7 @@ from uuid import UUID
 
 from cohorts.domain.bands import BANDS
 from cohorts.domain.review_clock import Due
-from tcp_portal.months import Month, years_between
+from tcp_portal.months import add_months, years_between
 
 NO_PLACE = "none-recorded"  # as the filter's value; a place is named by its name
 REVIEW = "review"
@@ -64,21 +64,13 @@ class PlannedBand(StrEnum):
 _PLANS = ((3, PlannedBand.NEXT_3_MONTHS), (6, PlannedBand.FROM_3_MONTHS), (12, PlannedBand.FROM_6_MONTHS))
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it is shorter."""
-    month = Month.of(day).plus(months)
-    return month.first.replace(day=min(day.day, month.last.day))
-
-
 def planned_band(planned_on: date | None, day: date) -> PlannedBand:
     """The band of a planned date, on `day`. A date exactly three months ahead is within the next three."""
     if planned_on is None:
         return PlannedBand.NOT_SET
     if planned_on < day:
         return PlannedBand.PASSED
-    return next(
-        (band for months, band in _PLANS if planned_on <= months_later(day, months)), PlannedBand.LATER
-    )
+    return next((band for months, band in _PLANS if planned_on <= add_months(day, months)), PlannedBand.LATER)
 
 
 def _letters(text: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cohorts.domain.bands import BANDS
 from cohorts.domain.review_clock import Due, ReviewStatus
-from cohorts.domain.tracker import SORTS, Ask, Counts, InHospital, PlannedBand, months_later, planned_band
+from cohorts.domain.tracker import SORTS, Ask, Counts, InHospital, PlannedBand, planned_band
 
 DAY = date(2017, 4, 30)
 
@@ -52,10 +52,6 @@ def person(reference: str = "BHR-001", **changes: Any) -> InHospital:
 )
 def test_a_planned_date_falls_in_one_band(planned_on: date | None, band: PlannedBand) -> None:
     assert planned_band(planned_on, DAY) is band
-
-
-def test_a_month_later_ends_with_the_shorter_month() -> None:
-    assert months_later(date(2016, 11, 30), 3) == date(2017, 2, 28)
 
 
 @given(st.dates(date(2017, 4, 30), date(2030, 1, 1)))

@@ -127,6 +127,7 @@ def test_an_end_before_its_start_is_refused() -> None:
 
 def test_so_many_months_later_is_the_same_day_or_the_months_last() -> None:
     assert add_months(date(2016, 8, 31), 6) == date(2017, 2, 28)
+    assert add_months(date(2016, 11, 30), 3) == date(2017, 2, 28)
     assert add_months(date(2015, 8, 31), 6) == date(2016, 2, 29)
     assert add_months(date(2016, 2, 29), 12) == date(2017, 2, 28)
     assert add_months(date(2017, 1, 15), -1) == date(2016, 12, 15)

@@ -7,7 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 
 from cohorts.domain.kinds import Arrangement, Entry, Exit
 from cohorts.models.people import Person
@@ -43,6 +43,13 @@ class SpellQuerySet(models.QuerySet["Spell"]):
     def open_on(self, day: date) -> Self:
         """Counted at midnight at the end of `day`: counted_from <= day and not ended by then. AT section 3.2."""
         return self.filter(counted_from__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+
+    def with_bed_on(self, day: date) -> Self:
+        """Each with `bed`, the episode in which the person is at midnight at the end of `day`, if any."""
+        in_bed = Q(episodes__started_on__lte=day) & (
+            Q(episodes__ended_on__isnull=True) | Q(episodes__ended_on__gt=day)
+        )
+        return self.annotate(bed=FilteredRelation("episodes", condition=in_bed))
 
 
 class Spell(Versioned):

@@ -16,7 +16,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    FilteredRelation,
     Max,
     OuterRef,
     Q,
@@ -124,9 +123,6 @@ def in_hospital(
 
     With VIEW_MEASURES these are all whom a figure of the partnership counts: for counts only, never to be named.
     """
-    in_bed = Q(episodes__started_on__lte=day) & (
-        Q(episodes__ended_on__isnull=True) | Q(episodes__ended_on__gt=day)
-    )
     spells = (
         Spell.objects.counted_by(scope)
         if permission is Permission.VIEW_MEASURES
@@ -141,8 +137,8 @@ def in_hospital(
     rows = (
         spells.filter(partnership__in=partnership_ids)
         .open_on(day)
+        .with_bed_on(day)
         .annotate(
-            bed=FilteredRelation("episodes", condition=in_bed),
             **_NAMES,
             has_nhs_number=_is(~Q(person__nhs_number="")),
             reviewed=Exists(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Prefetch, Q
+from django.db.models import F, Prefetch
 from django.db.models.functions import Left
 
 from cohorts.domain.codes import SECURE, SECURITY
@@ -71,15 +71,12 @@ def due_list(
 
     One query, and one more while the policies are not in the cache. The caller records the look.
     """
-    in_bed = Q(episodes__started_on__lte=day) & (
-        Q(episodes__ended_on__isnull=True) | Q(episodes__ended_on__gt=day)
-    )
     spells = (
         Spell.objects.visible_to(scope, permission)
         .filter(partnership=partnership_id)
         .open_on(day)
+        .with_bed_on(day)
         .annotate(
-            bed=FilteredRelation("episodes", condition=in_bed),
             given_initial=Left(F("person__given_name"), 1),
             family_initial=Left(F("person__family_name"), 1),
             wards=review_facts.wards(),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.db.models import F, OuterRef
 from django.db.models.functions import Left
 
 from cohorts.domain.review_clock import Due
@@ -31,15 +31,12 @@ def in_hospital(
     Tuples, not objects, and only the initials of a name leave the database. Filters and order are the
     reader's (`Ask`): the whole list is small, and its counts need all of it.
     """
-    in_bed = Q(episodes__started_on__lte=day) & (
-        Q(episodes__ended_on__isnull=True) | Q(episodes__ended_on__gt=day)
-    )
     spells = (
         Spell.objects.visible_to(scope, permission)
         .filter(partnership=partnership_id)
         .open_on(day)
+        .with_bed_on(day)
         .annotate(
-            bed=FilteredRelation("episodes", condition=in_bed),
             given_initial=Left(F("person__given_name"), 1),
             family_initial=Left(F("person__family_name"), 1),
             open_delays=bundle(

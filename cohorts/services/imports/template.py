@@ -7,7 +7,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F
 
 from cohorts.domain.codes import CodeList
 from cohorts.domain.imports.fields import FIELDS, Field, Kind
@@ -66,7 +66,7 @@ def filled_sheet(*, partnership: Partnership, day: date, act: Act) -> EntrySheet
     """
     check_import(partnership=partnership, act=act)
     act.scope.must_allow(Permission.EXPORT_PEOPLE, partnership.pk)
-    rows = list(_rows(partnership, day))
+    rows = list(_rows(partnership, day, act))
     audit.record_read(
         by=act.by, how="sheet for an import", at=act.now, partnership_id=partnership.pk,
         person_ids=[person_id for person_id, _ in rows],
@@ -112,14 +112,12 @@ def _offered(field: Field, choices: Choices, day: date) -> tuple[str, ...]:
     return tuple(listed.get(field.kind, ()))
 
 
-def _rows(partnership: Partnership, day: date) -> Iterator[tuple[Any, list[EntryCell]]]:
-    in_bed = Q(episodes__started_on__lte=day) & (
-        Q(episodes__ended_on__isnull=True) | Q(episodes__ended_on__gt=day)
-    )
+def _rows(partnership: Partnership, day: date, act: Act) -> Iterator[tuple[Any, list[EntryCell]]]:
     spells = (
-        Spell.objects.filter(partnership=partnership)
+        Spell.objects.visible_to(act.scope, Permission.EXPORT_PEOPLE)
+        .filter(partnership=partnership)
         .open_on(day)
-        .annotate(bed=FilteredRelation("episodes", condition=in_bed))
+        .with_bed_on(day)
         .order_by(F("person__reference"))
     )
     named = [field for field in fields() if field.key in _PATHS]

@@ -27,7 +27,7 @@ from cohorts.models.plans import (
 from cohorts.models.policies import Policy
 from cohorts.models.registers import Rating, RegisterEntry, RegisterReturn, RegisterReview
 from cohorts.models.reviews import Finding, Review
-from cohorts.models.spells import Episode, Spell
+from cohorts.models.spells import Episode, Leave, Spell
 from cohorts.models.vignettes import Vignette
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Involvement",
+    "Leave",
     "Mismatch",
     "MortalityReview",
     "Objection",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 
 from cohorts.domain.kinds import Arrangement, Entry, Exit
-from cohorts.models.people import Person
+from cohorts.models.people import OfPersonQuerySet, Person
 from tcp_portal.access import Permission, Scope
 from tcp_portal.models import Versioned, ends_after_start
 from tcp_portal.partnerships.models import Organisation, Partnership, Site
@@ -158,3 +158,29 @@ class Episode(Versioned):
 
     def __str__(self) -> str:
         return f"Episode from {self.started_on}"
+
+
+class LeaveQuerySet(OfPersonQuerySet["Leave"]):
+    person_path = "spell__person"
+
+
+class Leave(Versioned):
+    """Extended leave under section 17 from the ward, by the day it began: the person is no longer in the bed.
+
+    Assuring Transformation, section 1.5: recorded from November 2024; the count leaves such people out from then on.
+    """
+
+    spell = models.ForeignKey(Spell, on_delete=models.PROTECT, related_name="leaves")
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    judgment = models.CharField(max_length=8, help_text="Code list: judgment that the leave follows.")
+    note = models.CharField(max_length=400, blank=True)
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [ends_after_start("started_on", "ended_on", "leave_ends_after_it_starts")]
+        indexes = [models.Index(fields=["spell", "started_on"], name="leave_by_spell")]
+
+    def __str__(self) -> str:
+        return f"Leave from {self.started_on}"

@@ -21,6 +21,10 @@ class Permission(StrEnum):
     EDIT_TRAJECTORIES = "edit_trajectories"  # draft and submit plan versions
     ACCEPT_TRAJECTORIES = "accept_trajectories"  # accept or return a submitted version
     EDIT_REPORTED = "edit_reported"  # figures that an earlier document printed
+    CLOSE_MONTHS = "close_months"  # freeze a month as first reported; ask for and agree to its reopening
+    EDIT_METHODS = "edit_methods"  # targets, recalculations and chart rules of measures
+    RUN_SCENARIOS = "run_scenarios"  # what-if: saved questions that never touch the register
+    WRITE_NARRATIVES = "write_narratives"  # the words beside generated sentences
     BUILD_PACKS = "build_packs"
     DOWNLOAD_PACKS = "download_packs"
     VIEW_ACCESS_LOG = "view_access_log"  # who saw and changed what

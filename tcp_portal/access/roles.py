@@ -41,6 +41,7 @@ LABELS = {
     Role.ADMINISTRATOR: "Administrator",
 }
 
+_JUDGES = frozenset({P.CLOSE_MONTHS, P.EDIT_METHODS, P.RUN_SCENARIOS, P.WRITE_NARRATIVES})
 _READS = frozenset({P.VIEW_MEASURES, P.DOWNLOAD_PACKS})
 _KEEPS_REGISTER = _READS | {
     P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.RECORD_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EXPORT_PEOPLE,
@@ -50,10 +51,12 @@ _KEEPS_REGISTER = _READS | {
 PERMISSIONS: dict[Role, frozenset[P]] = {
     # Runs the programme and the tracker meeting: sees people by reference and initials, not by name.
     Role.PROGRAMME_MANAGER: _READS
+    | _JUDGES
     | {P.VIEW_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EDIT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
     | {P.RUN_MEETINGS, P.SUBMIT_RETURNS},
     # Keeps the register of the people whose care the commissioner pays for; accepts the plan.
     Role.COMMISSIONER: _KEEPS_REGISTER
+    | _JUDGES
     | {P.EDIT_TRAJECTORIES, P.ACCEPT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
     | {P.EDIT_REGISTER, P.SUBMIT_RETURNS, P.IMPORT_PEOPLE},
     # Plans discharges into the council's area; keeps its register of people at risk and answers for it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tcp_portal.charts.build import Step, bar_chart, line_chart, stacked_chart, waterfall_chart
-from tcp_portal.charts.model import Cell, Chart, Column, Kind, Series, Style, Table
+from tcp_portal.charts.model import Cell, Chart, Column, Kind, Mark, Series, Style, Symbol, Table
 from tcp_portal.charts.theme import Colour
 
 __all__ = [
@@ -12,9 +12,11 @@ __all__ = [
     "Colour",
     "Column",
     "Kind",
+    "Mark",
     "Series",
     "Step",
     "Style",
+    "Symbol",
     "Table",
     "bar_chart",
     "line_chart",

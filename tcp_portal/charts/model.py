@@ -21,6 +21,17 @@ class Kind(StrEnum):
     BAR = "bar"
     STACKED = "stacked"
     WATERFALL = "waterfall"
+    SCATTER = "scatter"  # points and curves over a numeric axis, as a funnel plot has
+
+
+class Symbol(StrEnum):
+    """The shape of a point, so that colour is never the only sign."""
+
+    CIRCLE = "circle"
+    UP = "triangle-up"
+    DOWN = "triangle-down"
+    DIAMOND = "diamond"
+    SQUARE = "square"
 
 
 class Style(StrEnum):
@@ -30,6 +41,8 @@ class Style(StrEnum):
     DASHED = "dashed"
     DOTTED = "dotted"
     MARKER = "marker"
+    POINTS = "points"  # dots without a line, each with its symbol
+    BAND = "band"  # the area between `low` and the values
     CLEAR = "clear"
 
 
@@ -38,7 +51,9 @@ class Series:
     """One row of figures, a value for each category; None is a gap and never 0.
 
     `colour` None takes the next free colour of the palette. `label` is written at the last known
-    point of a line. `sign` stands before each number on the bars of a waterfall.
+    point of a line. `sign` stands before each number on the bars of a waterfall. `low` is the lower edge of a
+    band, `symbols` and `colours` are those of single points (None: the series' own), and `x` says where each value
+    of a scatter stands.
     """
 
     name: str
@@ -47,6 +62,10 @@ class Series:
     colour: Colour | None = None
     label: str = ""
     sign: str = ""
+    low: tuple[float | None, ...] = ()
+    symbols: tuple[Symbol | None, ...] = ()
+    colours: tuple[Colour | None, ...] = ()
+    x: tuple[float, ...] = ()
 
     @property
     def last_known(self) -> int | None:
@@ -94,6 +113,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A vertical line at the start of a category, with its word: a recalculation, a change of definition."""
+
+    at: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart with the sentence that describes it and the table that holds its figures.
 
@@ -111,6 +138,8 @@ class Chart:
     y_title: str = "People"
     source: str = ""
     number_format: str = "0"
+    marks: tuple[Mark, ...] = ()
+    x_title: str = ""
 
     def __post_init__(self) -> None:
         for series in self.series:

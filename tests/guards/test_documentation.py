@@ -48,6 +48,12 @@ KEEPING_COLUMNS = (
     Permission.RUN_MEETINGS,
     Permission.IMPORT_PEOPLE,
 )
+JUDGING_COLUMNS = (
+    Permission.CLOSE_MONTHS,
+    Permission.EDIT_METHODS,
+    Permission.RUN_SCENARIOS,
+    Permission.WRITE_NARRATIVES,
+)
 PLAN_RIGHTS = {Permission.EDIT_TRAJECTORIES: "draft, submit", Permission.ACCEPT_TRAJECTORIES: "accept"}
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 
@@ -126,10 +132,11 @@ def test_the_pictures_are_small() -> None:
 def test_the_guide_gives_each_role_what_the_table_of_rights_gives_it(role: Role) -> None:
     guide = text_of(ROOT / "docs" / "user-guide.md")
     rows = [line for line in guide.splitlines() if line.startswith(f"| {role.label} |")]
-    cells, keeping = ([cell.strip() for cell in row.split("|")[2:-1]] for row in rows)
+    cells, keeping, judging = ([cell.strip() for cell in row.split("|")[2:-1]] for row in rows)
     rights = permissions_of(role)
     plans = [word for right, word in PLAN_RIGHTS.items() if right in rights]
     said = ["yes" if right in rights else NOTHING for right in GUIDE_COLUMNS]
     said[GUIDE_COLUMNS.index(Permission.EDIT_TRAJECTORIES)] = ", ".join(plans) or NOTHING
     assert cells == said
     assert keeping == ["yes" if right in rights else NOTHING for right in KEEPING_COLUMNS]
+    assert judging == ["yes" if right in rights else NOTHING for right in JUDGING_COLUMNS]

@@ -16,9 +16,35 @@ class Direction(StrEnum):
     NEITHER = "neither way is better"
 
 
+class MeasureKind(StrEnum):
+    """What a figure is: it says how a series of it may be charted, and whether months may be added up."""
+
+    CENSUS = "census"  # people at one midnight: months never add up, no control chart
+    FLOW = "flow"  # events of a month: months add up
+    SHARE = "share"  # a ratio of people
+    RATE = "rate"  # people of a population
+    LEVEL = "level"  # a plan, a population, a difference from plan, a mean or median
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A later wording of a definition, from a day on. Until `both_until` figures of both wordings are given."""
+
+    number: int
+    valid_from: date
+    both_until: date
+    rule: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A definition. Numerator and denominator are ids of measures, and empty where the value is no ratio."""
+    """A definition. Numerator and denominator are ids of measures, and empty where the value is no ratio.
+
+    `kind` says what may be done with a series of it. `metrics` are the numbers of the working metrics and
+    `indicators` those of the indicators that it answers (Assuring Transformation, sections 5.2 and 5.4);
+    `corrected` says which published defect it leaves out. `versions` are the wordings after the first.
+    """
 
     id: str
     title: str
@@ -30,6 +56,15 @@ class Measure:
     rounding: str = "Whole people, never rounded"
     numerator: str = ""
     denominator: str = ""
+    kind: MeasureKind = MeasureKind.CENSUS
+    metrics: tuple[str, ...] = ()
+    indicators: tuple[int, ...] = ()
+    corrected: str = ""
+    versions: tuple[Version, ...] = ()
+
+    def version_on(self, day: date) -> int:
+        """The number of the wording that counts at the midnight ending this day: 1 before any later one."""
+        return max((one.number for one in self.versions if one.valid_from <= day), default=1)
 
 
 AT: Final = "Assuring Transformation, section"
@@ -39,10 +74,17 @@ PER_CENT: Final = "per cent"
 
 
 def people(
-    id_: str, title: str, direction: Direction, rule: str, *, source: str, valid_from: date = AT_STARTS
+    id_: str,
+    title: str,
+    direction: Direction,
+    rule: str,
+    *,
+    source: str,
+    valid_from: date = AT_STARTS,
+    kind: MeasureKind = MeasureKind.CENSUS,
 ) -> Measure:
     """A count of people."""
-    return Measure(id_, title, "people", direction, rule, source, valid_from)
+    return Measure(id_, title, "people", direction, rule, source, valid_from, kind=kind)
 
 
 def share(
@@ -67,4 +109,5 @@ def share(
         rounding="One decimal, halves up, from whole people",
         numerator=of[0],
         denominator=of[1],
+        kind=MeasureKind.SHARE,
     )

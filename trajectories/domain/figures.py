@@ -13,7 +13,8 @@ from cohorts.domain.stays import Stay
 from tcp_portal.months import Month
 
 ALL = "all"
-RESTATED = "restated"
+RESTATED = "restated"  # as the register stands today
+REPORTED = "reported"  # as the register stood when the month was first closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Figure:
     denominator: int | None = None
     reason: str = ""
     note: str = ""
+    version: int = 1  # of the definition
 
 
 def counts(stays: Sequence[Stay], *, month: Month, as_at: date, cut: Cut) -> dict[str, int]:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final
 
 from cohorts.domain.bands import BANDS, LONG_STAY_YEARS, Band
-from trajectories.domain.definitions import AT, BRS, Direction, Measure, people
+from trajectories.domain.definitions import AT, BRS, Direction, Measure, MeasureKind, people
 from trajectories.domain.registry_plans import PLANS, REGISTER
 from trajectories.domain.registry_reviews import REVIEWS
 
-__all__ = ["MEASURES", "Direction", "Measure"]
+__all__ = ["MEASURES", "Direction", "Measure", "MeasureKind"]
 
 _BRS_PUBLISHED = date(2015, 10, 30)
 
@@ -48,6 +48,7 @@ _FLOWS = (
         "First admissions and readmissions counted from a day in the month. Transfers in and people found late "
         "are measures of their own.",
         source=f"{AT} 3.2",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "transfers_in",
@@ -56,6 +57,7 @@ _FLOWS = (
         "People already in hospital whose care passed to the partnership from another in the month. They are "
         "counted from that day; their length of stay runs from the first admission.",
         source=f"{AT} 3.2; {BRS} 11",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "found_late",
@@ -64,6 +66,7 @@ _FLOWS = (
         "People already in hospital whom the partnership came to know of in the month. They are counted from the "
         "day they were found, so earlier months stay as they were; their length of stay runs from admission.",
         source=f"{BRS} 1.3 and 11",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "moved_in",
@@ -72,6 +75,7 @@ _FLOWS = (
         "For a part of the people only: in hospital throughout, but not of this part at the start and of it at "
         "the end, by an 18th birthday, a new diagnosis or a change of commissioner.",
         source="The portal's own term, so that the identity closes for every part",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "discharges",
@@ -80,6 +84,7 @@ _FLOWS = (
         "Stays that ended in the month with the person leaving hospital. Transfers to another bed or partnership, "
         "deaths and records closed as out of scope do not count.",
         source=f"{AT} 3.2; {BRS} 7.3",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "transfers_out",
@@ -87,6 +92,7 @@ _FLOWS = (
         Direction.NEITHER,
         "People still in hospital whose care passed to another partnership in the month.",
         source=f"{AT} 3.2; {BRS} 11",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "out_of_scope",
@@ -95,9 +101,15 @@ _FLOWS = (
         "Records closed in the month because the person or the bed does not belong in the count: a diagnosis "
         "was removed, or the unit is no longer a hospital.",
         source=f"{AT} 1.1 and 2.11",
+        kind=MeasureKind.FLOW,
     ),
     people(
-        "deaths", "Deaths", Direction.NEITHER, "Stays that ended in the month by death.", source=f"{AT} 5.2"
+        "deaths",
+        "Deaths",
+        Direction.NEITHER,
+        "Stays that ended in the month by death.",
+        source=f"{AT} 5.2",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "moved_out",
@@ -105,6 +117,7 @@ _FLOWS = (
         Direction.NEITHER,
         "For a part of the people only: in hospital throughout, but of this part at the start and not at the end.",
         source="The portal's own term, so that the identity closes for every part",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "in_transit",
@@ -113,6 +126,7 @@ _FLOWS = (
         "For an arrangement only: people who came back into it from between beds, less those who are between "
         "beds after one of its beds. It may be negative.",
         source="The portal's own term, so that the identity closes for every part",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "unexplained",
@@ -122,6 +136,7 @@ _FLOWS = (
         "in, found late, moved in and in transit, less discharges, transfers out, out of scope, deaths and moved "
         "out. Nil in a sound register; never hidden.",
         source=f"{BRS} 11",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "net_change",
@@ -129,6 +144,7 @@ _FLOWS = (
         Direction.LOWER,
         "Admissions less discharges of the month.",
         source=f"{AT} 5.4, indicator 11",
+        kind=MeasureKind.FLOW,
     ),
 )
 
@@ -177,6 +193,7 @@ _AGAINST = (
         rounding="Two decimals, halves up",
         numerator="inpatients",
         denominator="population",
+        kind=MeasureKind.RATE,
     ),
     people(
         "population",
@@ -185,6 +202,7 @@ _AGAINST = (
         "Adults registered with a GP, as stored for the partnership or place with year and source.",
         source=f"{BRS} 1.5",
         valid_from=_BRS_PUBLISHED,
+        kind=MeasureKind.LEVEL,
     ),
     people(
         "plan",
@@ -194,6 +212,7 @@ _AGAINST = (
         "line between them.",
         source=f"{BRS} 1.5",
         valid_from=_BRS_PUBLISHED,
+        kind=MeasureKind.LEVEL,
     ),
     people(
         "variance",
@@ -202,6 +221,7 @@ _AGAINST = (
         "Inpatients less plan: above nil is worse than planned.",
         source=f"{BRS} 1.5 and 12",
         valid_from=_BRS_PUBLISHED,
+        kind=MeasureKind.LEVEL,
     ),
 )
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from cohorts.domain.registers import Colour
-from trajectories.domain.definitions import AT, BRS, Direction, Measure, people, share
+from trajectories.domain.definitions import AT, BRS, Direction, Measure, MeasureKind, people, share
 from trajectories.domain.tally import MONTHS
 
 _REGISTERS_FROM = date(2016, 4, 1)
@@ -71,6 +71,7 @@ def _rated(colour: Colour) -> Measure:
         f"admission was {colour.value}: {colour.meaning}.",
         source=f"{BRS} 6.2",
         valid_from=_REGISTERS_FROM,
+        kind=MeasureKind.FLOW,
     )
 
 
@@ -81,6 +82,7 @@ REGISTER: Final = (
         Direction.LOWER,
         f"First admissions and readmissions {_YEAR}.",
         source=f"{AT} 3.2",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "year_on_register",
@@ -90,6 +92,7 @@ REGISTER: Final = (
         "it before the day of admission.",
         source=f"{BRS} 6.1; {AT} 3.1, table 2.2",
         valid_from=_REGISTERS_FROM,
+        kind=MeasureKind.FLOW,
     ),
     people(
         "year_not_on_register",
@@ -98,6 +101,7 @@ REGISTER: Final = (
         f"The other admissions {_YEAR}: nobody had told the register of a risk.",
         source=f"{BRS} 6.1; {AT} 3.1, table 2.2",
         valid_from=_REGISTERS_FROM,
+        kind=MeasureKind.FLOW,
     ),
     share(
         "year_on_register_share",
@@ -118,6 +122,7 @@ REGISTER: Final = (
         source=f"{BRS} 6.1",
         valid_from=_REGISTERS_FROM,
         rounding="Whole days, never rounded",
+        kind=MeasureKind.LEVEL,
     ),
     *(_rated(colour) for colour in Colour),
     people(
@@ -127,6 +132,7 @@ REGISTER: Final = (
         f"Admissions {_YEAR} of people who were on the register before without a rating of a day before the admission.",
         source=f"{BRS} 6.2",
         valid_from=_REGISTERS_FROM,
+        kind=MeasureKind.FLOW,
     ),
     people(
         "year_reviewed_before",
@@ -135,6 +141,7 @@ REGISTER: Final = (
         f"Admissions {_YEAR} with a community C(E)TR or local area emergency protocol within the days before them "
         "that the policy of the day allows (28), or on the day itself.",
         source=f"{BRS} 5.3",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "year_not_reviewed_before",
@@ -142,6 +149,7 @@ REGISTER: Final = (
         Direction.LOWER,
         f"The other admissions {_YEAR}.",
         source=f"{BRS} 5.3",
+        kind=MeasureKind.FLOW,
     ),
     share(
         "year_reviewed_before_share",

@@ -13,7 +13,7 @@ from trajectories.domain.compliance import (
     OnAdmission,
     Repeat,
 )
-from trajectories.domain.definitions import AT, BRS, Direction, Measure, people, share
+from trajectories.domain.definitions import AT, BRS, Direction, Measure, MeasureKind, people, share
 
 _WHO = {
     "review_repeat_under_18": "under 18",
@@ -124,6 +124,7 @@ _SHARES = (
         Direction.HIGHER,
         _BEFORE_RULE,
         source=f"{BRS} 5.3",
+        kind=MeasureKind.FLOW,
     ),
     people(
         "review_before_admission_missing",
@@ -131,6 +132,7 @@ _SHARES = (
         Direction.LOWER,
         "The other admissions of the month.",
         source=f"{BRS} 5.3",
+        kind=MeasureKind.FLOW,
     ),
     share(
         "review_before_admission",

@@ -1,5 +1,51 @@
+from trajectories.models.closes import FrozenLine, FrozenPart, MonthClose
+from trajectories.models.forecasts import (
+    ChangeKind,
+    FeedToken,
+    ForecastRun,
+    RunKind,
+    RunState,
+    Scenario,
+    ScenarioChange,
+)
+from trajectories.models.methods import (
+    BedCapacity,
+    ChartMethod,
+    ChartRule,
+    IndicatorStatus,
+    MeasureTarget,
+    Narrative,
+    OutcomeIndicator,
+    Recalculation,
+    SitePlan,
+)
 from trajectories.models.plans import PlanPoint, PlanState, PlanVersion
 from trajectories.models.reported import ReportedFigure
 from trajectories.models.thresholds import Threshold
 
-__all__ = ["PlanPoint", "PlanState", "PlanVersion", "ReportedFigure", "Threshold"]
+__all__ = [
+    "BedCapacity",
+    "ChangeKind",
+    "ChartMethod",
+    "ChartRule",
+    "FeedToken",
+    "ForecastRun",
+    "FrozenLine",
+    "FrozenPart",
+    "IndicatorStatus",
+    "MeasureTarget",
+    "MonthClose",
+    "Narrative",
+    "OutcomeIndicator",
+    "PlanPoint",
+    "PlanState",
+    "PlanVersion",
+    "Recalculation",
+    "ReportedFigure",
+    "RunKind",
+    "RunState",
+    "Scenario",
+    "ScenarioChange",
+    "SitePlan",
+    "Threshold",
+]

@@ -1,6 +1,14 @@
 """The code lists of the register, versioned by date. Facts: Assuring Transformation, section 2."""
 
-from cohorts.domain.codes.admission import LEGAL_STATUS, OUT_OF_AREA_REASON, PLANNED, SECURE, SECURITY, SOURCE
+from cohorts.domain.codes.admission import (
+    LEAVE_JUDGMENT,
+    LEGAL_STATUS,
+    OUT_OF_AREA_REASON,
+    PLANNED,
+    SECURE,
+    SECURITY,
+    SOURCE,
+)
 from cohorts.domain.codes.beds import BED_TYPE
 from cohorts.domain.codes.commissioning import (
     ADVOCATE_KIND,
@@ -59,6 +67,7 @@ __all__ = [
     "INVOLVED",
     "KLOE_TOPIC",
     "KLOE_WORKBOOK",
+    "LEAVE_JUDGMENT",
     "LEGAL_STATUS",
     "NEED",
     "NEEDS_GROUP",

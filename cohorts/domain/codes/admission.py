@@ -100,3 +100,12 @@ OUT_OF_AREA_REASON = CodeList(
         Code("other", "Other", national="Other"),
     ],
 )
+
+LEAVE_JUDGMENT = CodeList(
+    "Judgment that a leave follows",
+    source="Assuring Transformation, section 1.5 and version 4 guidance of November 2024; the codes are ours",
+    codes=[
+        Code("mm", "MM: a restricted patient, discharge would deprive of liberty"),
+        Code("pj", "PJ: a community treatment order would deprive of liberty"),
+    ],
+)

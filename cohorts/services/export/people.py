@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, F, OuterRef
 
-from cohorts.models import Episode, Objection, Person, Spell
+from cohorts.models import Episode, Leave, Objection, Person, Spell
 from cohorts.services.export.shape import Column, File, code, codes, date, key, reference, text, word, yes_no
 
 _OBJECTS = Exists(Objection.objects.filter(person=OuterRef("pk"), withdrawn_on__isnull=True))
@@ -100,4 +100,20 @@ EPISODES = File(
     ),
 )
 
-FILES = (PEOPLE, SPELLS, EPISODES)
+LEAVES = File(
+    "leaves.csv",
+    Leave,
+    ("spell__partnership",),
+    ("spell__person__reference", "started_on", "pk"),
+    (
+        key("leave_id", "Identity of the leave."),
+        key("spell_id", "The spell, as in spells.csv.", "spell"),
+        reference("spell__person"),
+        date("started_on", "First day of extended leave under section 17."),
+        date("ended_on", "Day of the return to the ward; empty: still on leave."),
+        code("judgment", "Judgment that a leave follows"),
+        text("note", "Note."),
+    ),
+)
+
+FILES = (PEOPLE, SPELLS, EPISODES, LEAVES)

@@ -47,6 +47,10 @@ class Site(Identified):
     name = models.CharField(max_length=120)
     town = models.CharField(max_length=80, blank=True)
     ods_code = models.CharField("ODS site code", max_length=12, blank=True)
+    specialist_residential = models.BooleanField(
+        default=False,
+        help_text="A specialist residential service: some measures are given with and without it.",
+    )
 
     class Meta:
         constraints = [

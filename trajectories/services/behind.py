@@ -11,14 +11,15 @@ from cohorts.domain.flows import EVERYONE, STEPS, Cut, Term, people_behind, peop
 from cohorts.domain.review_clock import Due
 from cohorts.domain.stays import Stay
 from cohorts.services.glance import Glimpse, glimpses
-from cohorts.services.stays import stays_of
 from tcp_portal.access import Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place, User
 from trajectories.domain.compliance import part
+from trajectories.domain.figures import RESTATED
 from trajectories.domain.tally import COUNTS
-from trajectories.services.tally import tally_of
+from trajectories.services.sources import Source, source_of
+from trajectories.services.tally import tally_from
 
 Census = Callable[[tuple[Stay, ...], date], tuple[Stay, ...]]
 
@@ -62,6 +63,11 @@ class Question:
     as_at: date
     first: Month
     cut: Cut = EVERYONE
+    vintage: str = RESTATED
+
+    def source(self, scope: Scope) -> Source:
+        """Where the figure was counted from."""
+        return source_of(scope=scope, partnership=self.partnership, month=self.month, vintage=self.vintage)
 
     @property
     def is_flow(self) -> bool:
@@ -107,18 +113,14 @@ def counted(stays: list[Stay], question: Question) -> tuple[Stay, ...]:
 
 
 def _of_stays(scope: Scope, question: Question) -> list[tuple[Stay, Due | None]]:
-    stays = stays_of(
-        scope=scope, first=question.first, last=question.month, partnership_id=question.partnership.pk
-    )
+    stays = question.source(scope).stays(question.first, question.month)
     return [(stay, None) for stay in counted(stays, question)]
 
 
 def _beside(scope: Scope, question: Question) -> list[tuple[Stay, Due | None]]:
     """The same list from which the figure about reviews, plans, delays or the register was counted."""
     month = question.month
-    tally = tally_of(
-        scope=scope, partnership=question.partnership, first=month, last=month, as_at=question.as_at
-    )
+    tally = tally_from(source=question.source(scope), first=month, last=month, as_at=question.as_at)
     found = part(tally.counted(question.measure, month), question.cut)
     of_reviews = question.measure.startswith(REVIEW_MEASURES)
     return [(one.stay, tally.due(one.stay, tally.day(month)) if of_reviews else None) for one in found]

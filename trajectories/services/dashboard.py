@@ -14,15 +14,15 @@ from cohorts.domain.bands import BANDS, LONG_STAY_YEARS, Band, band_of, stayed_a
 from cohorts.domain.flows import NO_PLACE, Cut, Flow, NoPlace, flow, people_in
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import Stay
-from cohorts.services.census import CensusCell, census
-from cohorts.services.stays import stays_of
+from cohorts.services.census import CensusCell
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
+from trajectories.domain.figures import RESTATED
 from trajectories.domain.standing import Against, Tolerance, against
-from trajectories.models import Threshold
-from trajectories.services.plans import Plan, plan_in_force
-from trajectories.services.rates import Denominator, denominator_of
+from trajectories.services.plans import Plan
+from trajectories.services.rates import Denominator
+from trajectories.services.sources import Source, source_of
 
 LONGEST_CHART = 60
 CHART_WITHOUT_PLAN = 24
@@ -47,6 +47,11 @@ class Ask:
     place: UUID | NoPlace | None = None
     arrangement: Arrangement | None = None
     span: Span = Span.MONTH
+    vintage: str = RESTATED
+
+    def source(self, scope: Scope) -> Source:
+        """Where its figures come from: as restated where the month was never closed."""
+        return source_of(scope=scope, partnership=self.partnership, month=self.month, vintage=self.vintage)
 
     @property
     def cut(self) -> Cut:
@@ -207,25 +212,23 @@ class Picture:
 
 def picture(*, scope: Scope, ask: Ask) -> Picture:
     """Reads what the overview shows. Figures outside the reader's scope are not counted."""
-    partnership = ask.partnership
-    plan = plan_in_force(partnership=partnership)
-    starts = Month.of(partnership.starts_on)
+    return picture_from(source=ask.source(scope), ask=ask)
+
+
+def picture_from(*, source: Source, ask: Ask) -> Picture:
+    """The same from a source that is known already."""
+    plan = source.plan()
+    starts = Month.of(ask.partnership.starts_on)
     first = max(starts, min(ask.month, _span_first(ask, plan)))
     chart_first = _chart_first(ask, plan, starts)
     return Picture(
         ask=ask,
-        places=tuple(Place.objects.filter(partnership=partnership).order_by("position", "name")),
+        places=source.places(),
         plan=plan,
-        tolerance=_tolerance(ask.as_at),
-        history=History(
-            census(scope=scope, first=chart_first, last=ask.month, partnership_id=partnership.pk)
-        ),
-        stays=tuple(stays_of(scope=scope, first=first, last=ask.month, partnership_id=partnership.pk)),
-        denominator=denominator_of(
-            partnership=partnership,
-            month=ask.month,
-            place_id=ask.place if isinstance(ask.place, UUID) else None,
-        ),
+        tolerance=source.tolerance(ask.as_at),
+        history=History(source.census(chart_first, ask.month)),
+        stays=tuple(source.stays(first, ask.month)),
+        denominator=source.denominator(ask.month, ask.place if isinstance(ask.place, UUID) else None),
         first=first,
         chart_first=chart_first,
     )
@@ -233,17 +236,15 @@ def picture(*, scope: Scope, ask: Ask) -> Picture:
 
 def outline(*, scope: Scope, ask: Ask) -> Picture:
     """The number against plan and its line, for the home page: three queries. No person, flow or rate is read."""
-    partnership = ask.partnership
-    plan = plan_in_force(partnership=partnership)
-    chart_first = _chart_first(ask, plan, Month.of(partnership.starts_on))
+    source = ask.source(scope)
+    plan = source.plan()
+    chart_first = _chart_first(ask, plan, Month.of(ask.partnership.starts_on))
     return Picture(
         ask=ask,
         places=(),
         plan=plan,
-        tolerance=_tolerance(ask.as_at),
-        history=History(
-            census(scope=scope, first=chart_first, last=ask.month, partnership_id=partnership.pk)
-        ),
+        tolerance=source.tolerance(ask.as_at),
+        history=History(source.census(chart_first, ask.month)),
         stays=(),
         denominator=None,
         first=ask.month,
@@ -262,8 +263,3 @@ def _span_first(ask: Ask, plan: Plan) -> Month:
 def _chart_first(ask: Ask, plan: Plan, starts: Month) -> Month:
     wanted = plan.months[0] if plan.months else ask.month.plus(-CHART_WITHOUT_PLAN)
     return max(starts, min(wanted, ask.month), ask.month.plus(-LONGEST_CHART))
-
-
-def _tolerance(day: date) -> Tolerance | None:
-    row = Threshold.objects.in_force_on(day).order_by("-valid_from").first()
-    return None if row is None else Tolerance(row.people, row.percent_of_plan, row.source)

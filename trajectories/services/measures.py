@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,10 @@ from tcp_portal.partnerships.models import Partnership, Place
 from trajectories.domain.compliance import part as part_of
 from trajectories.domain.figures import RESTATED, Figure, Part, counts
 from trajectories.domain.tally import COUNTS, MEDIAN_DAYS, RATIOS, Tally, percent
-from trajectories.services.plans import Plan, plan_in_force
-from trajectories.services.rates import Denominator, denominator_of
-from trajectories.services.tally import tally_of
+from trajectories.services.plans import Plan
+from trajectories.services.rates import Denominator
+from trajectories.services.sources import Source, Today
+from trajectories.services.tally import tally_from
 
 NOBODY = "there is nobody to count"
 NOBODY_IN_A_MONTH = "one of the three months has nobody to count or lies before the register"
@@ -35,13 +36,21 @@ def measures(*, scope: Scope, partnership: Partnership, month: Month, as_at: dat
     """
     scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
     _check_month(partnership, month, as_at)
-    tally = tally_of(scope=scope, partnership=partnership, first=month, last=month, as_at=as_at)
-    stays = [stay for stay in tally.stays if stay.ended_on is None or stay.ended_on >= month.first]
-    if not stays:
+    found = measures_from(
+        source=Today(scope, partnership), starts=Month.of(partnership.starts_on), month=month, as_at=as_at
+    )
+    if not any(figure.value for figure in found if figure.measure == "inpatients"):
         _check_not_empty(scope, partnership, month)
-    places = list(Place.objects.filter(partnership=partnership).order_by("position", "name"))
-    outside = _Outside(partnership, month, places)
-    beside = _Beside(tally, month, Month.of(partnership.starts_on))
+    return found
+
+
+def measures_from(*, source: Source, starts: Month, month: Month, as_at: date) -> list[Figure]:
+    """The same figures from what a source knows; `starts` is the first month of the register."""
+    tally = tally_from(source=source, first=month, last=month, as_at=as_at)
+    stays = [stay for stay in tally.stays if stay.ended_on is None or stay.ended_on >= month.first]
+    places = source.places()
+    outside = _Outside(source, month, places)
+    beside = _Beside(tally, month, starts)
     found = []
     for part in _parts(places, month):
         counted = counts(stays, month=month, as_at=as_at, cut=part.cut)
@@ -71,7 +80,7 @@ def _check_not_empty(scope: Scope, partnership: Partnership, month: Month) -> No
         )
 
 
-def _parts(places: list[Place], month: Month) -> Iterator[Part]:
+def _parts(places: Sequence[Place], month: Month) -> Iterator[Part]:
     """Everyone, then each part of the people that figures are given for."""
     yield Part(EVERYONE)
     for arrangement in Arrangement:
@@ -104,11 +113,11 @@ def _figure(part: Part, month: Month, measure: str, value: Any, **more: Any) -> 
 class _Outside:
     """What stands beside the register: the population below a rate, and the plan. Neither knows age or category."""
 
-    def __init__(self, partnership: Partnership, month: Month, places: list[Place]) -> None:
+    def __init__(self, source: Source, month: Month, places: Sequence[Place]) -> None:
         self.month = month
-        self.plan = plan_in_force(partnership=partnership)
+        self.plan = source.plan()
         self.populations: dict[UUID | NoPlace | None, Denominator | None] = {
-            place_id: denominator_of(partnership=partnership, month=month, place_id=place_id)
+            place_id: source.denominator(month, place_id)
             for place_id in (None, *(place.pk for place in places))
         }
 

@@ -16,6 +16,7 @@ from tcp_portal.partnerships.models import Place
 from trajectories.domain.compliance import part
 from trajectories.domain.tally import IN_DATE, MONTHS, Ratio, Tally
 from trajectories.services.dashboard import Ask
+from trajectories.services.sources import Source
 from trajectories.services.tally import learning_tally_of, review_tally_of
 
 SHOWN_MONTHS = 12
@@ -95,19 +96,18 @@ def review_shares(*, scope: Scope, ask: Ask) -> Shares:
     """Reads what the page of reviews shows: four queries, and one more while policies are not in the cache."""
     first = max(Month.of(ask.partnership.starts_on), ask.month.plus(1 - SHOWN_MONTHS))
     first = min(first, ask.month)
-    tally = review_tally_of(
-        scope=scope, partnership=ask.partnership, first=first, last=ask.month, as_at=ask.as_at
-    )
-    return _shares(ask, tally, first)
+    source = ask.source(scope)
+    tally = review_tally_of(source=source, first=first, last=ask.month, as_at=ask.as_at)
+    return _shares(ask, source, tally, first)
 
 
 def learning_shares(*, scope: Scope, ask: Ask) -> Shares:
     """Reads what the page of admissions and the register shows: eight queries, and one for policies."""
-    tally = learning_tally_of(scope=scope, partnership=ask.partnership, month=ask.month, as_at=ask.as_at)
-    return _shares(ask, tally, ask.month.plus(1 - MONTHS))
+    source = ask.source(scope)
+    tally = learning_tally_of(source=source, month=ask.month, as_at=ask.as_at)
+    return _shares(ask, source, tally, ask.month.plus(1 - MONTHS))
 
 
-def _shares(ask: Ask, tally: Tally, first: Month) -> Shares:
-    places = Place.objects.filter(partnership=ask.partnership).order_by("position", "name")
+def _shares(ask: Ask, source: Source, tally: Tally, first: Month) -> Shares:
     starts = Month.of(ask.partnership.starts_on)
-    return Shares(ask, tuple(places), tally, starts, tuple(months_between(first, ask.month)))
+    return Shares(ask, source.places(), tally, starts, tuple(months_between(first, ask.month)))

@@ -1,0 +1,107 @@
+"""Where figures are counted from: the register as it stands today, or the lines that a closed month froze.
+
+Whatever counts asks one of these and nothing else, so that a figure as first reported is counted by the very code
+that counts the restated one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from cohorts.domain.records import Records
+from cohorts.domain.stays import Stay
+from cohorts.services.census import CensusCell, census
+from cohorts.services.records import learning_of, records_of, reviews_of
+from cohorts.services.stays import stays_of
+from tcp_portal.access import Scope
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership, Place
+from trajectories.domain.figures import RESTATED
+from trajectories.domain.standing import Tolerance
+from trajectories.models import Threshold
+from trajectories.services.plans import Plan, plan_in_force
+from trajectories.services.rates import Denominator, denominator_of
+
+
+class Source(Protocol):
+    """All that a partnership's figures are made of."""
+
+    def stays(self, first: Month, last: Month) -> list[Stay]:
+        """The stays that the flow or the census of these months may count."""
+
+    def records(self, first: date, end: date) -> Records:
+        """What figures of the days [first, end) need beside the stays."""
+
+    def reviews(self) -> Records:
+        """The reviews and the rows of policy alone."""
+
+    def learning(self, first: date, end: date) -> Records:
+        """The reviews, and what the admissions of [first, end) taught."""
+
+    def census(self, first: Month, last: Month) -> list[CensusCell]:
+        """People at each month's end, by place and arrangement."""
+
+    def places(self) -> tuple[Place, ...]:
+        """The partnership's places in order."""
+
+    def plan(self) -> Plan:
+        """The plan in force."""
+
+    def tolerance(self, day: date) -> Tolerance | None:
+        """What counts as slightly worse than plan on a day."""
+
+    def denominator(self, month: Month, place_id: UUID | None = None) -> Denominator | None:
+        """The population below a rate."""
+
+
+@dataclass(frozen=True)
+class Today:
+    """The register as it stands now, cut by the reader's scope. Each question is read when it is asked."""
+
+    scope: Scope
+    partnership: Partnership
+
+    def stays(self, first: Month, last: Month) -> list[Stay]:
+        """Two queries."""
+        return stays_of(scope=self.scope, first=first, last=last, partnership_id=self.partnership.pk)
+
+    def records(self, first: date, end: date) -> Records:
+        """Eight queries."""
+        return records_of(scope=self.scope, partnership_id=self.partnership.pk, first=first, end=end)
+
+    def reviews(self) -> Records:
+        """One query."""
+        return reviews_of(scope=self.scope, partnership_id=self.partnership.pk)
+
+    def learning(self, first: date, end: date) -> Records:
+        """Five queries."""
+        return learning_of(scope=self.scope, partnership_id=self.partnership.pk, first=first, end=end)
+
+    def census(self, first: Month, last: Month) -> list[CensusCell]:
+        """One query."""
+        return census(scope=self.scope, first=first, last=last, partnership_id=self.partnership.pk)
+
+    def places(self) -> tuple[Place, ...]:
+        """One query."""
+        return tuple(Place.objects.filter(partnership=self.partnership).order_by("position", "name"))
+
+    def plan(self) -> Plan:
+        """The latest accepted version: one query."""
+        return plan_in_force(partnership=self.partnership)
+
+    def tolerance(self, day: date) -> Tolerance | None:
+        """One query."""
+        row = Threshold.objects.in_force_on(day).order_by("-valid_from").first()
+        return None if row is None else Tolerance(row.people, row.percent_of_plan, row.source)
+
+    def denominator(self, month: Month, place_id: UUID | None = None) -> Denominator | None:
+        """One query."""
+        return denominator_of(partnership=self.partnership, month=month, place_id=place_id)
+
+
+def source_of(*, scope: Scope, partnership: Partnership, month: Month, vintage: str = RESTATED) -> Source:
+    """Where the figures of a month come from; as restated where the month was never closed."""
+    return Today(scope, partnership)

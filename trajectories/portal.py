@@ -68,3 +68,4 @@ for order, key, title, build in (
 ):
     register_pack_section(PackSection(order, key, title, build))
 register_demo(DemoLoader(order=20, label="Plans and reported figures", load=demo.load))
+register_demo(DemoLoader(order=35, label="Outcomes, words and scenarios", load=demo.load_words))

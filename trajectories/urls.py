@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from trajectories.views import dashboard, decisions, measures, plans, reported, reviews
+from trajectories.views import dashboard, decisions, measures, outcomes, plans, reported, reviews
 
 app_name = "trajectories"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     path("plans/<uuid:pk>/submit/", decisions.plan_submit, name="plan_submit"),
     path("plans/<uuid:pk>/accept/", decisions.plan_accept, name="plan_accept"),
     path("plans/<uuid:pk>/return/", decisions.plan_return, name="plan_return"),
+    path("outcomes/", outcomes.outcomes, name="outcomes"),
+    path("outcomes/new/", outcomes.outcome_new, name="outcome_new"),
+    path("outcomes/<uuid:pk>/", outcomes.outcome_change, name="outcome_change"),
     path("measures/", measures.measures, name="measures"),
     path("measures/<slug:measure_id>/", measures.measure, name="measure"),
 ]

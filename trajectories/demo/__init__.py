@@ -13,3 +13,11 @@ def load(*, national: bool) -> None:
         from trajectories.demo.stocktake import load_stocktake
 
         load_stocktake()
+
+
+def load_words(*, national: bool) -> None:
+    """Loads outcomes frameworks; the national data has the register's figures only."""
+    if not national:
+        from trajectories.demo.outcomes import load_outcomes
+
+        load_outcomes()

@@ -13,6 +13,7 @@ from cohorts.domain.stays import Stay
 from tcp_portal.months import Month
 
 ALL = "all"
+TOTAL = "total"  # of all arrangements
 RESTATED = "restated"  # as the register stands today
 REPORTED = "reported"  # as the register stood when the month was first closed
 
@@ -23,7 +24,7 @@ class Part:
 
     cut: Cut
     place: str = ALL
-    arrangement: str = "total"
+    arrangement: str = TOTAL
     age_group: str = ALL
     category: str = ALL
 

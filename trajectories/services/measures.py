@@ -17,7 +17,7 @@ from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
 from trajectories.domain.compliance import part as part_of
-from trajectories.domain.figures import RESTATED, Figure, Part, counts
+from trajectories.domain.figures import ALL, RESTATED, TOTAL, Figure, Part, counts
 from trajectories.domain.tally import COUNTS, MEDIAN_DAYS, RATIOS, Tally, percent
 from trajectories.services.plans import Plan
 from trajectories.services.rates import Denominator
@@ -58,6 +58,28 @@ def measures_from(*, source: Source, starts: Month, month: Month, as_at: date) -
         found += outside.figures(part, counted["inpatients"])
         found += beside.figures(part)
     return found
+
+
+def figures_of_part(
+    *, source: Source, tally: Tally, starts: Month, month: Month, cut: Cut
+) -> dict[str, Figure]:
+    """The figures of one part of the people by measure, from lists that have been read for the month."""
+    places = source.places()
+    names: dict[UUID | NoPlace | None, str] = {place.pk: place.name for place in places}
+    labels = {code.code: code.label for code in CATEGORY.on(month.last)}
+    part = Part(
+        cut,
+        place=ALL if cut.place is None else names.get(cut.place, NO_PLACE.value),
+        arrangement=cut.arrangement.value if cut.arrangement else TOTAL,
+        age_group=cut.age_group.value if cut.age_group else ALL,
+        category=ALL if cut.category is None else labels.get(cut.category, cut.category),
+    )
+    stays = [stay for stay in tally.stays if stay.ended_on is None or stay.ended_on >= month.first]
+    counted = counts(stays, month=month, as_at=tally.as_at, cut=cut)
+    found = [_figure(part, month, measure, value) for measure, value in counted.items()]
+    found += _Outside(source, month, places).figures(part, counted["inpatients"])
+    found += _Beside(tally, month, starts).figures(part)
+    return {figure.measure: figure for figure in found}
 
 
 def _check_month(partnership: Partnership, month: Month, as_at: date) -> None:

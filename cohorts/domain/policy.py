@@ -119,6 +119,11 @@ class Policies:
         for row in sorted(rows, key=lambda one: one.valid_from):
             self._rows.setdefault(row.rule, []).append(row)
 
+    @property
+    def rows(self) -> tuple[PolicyRow, ...]:
+        """Every row, by rule and then by the day from which it counts."""
+        return tuple(row for rule in sorted(self._rows) for row in self._rows[rule])
+
     def row(self, rule: Rule, day: date) -> PolicyRow | None:
         """The row in force on the day; before the first row the rule did not exist: None."""
         return next((row for row in self._rows.get(rule, ()) if row.valid_on(day)), None)

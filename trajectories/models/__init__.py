@@ -1,4 +1,4 @@
-from trajectories.models.closes import FrozenLine, FrozenPart, MonthClose
+from trajectories.models.closes import FrozenBasis, FrozenLine, FrozenPart, MonthClose
 from trajectories.models.forecasts import (
     ChangeKind,
     FeedToken,
@@ -30,6 +30,7 @@ __all__ = [
     "ChartRule",
     "FeedToken",
     "ForecastRun",
+    "FrozenBasis",
     "FrozenLine",
     "FrozenPart",
     "IndicatorStatus",

@@ -130,3 +130,18 @@ class FrozenLine(Identified):
 
     def __str__(self) -> str:
         return f"A stay in {self.close}"
+
+
+class FrozenBasis(Identified):
+    """What stood beside the stays when the month was closed: places, plan, populations, tolerance and policy.
+
+    None of it is about a person.
+    """
+
+    close = models.OneToOneField(MonthClose, on_delete=models.PROTECT, related_name="basis")
+    facts = models.JSONField(
+        help_text="As plain values; of a plan the points, of a population count and source."
+    )
+
+    def __str__(self) -> str:
+        return f"What stood beside the stays, {self.close}"

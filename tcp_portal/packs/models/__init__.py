@@ -1,3 +1,3 @@
-from tcp_portal.packs.models.packs import Kind, Pack, PackFile, State
+from tcp_portal.packs.models.packs import Figures, Kind, Pack, PackFile, State
 
-__all__ = ["Kind", "Pack", "PackFile", "State"]
+__all__ = ["Figures", "Kind", "Pack", "PackFile", "State"]

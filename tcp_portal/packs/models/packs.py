@@ -26,6 +26,11 @@ class State(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
+class Figures(models.TextChoices):
+    RESTATED = "restated", "As restated today"
+    REPORTED = "reported", "As first reported"
+
+
 class PackQuerySet(models.QuerySet["Pack"]):
     def visible_to(self, scope: Scope) -> Self:
         """Board packs of partnerships whose packs the reader may download, and the reader's own tables."""
@@ -51,6 +56,12 @@ class Pack(Identified):
     title = models.CharField(max_length=160)
     source = models.CharField(max_length=40, blank=True, help_text="For a table: which one.")
     query = models.CharField(max_length=2000, blank=True, help_text="For a table: the filters that were set.")
+    figures = models.CharField(
+        max_length=8, choices=Figures.choices, default=Figures.RESTATED, help_text="For a board pack: which."
+    )
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 over the words, tables and charts of a board pack."
+    )
     formats = models.JSONField(default=list)
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="packs")
     requested_at = models.DateTimeField()

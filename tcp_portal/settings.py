@@ -140,6 +140,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "resume waiting packs": {"task": "tcp_portal.packs.tasks.sweep_packs", "schedule": 60.0},
+    "resume waiting forecasts": {"task": "trajectories.tasks.sweep_forecasts", "schedule": 120.0},
     "resume and clear imports": {"task": "cohorts.tasks.sweep_imports", "schedule": 300.0},
     # Four runs: each goes on where the one before stopped, and sends nobody a second message.
     "weekly message": {

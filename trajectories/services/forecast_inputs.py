@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from uuid import UUID
@@ -21,7 +21,8 @@ from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from trajectories.domain.forecast import Arrival, Inpatient, Inputs, Slip
-from trajectories.domain.leaving import ANY, Curve, Keeping, keeping
+from trajectories.domain.forecast_data import Basis
+from trajectories.domain.leaving import ANY, Curve, keeping
 from trajectories.services.plans import Plan, plan_in_force
 from trajectories.services.survival import Observed, curve_of
 
@@ -43,25 +44,6 @@ class Known:
     stays: tuple[Stay, ...]
     steps: Mapping[UUID, Sequence[Step]]
     plan: Plan
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What a forecast rests on, in numbers that name nobody."""
-
-    observed_months: int = 0
-    ends: int = 0
-    routes: dict[str, int] = field(default_factory=dict)
-    arrivals: int = 0
-    arrivals_months: int = 0
-    left_in_year: int = 0
-    year_months: int = 0
-    people: int = 0
-    dated: int = 0
-    dates_seen: int = 0
-    dates_kept: int = 0
-    curves: dict[str, Curve] = field(default_factory=dict)
-    kept: Keeping = field(default_factory=lambda: keeping(()))
 
 
 @dataclass(frozen=True)
@@ -119,6 +101,7 @@ def draw(known: Known, *, month: Month, months: int | None = None) -> Drawn:
         routes={route: count for route, count in ends.items() if route != ANY},
         arrivals=len(came),
         arrivals_months=rate_months,
+        rate=round(inputs.admissions_a_month, 4),
         left_in_year=sum(_left_between(stay, year_first.first, month.last) for stay in stays),
         year_months=_months(year_first, month),
         people=len(inpatients),

@@ -1,0 +1,243 @@
+"""Forecasts that are worked out and kept: which one a page may show, who asks for one, and what a worker does.
+
+A run is right as long as its inputs' digest is. The digest is cheap, three counts and the plan in force: how many
+stays, beds and plan steps there are up to the month, how often they were changed, and when the last step was made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+
+from cohorts.models import Episode, PlanStep, Spell
+from tcp_portal.access import Permission, Scope
+from tcp_portal.access.scope import everything
+from tcp_portal.audit import services as audit
+from tcp_portal.errors import Refusal
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership, User
+from trajectories.domain.forecast import Fan, forecast
+from trajectories.domain.forecast_data import (
+    Basis,
+    basis_data,
+    basis_of,
+    fan_data,
+    fan_of,
+    scores_data,
+    scores_of,
+)
+from trajectories.domain.track_record import Score, scores
+from trajectories.models import ForecastRun, PlanVersion, RunKind, RunState
+from trajectories.services import forecast_queue as queue
+from trajectories.services.forecast_inputs import draw, known_of
+from trajectories.services.track_record import cases, origins
+
+logger = logging.getLogger(__name__)
+
+METHOD = 1  # raised when the method changes, so that what is kept is worked out anew
+LOST_AFTER = timedelta(minutes=5)
+UNFINISHED = (RunState.WAITING, RunState.WORKING)
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A forecast that is ready: the fan and what it rests on."""
+
+    month: Month
+    fan: Fan
+    basis: Basis
+    finished_at: datetime
+
+
+@dataclass(frozen=True)
+class Record:
+    """A track record that is ready; without a score the history was too short."""
+
+    month: Month
+    origins: int
+    scores: tuple[Score, ...]
+    finished_at: datetime
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What there is for a page: the newest run that is ready, whether it is up to date, and what became of the next."""
+
+    ready: ForecastRun | None
+    is_fresh: bool
+    next: ForecastRun | None
+
+    @property
+    def is_working(self) -> bool:
+        """Whether another one is on its way, or was asked for just now."""
+        return not self.is_fresh and (self.next is None or self.next.state in UNFINISHED)
+
+
+def origin_of(month: Month, as_at: date) -> Month:
+    """The month from whose end is looked forward: one that still runs is not over, so it is the one before."""
+    return month if month.last == as_at else month.previous
+
+
+def digest_of(*, partnership: Partnership, month: Month) -> str:
+    """What the forecast of a month depends on, in one hash: four queries, no row is read."""
+    spells = Q(partnership=partnership, counted_from__lte=month.last)
+    of_spell = Q(spell__partnership=partnership, spell__counted_from__lte=month.last)
+    seen = (
+        Spell.objects.filter(spells).aggregate(Count("pk"), Sum("version"), Sum("person__version")),
+        Episode.objects.filter(of_spell, started_on__lte=month.last).aggregate(Count("pk"), Sum("version")),
+        PlanStep.objects.filter(plan__spell__partnership=partnership, on__lte=month.last).aggregate(
+            Count("pk"), Max("at")
+        ),
+        str(
+            PlanVersion.objects.accepted()
+            .filter(partnership=partnership)
+            .values_list("pk", flat=True)
+            .first()
+        ),
+    )
+    text = json.dumps([METHOD, month.iso, *seen], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def stand(*, scope: Scope, partnership: Partnership, month: Month, kind: str = RunKind.FORECAST) -> Stand:
+    """What a page may show of a month; a worker is told where the newest is not there. Five queries, no write.
+
+    Raises PermissionDenied without the right to the partnership's measures.
+    """
+    scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
+    digest = digest_of(partnership=partnership, month=month)
+    runs = list(_runs(partnership, month, kind).order_by("-asked_at")[:20])
+    ready = [run for run in runs if run.state == RunState.READY]
+    mine = next((run for run in runs if run.inputs_digest == digest), None)
+    is_fresh = mine is not None and mine.state == RunState.READY
+    if mine is None:
+        queue.want(partnership_id=partnership.pk, month=month, kind=kind)
+    return Stand(mine if is_fresh else next(iter(ready), None), is_fresh, None if is_fresh else mine)
+
+
+def latest(*, scope: Scope, partnership: Partnership, month: Month) -> Forecast | None:
+    """The newest forecast that is ready for a month, without asking whether it is up to date: one query."""
+    ready = ForecastRun.objects.visible_to(scope).filter(state=RunState.READY)
+    run = ready.filter(_key(partnership, month, RunKind.FORECAST)).order_by("-finished_at").first()
+    return None if run is None else forecast_of(run)
+
+
+def forecast_of(run: ForecastRun) -> Forecast:
+    """The forecast that a ready run holds."""
+    return Forecast(
+        Month.of(run.month_starts_on),
+        fan_of(run.result["fan"]),
+        basis_of(run.result["basis"]),
+        run.finished_at or run.touched_at,
+    )
+
+
+def record_of(run: ForecastRun) -> Record:
+    """The track record that a ready run holds."""
+    result = run.result
+    return Record(
+        Month.of(run.month_starts_on),
+        result["origins"],
+        scores_of(result["scores"]),
+        run.finished_at or run.touched_at,
+    )
+
+
+@transaction.atomic
+def ask_again(
+    *, scope: Scope, partnership: Partnership, month: Month, kind: str, by: User, now: datetime
+) -> ForecastRun:
+    """A run that failed or was never taken up goes into the queue. Raises PermissionDenied without the right."""
+    scope.must_allow(Permission.RUN_SCENARIOS, partnership.pk)
+    run = _row(partnership, month, kind, now)
+    ForecastRun.objects.filter(pk=run.pk).exclude(state=RunState.READY).update(
+        state=RunState.WAITING, reason="", finished_at=None, touched_at=now
+    )
+    audit.record(by=by, did="ask for forecast", at=now, obj=run, partnership_id=partnership.pk)
+    transaction.on_commit(lambda: queue.nudge(run.pk))
+    return run
+
+
+def prepare(*, partnership: Partnership, month: Month, kind: str, clock: Clock) -> ForecastRun:
+    """The run of a month with today's inputs, worked out unless it is there already. For workers and commands."""
+    run = _row(partnership, month, kind, clock())
+    work(run_id=run.pk, clock=clock)
+    run.refresh_from_db()
+    return run
+
+
+def work(*, run_id: UUID, clock: Clock) -> None:
+    """Works a run out. Safe to call twice and after a kill: a finished run stays as it is, one in work is left to
+    its worker unless that was not heard of for five minutes, and only the newest worker finishes."""
+    now = clock()
+    free = Q(state=RunState.WAITING) | Q(state=RunState.WORKING, touched_at__lt=now - LOST_AFTER)
+    taken = ForecastRun.objects.filter(free, pk=run_id)
+    if not taken.update(state=RunState.WORKING, runs=F("runs") + 1, touched_at=now):
+        return
+    run = ForecastRun.objects.select_related("partnership").get(pk=run_id)
+    try:
+        result, state, reason = _result(run), RunState.READY, ""
+    except Refusal as refusal:
+        result, state, reason = {}, RunState.FAILED, refusal.sentence
+    except Exception as fault:  # noqa: BLE001  # whatever it was, the row must not say "being worked out" for ever
+        logger.error("forecast %s: %s", run.pk, type(fault).__name__)
+        result, state = {}, RunState.FAILED
+        reason = "Something went wrong while it was worked out. Ask again, or tell the administrator."
+    _finish(run, result, state, reason, clock())
+
+
+def lost_runs(*, now: datetime) -> list[UUID]:
+    """Unfinished runs that no worker has touched for five minutes: to be handed out again."""
+    lost = ForecastRun.objects.filter(state__in=UNFINISHED, touched_at__lt=now - LOST_AFTER)
+    return list(lost.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _finish(run: ForecastRun, result: dict[str, object], state: str, reason: str, now: datetime) -> None:
+    """Stores the result, and forgets what the same month's forecast was before the register changed."""
+    mine = ForecastRun.objects.filter(pk=run.pk, runs=run.runs, state=RunState.WORKING)
+    if not mine.update(state=state, reason=reason, result=result, finished_at=now, touched_at=now):
+        return
+    if state == RunState.READY and run.scenario_id is None:
+        month = Month.of(run.month_starts_on)
+        finished = _runs(run.partnership, month, run.kind).exclude(state__in=UNFINISHED)
+        finished.exclude(pk=run.pk).filter(asked_at__lte=run.asked_at).delete()
+
+
+def _result(run: ForecastRun) -> dict[str, object]:
+    month = Month.of(run.month_starts_on)
+    known = known_of(scope=everything(), partnership=run.partnership, last=month)
+    if run.kind == RunKind.RECORD:
+        found = scores(cases(known, last=month))
+        return {"origins": len(origins(known, month)), "scores": scores_data(found)}
+    drawn = draw(known, month=month)
+    return {"fan": fan_data(forecast(drawn.inputs)), "basis": basis_data(drawn.basis)}
+
+
+def _row(partnership: Partnership, month: Month, kind: str, now: datetime) -> ForecastRun:
+    run, _ = ForecastRun.objects.get_or_create(
+        partnership=partnership,
+        kind=kind,
+        month_starts_on=month.first,
+        scenario=None,
+        inputs_digest=digest_of(partnership=partnership, month=month),
+        defaults={"asked_at": now, "touched_at": now},
+    )
+    return run
+
+
+def _key(partnership: Partnership, month: Month, kind: str) -> Q:
+    return Q(partnership=partnership, kind=kind, month_starts_on=month.first, scenario=None)
+
+
+def _runs(partnership: Partnership, month: Month, kind: str) -> QuerySet[ForecastRun]:
+    return ForecastRun.objects.filter(_key(partnership, month, kind))

@@ -1,6 +1,6 @@
 """Month-end census and flows of any cut, and the identity that joins them. Plain Python.
 
-opening + admissions + transfers in + found late + moved in + in transit
+opening + admissions + transfers in + found late + moved in + in transit + leave
         - discharges - transfers out - out of scope - deaths - moved out = closing
 
 Sources: Assuring Transformation, section 3.2 (inpatient at the end of a period); Building the Right Support,
@@ -10,7 +10,9 @@ section 11 (the reconciliation). The terms for cuts are the portal's own and mak
 * Moved in and out: counted throughout, but in the cut at one end of the range only: an 18th birthday, a new
   diagnosis, a change of commissioner.
 * In transit: between two beds at one end of the range and so in no arrangement. People who came back into the
-  cut from between beds, less those who left it for there; the one term that may be negative.
+  cut from between beds, less those who left it for there; it may be negative.
+* Leave: from November 2024 people on extended leave are not counted. Who came back into the count from leave, less
+  who went out of it on leave; it may be negative, and holds the change of definition itself.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ class _Standing(Enum):
     INSIDE = auto()
     OUTSIDE = auto()
     BETWEEN_BEDS = auto()  # of the cut in all but its arrangement, which only a bed gives
+    ON_LEAVE = auto()  # on extended leave, at a midnight that does not count it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Cut:
         return self._standing(stay, day) is _Standing.INSIDE
 
     def _standing(self, stay: Stay, day: date) -> _Standing:
+        if stay.leaves and stay.is_left_out(day):
+            return _Standing.ON_LEAVE
         if not (
             self._holds_place(stay)
             and (self.age_group is None or stay.age_group_on(day) == self.age_group)
@@ -95,6 +100,7 @@ class Term(StrEnum):
     DEATHS = "deaths"
     MOVED_OUT = "moved_out"
     IN_TRANSIT = "in_transit"
+    LEAVE = "leave"
     CLOSING = "closing"
 
 
@@ -110,6 +116,7 @@ STEPS: Final[tuple[tuple[Term, int], ...]] = (
     (Term.DEATHS, -1),
     (Term.MOVED_OUT, -1),
     (Term.IN_TRANSIT, 1),
+    (Term.LEAVE, 1),
 )
 
 _ENTRY_TERMS = {
@@ -141,6 +148,7 @@ class Flow:
     deaths: int
     moved_out: int
     in_transit: int
+    leave: int
     closing: int
 
     @property
@@ -220,18 +228,20 @@ def _count_people(stays: Iterable[Stay], day: date, cut: Cut) -> int:
 
 def _terms(stay: Stay, opening: date, closing: date, cut: Cut) -> Iterator[tuple[Term, int]]:
     """The terms between opening and closing in which one stay counts, each with its weight."""
-    was_there = stay.counted_on(opening)
+    was_there = stay.goes_on(opening)
     came = opening < stay.counted_from <= closing
     if not (was_there or came):
         return
-    still_there = stay.counted_on(closing)
+    still_there = stay.goes_on(closing)
     at_start = cut._standing(stay, max(opening, stay.counted_from))
     at_end = cut._standing(stay, min(closing, stay.last_counted_on or closing))
     if came and at_start is _Standing.INSIDE:
         yield _ENTRY_TERMS[stay.entry], 1
     if at_start is not at_end and _Standing.INSIDE in (at_start, at_end):
         into = at_end is _Standing.INSIDE
-        if _Standing.BETWEEN_BEDS in (at_start, at_end):
+        if _Standing.ON_LEAVE in (at_start, at_end):
+            yield Term.LEAVE, 1 if into else -1
+        elif _Standing.BETWEEN_BEDS in (at_start, at_end):
             yield Term.IN_TRANSIT, 1 if into else -1
         else:
             yield Term.MOVED_IN if into else Term.MOVED_OUT, 1

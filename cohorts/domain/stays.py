@@ -14,6 +14,8 @@ from cohorts.domain.kinds import Arrangement, Entry, Exit
 from tcp_portal.months import add_years, years_between
 
 ADULT_AGE = 18
+# From this month-end midnight on people on extended leave are not counted. Assuring Transformation, section 1.5.
+LEAVE_LEFT_OUT_FROM = date(2024, 11, 30)
 
 
 class AgeGroup(StrEnum):
@@ -53,10 +55,23 @@ class Bed:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Extended leave under section 17 over [start, end); no end: still on leave."""
+
+    start: date
+    end: date | None
+
+    def held_on(self, day: date) -> bool:
+        """Whether the person was on leave at the midnight that ends `day`."""
+        return self.start <= day and (self.end is None or self.end > day)
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """One spell as a partnership counts it, and what decides in which cut it falls; beds in order of time.
 
     `category` says how the person stands once the diagnoses made later, if any, are known.
+    Without its `leaves` a stay is counted by the wording from before November 2024.
     """
 
     spell_id: UUID
@@ -73,10 +88,19 @@ class Stay:
     counted_from: date
     ended_on: date | None
     beds: tuple[Bed, ...]
+    leaves: tuple[Away, ...] = ()
 
     def counted_on(self, day: date) -> bool:
-        """Whether the census at the midnight that ends `day` counts the person. AT section 3.2."""
+        """Whether the census at the midnight that ends `day` counts the person. AT sections 1.5 and 3.2."""
+        return self.goes_on(day) and not self.is_left_out(day)
+
+    def goes_on(self, day: date) -> bool:
+        """Whether the stay, leave included, goes on over the midnight that ends `day`."""
         return self.counted_from <= day and (self.ended_on is None or self.ended_on > day)
+
+    def is_left_out(self, day: date) -> bool:
+        """Whether extended leave takes the person out of the count of that midnight."""
+        return day >= LEAVE_LEFT_OUT_FROM and any(leave.held_on(day) for leave in self.leaves)
 
     @property
     def last_counted_on(self) -> date | None:

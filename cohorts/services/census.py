@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import UUIDField
 
 from cohorts.domain.kinds import Arrangement
+from cohorts.domain.stays import LEAVE_LEFT_OUT_FROM
 from tcp_portal.access import Permission, Scope
 from tcp_portal.months import Month, months_between
 
@@ -79,16 +80,46 @@ WITH spell AS MATERIALIZED (
     FROM spell JOIN cohorts_episode bed ON bed.spell_id = spell.id
     WHERE (bed.ended_on IS NULL OR bed.ended_on > spell.counted_from)
       AND (spell.ended_on IS NULL OR bed.started_on < spell.ended_on)
-)
+{leave})
 SELECT partnership_id, home_place_id, arrangement, {gather}({begins}), {gather}({ends})
 FROM stint GROUP BY partnership_id, home_place_id, arrangement
 """
+# A leave is a stint the other way round: it begins with the return and ends where the person goes out of the count,
+# so that going takes one away. Of the stay as a whole, and of the bed that is kept.
+_LEAVE = """
+    UNION ALL
+    SELECT partnership_id, home_place_id, arrangement, back, away FROM (
+        SELECT spell.partnership_id, spell.home_place_id, bed.arrangement,
+            {later}({later}(gone.started_on, {cutoff}), {later}(bed.started_on, spell.counted_from)) AS away,
+            {sooner}({sooner}({gone}, {spell}), {bed}) AS back
+        FROM spell JOIN cohorts_leave gone ON gone.spell_id = spell.id
+        JOIN (
+            SELECT id AS spell_id, '' AS arrangement, counted_from AS started_on, ended_on FROM spell
+            UNION ALL SELECT spell_id, arrangement, started_on, ended_on FROM cohorts_episode
+        ) bed ON bed.spell_id = spell.id
+    ) leave WHERE away < back
+"""
+
+
+def _leave() -> str:
+    if connection.vendor == "postgresql":
+        later, sooner, end, cutoff = (
+            "GREATEST",
+            "LEAST",
+            "COALESCE({end}, 'infinity'::date)",
+            "%(leave)s::date",
+        )
+    else:
+        later, sooner, end, cutoff = "MAX", "MIN", "COALESCE({end}, '9999-12-31')", "%(leave)s"
+    ends = {name: end.format(end=f"{name}.ended_on") for name in ("gone", "spell", "bed")}
+    return _LEAVE.format(later=later, sooner=sooner, cutoff=cutoff, **ends)
 
 
 def _statement(months: list[Month], partnership_ids: Iterable[UUID]) -> tuple[str, dict[str, Any]]:
     ids = {f"p{n}": UUIDField().get_db_prep_value(pk, connection) for n, pk in enumerate(partnership_ids)}
     first, after = months[0], months[-1].next
     params = {"first": first.first.isoformat(), "after": after.first.isoformat(), **ids}
+    params["leave"] = LEAVE_LEFT_OUT_FROM.isoformat()
     if connection.vendor == "postgresql":
         params["months"] = [month.first for month in (*months, after)]
         month, gather = "width_bucket({day}, %(months)s::date[])", "array_agg"
@@ -97,6 +128,7 @@ def _statement(months: list[Month], partnership_ids: Iterable[UUID]) -> tuple[st
         since = "substr({day}, 1, 4) * 12 + substr({day}, 6, 2) - %(before)s"
         month, gather = f"MIN(MAX({since}, 0), %(beyond)s)", "json_group_array"
     return _STATEMENT.format(
+        leave=_leave() if months[-1].last >= LEAVE_LEFT_OUT_FROM else "",
         partnerships=", ".join(f"%({name})s" for name in ids),
         begins=month.format(day="begins"),
         ends=month.format(day="ends"),

@@ -1,4 +1,4 @@
-"""The stays behind every figure, read in two queries."""
+"""The stays behind every figure, read in two queries; in three from the month on that leaves people on leave out."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from cohorts.domain.kinds import Arrangement, Entry, Exit
-from cohorts.domain.stays import Bed, Stay
-from cohorts.models import Episode, Spell
+from cohorts.domain.stays import LEAVE_LEFT_OUT_FROM, Away, Bed, Stay
+from cohorts.models import Episode, Leave, Spell
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 
@@ -49,11 +49,23 @@ def stays_of(*, scope: Scope, first: Month, last: Month, partnership_id: UUID | 
     episodes = Episode.objects.filter(spell__in=counted).order_by(*in_order)
     for spell_id, start, end, arrangement, *facts in episodes.values_list(*_BED):
         beds[spell_id].append(Bed(start, end, Arrangement(arrangement), *facts))
+    leaves = _leaves(counted, last)
     rows = counted.order_by("counted_from", "pk").values_list(*_SPELL.values())
-    return [_stay(dict(zip(_SPELL, row, strict=True)), beds) for row in rows]
+    return [_stay(dict(zip(_SPELL, row, strict=True)), beds, leaves) for row in rows]
 
 
-def _stay(facts: dict[str, Any], beds: Mapping[UUID, list[Bed]]) -> Stay:
+def _leaves(counted: QuerySet[Spell], last: Month) -> Mapping[UUID, list[Away]]:
+    """Extended leaves of these spells; not asked for where no month counts by them."""
+    found: defaultdict[UUID, list[Away]] = defaultdict(list)
+    if last.last >= LEAVE_LEFT_OUT_FROM:
+        rows = Leave.objects.filter(spell__in=counted).order_by("started_on")
+        for spell_id, start, end in rows.values_list("spell_id", "started_on", "ended_on"):
+            found[spell_id].append(Away(start, end))
+    return found
+
+
+def _stay(facts: dict[str, Any], beds: Mapping[UUID, list[Bed]], leaves: Mapping[UUID, list[Away]]) -> Stay:
     facts["entry"] = Entry(facts["entry"])
     facts["exit"] = Exit(facts["exit"]) if facts["exit"] else None
-    return Stay(**facts, beds=tuple(beds.get(facts["spell_id"], ())))
+    spell_id = facts["spell_id"]
+    return Stay(**facts, beds=tuple(beds.get(spell_id, ())), leaves=tuple(leaves.get(spell_id, ())))

@@ -82,9 +82,10 @@ def people(
     source: str,
     valid_from: date = AT_STARTS,
     kind: MeasureKind = MeasureKind.CENSUS,
+    versions: tuple[Version, ...] = (),
 ) -> Measure:
     """A count of people."""
-    return Measure(id_, title, "people", direction, rule, source, valid_from, kind=kind)
+    return Measure(id_, title, "people", direction, rule, source, valid_from, kind=kind, versions=versions)
 
 
 def share(

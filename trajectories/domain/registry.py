@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 from cohorts.domain.bands import BANDS, LONG_STAY_YEARS, Band
-from trajectories.domain.definitions import AT, BRS, Direction, Measure, MeasureKind, people
+from cohorts.domain.stays import LEAVE_LEFT_OUT_FROM
+from trajectories.domain.definitions import AT, BRS, Direction, Measure, MeasureKind, Version, people
 from trajectories.domain.registry_plans import PLANS, REGISTER
 from trajectories.domain.registry_reviews import REVIEWS
 
@@ -22,6 +23,16 @@ _CENSUS = (
         "People counted at midnight at the end of the last calendar day of the month: counted from that day or "
         "earlier, and not ended by then. A month that still runs is counted as at the day of asking.",
         source=f"{AT} 3.2",
+        versions=(
+            Version(
+                2,
+                LEAVE_LEFT_OUT_FROM,
+                both_until=date(2025, 2, 28),
+                rule="As before, without people who at that midnight are on extended leave under section 17 that "
+                "follows the judgments MM or PJ. Published so since 20 February 2025, back to the end of November 2024.",
+                source=f"{AT} 1.5; statistical process control notes, section 9.2",
+            ),
+        ),
     ),
     people(
         "between_beds",
@@ -129,12 +140,23 @@ _FLOWS = (
         kind=MeasureKind.FLOW,
     ),
     people(
+        "leave",
+        "Extended leave",
+        Direction.NEITHER,
+        "From the end of November 2024: people who came back into the count from extended leave under section 17, less "
+        "those who went out of it on such leave. It may be negative; in November 2024 it holds everyone whom the new "
+        "wording of the count leaves out.",
+        source=f"{AT} 1.5 and 9",
+        kind=MeasureKind.FLOW,
+        valid_from=LEAVE_LEFT_OUT_FROM,
+    ),
+    people(
         "unexplained",
         "Unexplained difference",
         Direction.NEITHER,
         "Inpatients counted at the month-end midnight, less those of the month before plus admissions, transfers "
-        "in, found late, moved in and in transit, less discharges, transfers out, out of scope, deaths and moved "
-        "out. Nil in a sound register; never hidden.",
+        "in, found late, moved in, in transit and leave, less discharges, transfers out, out of scope, deaths and "
+        "moved out. Nil in a sound register; never hidden.",
         source=f"{BRS} 11",
         kind=MeasureKind.FLOW,
     ),

@@ -43,6 +43,7 @@ TERMS = {
     Term.DEATHS: "Died",
     Term.MOVED_OUT: "Moved out of this part",
     Term.IN_TRANSIT: "In transit between beds",
+    Term.LEAVE: "Extended leave",
     Term.CLOSING: "Closing",
 }
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from cohorts.domain.flows import NO_PLACE, Cut
 from cohorts.domain.kinds import Arrangement, Entry, Exit
-from cohorts.domain.stays import AgeGroup, Bed, Stay
+from cohorts.domain.stays import AgeGroup, Away, Bed, Stay
 from tcp_portal.months import Month, months_between
 
 FIRST, LAST = Month(2013, 12), Month(2014, 5)
+LEAVE_FROM = date(2014, 2, 28)  # the tests' own month end from which leave is left out of the count
 _BEGIN, _LENGTH = date(2013, 10, 1), 270
 PARTNERSHIPS = (UUID(int=1), UUID(int=2))
 PLACES = (UUID(int=11), UUID(int=12))  # of the first partnership; the second has none
@@ -73,6 +74,18 @@ def beds(draw: st.DrawFn, *, start: int, end: int | None) -> tuple[Bed, ...]:
     return tuple(found)
 
 
+@st.composite
+def leaves(draw: st.DrawFn, *, start: int, end: int | None) -> tuple[Away, ...]:
+    """Now and then an extended leave within the stay, ended or not."""
+    if draw(st.integers(0, 3)) or start == end:
+        return ()
+    gone = draw(after(start, max(_LENGTH if end is None else end, start) - start))
+    back = draw(st.none() | after(gone, 60))
+    if end is not None and back is not None:
+        back = min(back, end)
+    return (Away(day(gone), None if back is None else day(back)),)
+
+
 _births = st.dates(date(1995, 10, 1), date(1996, 9, 1)) | st.just(date(1996, 2, 29))
 _diagnoses = st.none() | st.dates(day(0), day(_LENGTH))
 _homes = st.sampled_from([(PARTNERSHIPS[0], place) for place in (*PLACES, None)] + [(PARTNERSHIPS[1], None)])
@@ -106,6 +119,7 @@ def people(draw: st.DrawFn, *, number: int) -> list[Stay]:
                 counted_from=day(at),
                 ended_on=None if end is None else day(end),
                 beds=draw(beds(start=started, end=end)),
+                leaves=draw(leaves(start=at, end=end)),
             )
         )
         at = None if end is None else draw(after(max(end, at + 1), 60))

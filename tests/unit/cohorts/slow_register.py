@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
+from cohorts.domain import stays as stays_module
 from cohorts.domain.flows import NO_PLACE, Cut
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import Bed, Stay
@@ -37,10 +38,26 @@ def days(first: date, last: date) -> Iterator[date]:
         first += ONE_DAY
 
 
-def is_in_hospital(stay: Stay, night: date) -> bool:
+def is_here(stay: Stay, night: date) -> bool:
     if night < stay.counted_from:
         return False
     return stay.ended_on is None or night < stay.ended_on
+
+
+def is_left_out(stay: Stay, night: date) -> bool:
+    """On extended leave, on a night from which such people are no longer counted."""
+    if night < stays_module.LEAVE_LEFT_OUT_FROM:
+        return False
+    for leave in stay.leaves:
+        gone = leave.start <= night
+        back = leave.end is not None and leave.end <= night
+        if gone and not back:
+            return True
+    return False
+
+
+def is_in_hospital(stay: Stay, night: date) -> bool:
+    return is_here(stay, night) and not is_left_out(stay, night)
 
 
 def bed_of(stay: Stay, night: date) -> Bed | None:
@@ -77,7 +94,9 @@ def category_of(stay: Stay, night: date) -> str:
 
 
 def stands(stay: Stay, night: date, cut: Cut) -> str:
-    """in, out or between (beds)."""
+    """in, out, between (beds) or leave."""
+    if is_left_out(stay, night):
+        return "leave"
     place: object = NO_PLACE if stay.place_id is None else stay.place_id
     if cut.place is not None and cut.place != place:
         return "out"
@@ -99,12 +118,12 @@ def slow_flow(stays: list[Stay], first: Month, last: Month, cut: Cut) -> Counter
     opening, closing = first.first - ONE_DAY, last.last
     for stay in stays:
         story: list[str] = []
-        if is_in_hospital(stay, opening):
+        if is_here(stay, opening):
             story.append(stands(stay, opening, cut))
             terms["opening"] += story[0] == "in"
         for night in days(first.first, closing):
             arrives, leaves = stay.counted_from == night, stay.ended_on == night
-            if is_in_hospital(stay, night) or (arrives and leaves):
+            if is_here(stay, night) or (arrives and leaves):
                 story.append(stands(stay, night, cut))
             if arrives and story[-1] == "in":
                 terms[ENTRIES[stay.entry]] += 1
@@ -117,6 +136,8 @@ def slow_flow(stays: list[Stay], first: Month, last: Month, cut: Cut) -> Counter
         terms["moved_out"] += (story[0], story[-1]) == ("in", "out")
         terms["in_transit"] += (story[0], story[-1]) == ("between", "in")
         terms["in_transit"] -= (story[0], story[-1]) == ("in", "between")
+        terms["leave"] += (story[0], story[-1]) == ("leave", "in")
+        terms["leave"] -= (story[0], story[-1]) == ("in", "leave")
     return terms
 
 

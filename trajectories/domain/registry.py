@@ -29,7 +29,7 @@ _CENSUS = (
                 LEAVE_LEFT_OUT_FROM,
                 both_until=date(2025, 2, 28),
                 rule="As before, without people who at that midnight are on extended leave under section 17 that "
-                "follows the judgments MM or PJ. Published so since 20 February 2025, back to the end of November 2024.",
+                "follows the judgments MM or PJ. Published so since 20 February 2025, back to November 2024.",
                 source=f"{AT} 1.5; statistical process control notes, section 9.2",
             ),
         ),

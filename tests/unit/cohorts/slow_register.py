@@ -95,8 +95,10 @@ def category_of(stay: Stay, night: date) -> str:
 
 def stands(stay: Stay, night: date, cut: Cut) -> str:
     """in, out, between (beds) or leave."""
-    if is_left_out(stay, night):
-        return "leave"
+    return "leave" if is_left_out(stay, night) else stands_in_bed(stay, night, cut)
+
+
+def stands_in_bed(stay: Stay, night: date, cut: Cut) -> str:
     place: object = NO_PLACE if stay.place_id is None else stay.place_id
     if cut.place is not None and cut.place != place:
         return "out"

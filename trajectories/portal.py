@@ -27,7 +27,8 @@ from tcp_portal.web.registry import (
     register_pack_section,
 )
 from trajectories import demo, pack_sections, review_section
-from trajectories.presenters import figures, wording
+from trajectories.presenters import figures
+from trajectories.presenters.links import Links
 from trajectories.presenters.measures import definitions
 from trajectories.services.dashboard import Ask, outline
 
@@ -40,9 +41,10 @@ def where_we_stand(request: HttpRequest) -> Panel | None:
         return None
     shown = outline(scope=asked.scope, ask=Ask(frame.chosen, frame.month, frame.as_at))
     part = shown.part(shown.ask.cut)
+    links = Links(frame, asked.scope.allows(Permission.VIEW_PEOPLE, frame.chosen.pk))
     said = "in hospital" if part.plan is None else f"in hospital, plan {words.number(part.plan)}"
     context = {
-        "shown": wording.count(part.actual),
+        "shown": links.people(part.actual, "inpatients", shown.ask.cut),
         "words": said,
         "chart": figures.trajectory(shown, chart_id="stand", short=True) if shown.has_data else None,
     }

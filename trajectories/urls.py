@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from trajectories.views import dashboard, decisions, measures, outcomes, plans, reported, reviews
+from trajectories.views import dashboard, decisions, explain, measures, outcomes, plans, reported, reviews
 
 app_name = "trajectories"
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("people/", dashboard.people, name="people"),
+    path("explain/", explain.explain, name="explain"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("register-learning/", reviews.register_learning, name="register_learning"),
     path("reconciliation/", reported.reconciliation, name="reconciliation"),

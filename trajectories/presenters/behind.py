@@ -13,6 +13,7 @@ from tcp_portal.months import stay_words, years_between
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.tally import COUNTS
 from trajectories.presenters import wording
+from trajectories.presenters.links import Links
 from trajectories.presenters.wording import lower_first
 from trajectories.services.behind import Behind, Question, SeenPerson
 
@@ -56,6 +57,7 @@ class BehindPage:
     shows_left: bool
     shows_due: bool
     definition: str = ""
+    explain: str = ""
 
 
 def behind_page(question: Question, behind: Behind, frame: Frame) -> BehindPage:
@@ -72,6 +74,12 @@ def behind_page(question: Question, behind: Behind, frame: Frame) -> BehindPage:
         definition=frame.url("trajectories:measure", question.measure)
         if question.measure in MEASURES
         else "",
+        explain=Links(frame, sees_people=True).explain(
+            question.measure,
+            question.cut,
+            month=question.month,
+            first=question.first if question.is_flow else None,
+        ),
     )
 
 

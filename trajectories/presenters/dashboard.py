@@ -101,7 +101,7 @@ def dashboard(picture: Picture, links: Links) -> Dashboard:
         waterfall=figures.waterfall(flow, picture.opened_with, picture.month),
         steps=_steps(picture, flow, links),
         places=_places(picture, links),
-        variances=_variances(picture),
+        variances=_variances(picture, links),
         stays=figures.bands(picture),
         stay_grid=_stay_grid(picture, links),
         flows=_flows(picture, links),
@@ -140,7 +140,11 @@ def _rate(picture: Picture, links: Links) -> Tile:
     return Tile(
         label="Per million adults",
         definition=links.definition("rate_per_million"),
-        value=Shown(words.UNKNOWN_TEXT if rates.now is None else words.rate(rates.now)),
+        value=links.figure(
+            words.UNKNOWN_TEXT if rates.now is None else words.rate(rates.now),
+            "rate_per_million",
+            picture.ask.cut,
+        ),
         note=" · ".join(notes) or rates.why_not,
     )
 
@@ -192,7 +196,7 @@ def _steps(picture: Picture, flow: Flow, links: Links) -> Grid:
     ]
     unexplained = Row(
         "Unexplained",
-        (Shown(words.signed(flow.unexplained)),),
+        (links.figure(words.signed(flow.unexplained), "unexplained", cut, first=first),),
         tag="Does not close" if flow.unexplained else "",
         tone="bad",
     )
@@ -203,10 +207,10 @@ def _steps(picture: Picture, flow: Flow, links: Links) -> Grid:
     return Grid("What changed", ("Cause", "People"), tuple(rows), (unexplained, closing))
 
 
-def _part_cells(part: Part) -> tuple[Shown, ...]:
+def _part_cells(part: Part, cut: Cut, links: Links) -> tuple[Shown, ...]:
     plan = words.UNKNOWN_NUMBER if part.plan is None else words.number(part.plan)
     variance = words.UNKNOWN_NUMBER if part.variance is None else words.signed(part.variance)
-    return Shown(plan), Shown(variance)
+    return links.figure(plan, "plan", cut), links.figure(variance, "variance", cut)
 
 
 def _tagged(label: str, cells: tuple[Shown, ...], part: Part) -> Row:
@@ -234,10 +238,10 @@ def _place_row(picture: Picture, links: Links, label: str, cut: Cut) -> Row:
         links.people(picture.actual(picture.month, one), "inpatients", one)
         for one in (*(Cut(cut.place, kind) for kind in picture.arrangements), cut)
     ]
-    return _tagged(label, (*cells, *_part_cells(part)), part)
+    return _tagged(label, (*cells, *_part_cells(part, cut, links)), part)
 
 
-def _variances(picture: Picture) -> Grid:
+def _variances(picture: Picture, links: Links) -> Grid:
     """Actual less plan of everyone and each part over the last months, with the word for the latest."""
     last = picture.month
     shown = [
@@ -255,8 +259,13 @@ def _variances(picture: Picture) -> Grid:
     for label, cut in cuts:
         parts = [picture.part(cut, month) for month in shown]
         cells = tuple(
-            Shown(words.UNKNOWN_NUMBER if part.variance is None else words.signed(part.variance))
-            for part in parts
+            links.figure(
+                words.UNKNOWN_NUMBER if part.variance is None else words.signed(part.variance),
+                "variance",
+                cut,
+                month=month,
+            )
+            for month, part in zip(shown, parts, strict=True)
         )
         rows.append(_tagged(label, cells, parts[-1]))
     return Grid(
@@ -270,7 +279,7 @@ def _variances(picture: Picture) -> Grid:
 
 def _stay_grid(picture: Picture, links: Links) -> Grid:
     counts, cut = picture.bands(), picture.ask.cut
-    kinds = picture.arrangements
+    kinds = picture.shown_arrangements
     rows = []
     for band in BANDS:
         cells = [links.people(_known(picture, counts[band, kind]), f"stay_{band.key}", Cut(cut.place, kind))
@@ -303,8 +312,13 @@ def _flow_row(picture: Picture, links: Links, label: str, cut: Cut) -> Row:
     cells = (
         links.people(_known(picture, flow.admissions), "admissions", cut, first=first),
         links.people(_known(picture, flow.discharges), "discharges", cut, first=first),
-        Shown(wording.count(_known(picture, ins))),
-        Shown(wording.count(_known(picture, outs))),
-        Shown(words.signed(flow.closing - flow.opening) if picture.has_data else words.UNKNOWN_TEXT),
+        links.figure(wording.count(_known(picture, ins)), "other_in", cut, first=first),
+        links.figure(wording.count(_known(picture, outs)), "other_out", cut, first=first),
+        links.figure(
+            words.signed(flow.closing - flow.opening) if picture.has_data else words.UNKNOWN_TEXT,
+            "change",
+            cut,
+            first=first,
+        ),
     )
     return Row(label, cells)

@@ -91,7 +91,7 @@ def bands(picture: Picture, *, chart_id: str = "stays") -> Chart:
     """People in hospital by length of stay and commissioner of their bed."""
     counts, day = picture.bands(), picture.ask.as_at
     between = any(count for (_, kind), count in counts.items() if kind is None)
-    kinds = (*picture.arrangements, None) if between else picture.arrangements
+    kinds = (*picture.shown_arrangements, None) if between else picture.shown_arrangements
     series = [
         Series(wording.arrangement_label(kind, day), tuple(counts[band, kind] for band in BANDS))
         for kind in kinds

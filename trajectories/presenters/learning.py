@@ -12,7 +12,7 @@ from tcp_portal.months import Month
 from trajectories.domain.tally import LAST_RATING, MEDIAN_DAYS, ON_REGISTER, YEAR_BEFORE
 from trajectories.presenters import wording
 from trajectories.presenters.dashboard import Grid, Row, Tile
-from trajectories.presenters.links import Links, Shown
+from trajectories.presenters.links import Links
 from trajectories.presenters.shares import (
     Part,
     definition_words,
@@ -94,19 +94,19 @@ def _tiles(shares: Shares, links: Links) -> tuple[Tile, ...]:
         Tile(
             "Admitted people on the register before",
             links.definition(ON_REGISTER.id),
-            Shown(percent_words(known)),
+            links.figure(percent_words(known), ON_REGISTER.id, shares.ask.cut),
             f"{of_words(known)} admissions" if known.of else "nobody admitted",
         ),
         Tile(
             "Days on it before the admission",
             links.definition(MEDIAN_DAYS),
-            Shown("no data" if days is None else words.number(days)),
+            links.figure("no data" if days is None else words.number(days), MEDIAN_DAYS, shares.ask.cut),
             "median" if days is not None else "nobody admitted had been on it",
         ),
         Tile(
             "Review before the admission",
             links.definition(YEAR_BEFORE.id),
-            Shown(percent_words(reviewed)),
+            links.figure(percent_words(reviewed), YEAR_BEFORE.id, shares.ask.cut),
             f"{of_words(reviewed)} admissions" if reviewed.of else "nobody admitted",
         ),
     )
@@ -167,7 +167,9 @@ def _place_row(shares: Shares, part: Part, links: Links) -> Row:
             links.people(shares.counts(ON_REGISTER, cut).of, ON_REGISTER.below, cut, month=shares.month),
             *share_cells(shares, ON_REGISTER, cut, links),
             *share_cells(shares, YEAR_BEFORE, cut, links),
-            Shown("no data" if days is None else words.number(days)),
+            links.figure(
+                "no data" if days is None else words.number(days), MEDIAN_DAYS, cut, month=shares.month
+            ),
         ),
     )
 

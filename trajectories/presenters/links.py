@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from cohorts.domain.flows import NO_PLACE, Cut
+from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut
 from tcp_portal.charts import words
 from tcp_portal.months import Month
 from trajectories.presenters.wording import count as count_words
@@ -19,11 +19,15 @@ NO_PLACE_VALUE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure as the page prints it, perhaps with a link to the people behind it."""
+    """A figure as the page prints it, with the address that explains it: the people counted, or how it was made.
+
+    A number that is no figure of a measure says in `plain` why nothing explains it.
+    """
 
     text: str
     href: str = ""
     tone: str = ""
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Links:
 
     frame: Frame
     sees_people: bool
-    _lists: dict[str, str] = field(default_factory=dict)  # a page holds dozens of such links
+    _lists: dict[tuple[str, str], str] = field(default_factory=dict)  # a page holds dozens of such links
 
     def definition(self, measure: str) -> str:
         """The page that says what a measure means."""
@@ -48,10 +52,35 @@ class Links:
         first: Month | None = None,
         sign: bool = False,
     ) -> Shown:
-        """A count with the address of the list behind it; nobody stands behind nil or an unknown figure."""
+        """A count with the address of the list behind it.
+
+        Who may see nobody is led to how the figure was made, and so is everyone by nil and by an unknown figure.
+        """
         text = count_words(value) if not sign or value is None else words.signed(value)
         if not value or not self.sees_people:
-            return Shown(text)
+            return self.figure(text, measure, cut, month=month, first=first)
+        return Shown(text, self._address("trajectories:people", measure, cut, month, first))
+
+    def figure(
+        self,
+        text: str,
+        measure: str,
+        cut: Cut = EVERYONE,
+        *,
+        month: Month | None = None,
+        first: Month | None = None,
+        tone: str = "",
+    ) -> Shown:
+        """A figure that counts no people of its own (a rate, a share, a plan, a mean), and how it was made."""
+        return Shown(text, self.explain(measure, cut, month=month, first=first), tone)
+
+    def explain(
+        self, measure: str, cut: Cut = EVERYONE, *, month: Month | None = None, first: Month | None = None
+    ) -> str:
+        """The page that works a figure out anew and says what stands behind it."""
+        return self._address("trajectories:explain", measure, cut, month, first)
+
+    def _address(self, name: str, measure: str, cut: Cut, month: Month | None, first: Month | None) -> str:
         params = {
             "measure": measure,
             "place": cut_place(cut),
@@ -59,12 +88,12 @@ class Links:
             "first": first.iso if first else None,
         }
         chosen = urlencode({name: value for name, value in params.items() if value})
-        return Shown(text, f"{self._list((month or self.frame.month).iso)}&{chosen}")
+        return f"{self._page(name, (month or self.frame.month).iso)}&{chosen}"
 
-    def _list(self, month: str) -> str:
-        if month not in self._lists:
-            self._lists[month] = self.frame.url("trajectories:people", month=month)
-        return self._lists[month]
+    def _page(self, name: str, month: str) -> str:
+        if (name, month) not in self._lists:
+            self._lists[name, month] = self.frame.url(name, month=month)
+        return self._lists[name, month]
 
 
 def cut_place(cut: Cut) -> str | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cohorts.domain.flows import STEPS, Cut, Flow, Term
+from cohorts.domain.kinds import Arrangement
 from tcp_portal.charts import Chart, words
+from tcp_portal.months import Month
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.reported import INFLOWS, Clash, Identity, Reported, Split
 from trajectories.presenters import figures, sentences, wording
@@ -42,7 +44,7 @@ class ReportedRow:
     when: str
     part: str
     reported: str
-    computed: str
+    computed: Shown
     difference: str
     sentence: str
     source: str
@@ -185,7 +187,14 @@ def _flow_row(found: Reconciliation, cut: Cut, flow: Flow, shown: list[Term], li
         else links.people(signs[term], term.value, cut, month=found.last, first=found.first, sign=True)
         for term in (Term.OPENING, *shown, Term.CLOSING)
     ]
-    loud = Shown(words.signed(flow.unexplained), tone="bad" if flow.unexplained else "")
+    loud = links.figure(
+        words.signed(flow.unexplained),
+        "unexplained",
+        cut,
+        month=found.last,
+        first=found.first,
+        tone="bad" if flow.unexplained else "",
+    )
     label = wording.cut_label(cut, found.places, found.as_at)
     return Row(label, (*cells, loud), tag="Does not close" if flow.unexplained else "", tone="bad")
 
@@ -226,12 +235,24 @@ def _row(one: Compared, found: Reconciliation, links: Links, *, may_edit: bool) 
         when=wording.months(reported.first, reported.last),
         part=part_label(reported, found),
         reported="no response" if reported.value is None else write(reported.value),
-        computed=words.UNKNOWN_TEXT if one.computed is None else write(one.computed),
+        computed=links.figure(
+            words.UNKNOWN_TEXT if one.computed is None else write(one.computed),
+            reported.measure,
+            Cut(reported.place_id, Arrangement(reported.arrangement) if reported.arrangement else None),
+            month=reported.last,
+            first=reported.first if reported.first != reported.last else None,
+        )
+        if reported.measure in MEASURES and _is_covered(one, found)
+        else Shown(words.UNKNOWN_TEXT, plain="The register does not cover it."),
         difference=difference,
         sentence=compared_sentence(one),
         source=" · ".join(bit for bit in (reported.document, reported.where, reported.note) if bit),
         edit=links.frame.url("trajectories:reported_change", reported.id) if may_edit else "",
     )
+
+
+def _is_covered(one: Compared, found: Reconciliation) -> bool:
+    return one.reported.first >= Month.of(found.partnership.starts_on)
 
 
 def compared_sentence(one: Compared) -> str:

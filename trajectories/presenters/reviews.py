@@ -10,7 +10,7 @@ from tcp_portal.charts import Cell, Chart, Colour, Column, Series, Style, Table,
 from trajectories.domain.tally import BEFORE, EVER, IN_DATE, STANDARDS, Ratio, percent
 from trajectories.presenters import wording
 from trajectories.presenters.dashboard import Grid, Row, Tile
-from trajectories.presenters.links import Links, Shown
+from trajectories.presenters.links import Links
 from trajectories.presenters.shares import (
     NOBODY,
     commissioner_parts,
@@ -116,7 +116,9 @@ def _tile(label: str, shares: Shares, ratio: Ratio, links: Links) -> Tile:
     note = f"{of_words(counts)} people" if counts.of else "nobody to count"
     if before >= shares.shown[0] and counts.of:
         note += f" · {before.label} {percent_words(shares.counts(ratio, month=before))}"
-    return Tile(label, links.definition(ratio.id), Shown(percent_words(counts)), note)
+    return Tile(
+        label, links.definition(ratio.id), links.figure(percent_words(counts), ratio.id, shares.ask.cut), note
+    )
 
 
 def _before_tile(shares: Shares, links: Links) -> Tile:
@@ -127,7 +129,9 @@ def _before_tile(shares: Shares, links: Links) -> Tile:
     return Tile(
         "Admissions with a review before",
         links.definition(BEFORE.id),
-        Shown(percent_words(month if three is None else three)),
+        links.figure(percent_words(month), BEFORE.id, shares.ask.cut)
+        if three is None
+        else links.figure(percent_words(three), BEFORE.rolling, shares.ask.cut),
         note,
     )
 
@@ -208,7 +212,8 @@ def _standards(shares: Shares, links: Links) -> Grid:
     cut, lines = shares.ask.cut, []
     for ratio in (*STANDARDS, BEFORE):
         due = links.people(shares.counts(ratio).of, ratio.below, cut, month=shares.month)
-        cells = (due, *share_cells(shares, ratio, cut, links), Shown(percent_words(shares.rolling(ratio), 1)))
+        three = links.figure(percent_words(shares.rolling(ratio), 1), ratio.rolling, cut, month=shares.month)
+        cells = (due, *share_cells(shares, ratio, cut, links), three)
         lines.append(Row(STANDARD_LABELS[ratio.id], cells))
     return Grid(
         f"National standards, {shares.month.label}",

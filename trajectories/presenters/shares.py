@@ -38,7 +38,7 @@ def share_cells(shares: Shares, ratio: Ratio, cut: Cut, links: Links) -> tuple[S
     return (
         links.people(counts.met, ratio.above, cut, month=shares.month),
         links.people(counts.missing, ratio.missing, cut, month=shares.month),
-        Shown(percent_words(counts, 1)),
+        links.figure(percent_words(counts, 1), ratio.id, cut, month=shares.month),
     )
 
 

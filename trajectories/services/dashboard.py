@@ -140,6 +140,11 @@ class Picture:
         rare = Arrangement.PROVIDER_COLLABORATIVE
         return tuple(kind for kind in Arrangement if kind is not rare or rare in used)
 
+    @property
+    def shown_arrangements(self) -> tuple[Arrangement, ...]:
+        """The asked one alone, or all in use: the others hold nobody of the asked part, which would read as nobody."""
+        return (self.ask.arrangement,) if self.ask.arrangement else self.arrangements
+
     @cached_property
     def _by_place(self) -> dict[UUID | NoPlace, list[Stay]]:
         found: defaultdict[UUID | NoPlace, list[Stay]] = defaultdict(list)

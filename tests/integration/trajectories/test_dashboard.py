@@ -198,7 +198,7 @@ def test_every_linked_figure_equals_the_list_behind_it(world: World) -> None:
     client = as_(world.manager)
     for span in Span:
         html = client.get(address(world.partnership, "dashboard", span=span.value)).content.decode()
-        links = re.findall(r'<a href="(/performance/people/[^"]+)">([^<]+)</a>', html)
+        links = re.findall(r'<a data-figure href="(/performance/people/[^"]+)">([^<]+)</a>', html)
         assert len(links) > 20
         for href, figure in set(links):
             behind = client.get(unescape(href)).content.decode()

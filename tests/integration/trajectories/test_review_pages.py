@@ -87,7 +87,7 @@ def test_a_part_and_a_month_have_their_own_sentence(
 def test_nobody_to_count_is_no_data_and_never_nil(world: World) -> None:
     text = page(world)
     row = text.split("Repeat within 3 months, under 18")[1].split("</tr>")[0]
-    assert re.findall(r">([^<> ][^<>]*)</td>", row) == ["0", "0", "0", "no data", "no data"]
+    assert re.findall(r">([^<> ][^<>]*)</a></td>", row) == ["0", "0", "0", "no data", "no data"]
     row = text.split("Repeat within 6 months, adults not in secure wards")[1].split("</tr>")[0]
     assert "33.3%" in row
 
@@ -123,7 +123,7 @@ def test_every_linked_figure_equals_the_list_behind_it(
 ) -> None:
     client = as_(world.manager)
     html = client.get(address(world.partnership, name, **query)).content.decode()
-    links = re.findall(r'<a href="(/performance/people/[^"]+)">([^<]+)</a>', html)
+    links = re.findall(r'<a data-figure href="(/performance/people/[^"]+)">([^<]+)</a>', html)
     assert len(links) > 5
     for href, figure in set(links):
         behind = client.get(unescape(href)).content.decode()

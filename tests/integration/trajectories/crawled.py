@@ -1,0 +1,146 @@
+"""Reads the figures of a page as a reader sees them, and what stands behind each of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlparse
+
+from django.test import Client
+
+_NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
+_VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+
+
+@dataclass
+class Node:
+    """An element: what it is, where it leads, what it says."""
+
+    tag: str
+    attrs: dict[str, str]
+    parent: Node | None
+    texts: list[str] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join("".join(self.texts).split())
+
+    def has_class(self, name: str) -> bool:
+        return name in self.attrs.get("class", "").split()
+
+    def within(self, test: str) -> bool:
+        """Whether an element above it carries the class or attribute."""
+        above = self.parent
+        while above is not None:
+            if above.has_class(test) or test in above.attrs:
+                return True
+            above = above.parent
+        return False
+
+
+class Read(HTMLParser):
+    """All elements of a page in order; the text of an element is that of everything below it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.nodes: list[Node] = []
+        self._open: list[Node] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(
+            tag,
+            {name: unescape(value or "") for name, value in attrs},
+            self._open[-1] if self._open else None,
+        )
+        self.nodes.append(node)
+        if tag not in _VOID:
+            self._open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        for at in range(len(self._open) - 1, -1, -1):
+            if self._open[at].tag == tag:
+                del self._open[at:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        for node in self._open:
+            node.texts.append(data)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure of a page: its text, where it leads."""
+
+    text: str
+    href: str
+
+    @property
+    def measure(self) -> str:
+        return parse_qs(urlparse(self.href).query).get("measure", [""])[0]
+
+
+def figures(read: Read) -> list[Printed]:
+    """Every figure of the page that leads to what explains it."""
+    return [
+        Printed(node.text, node.attrs.get("href", "")) for node in read.nodes if "data-figure" in node.attrs
+    ]
+
+
+def bare(read: Read) -> list[str]:
+    """Numbers in cells of figures or in tiles that nothing explains."""
+    found = []
+    for node in read.nodes:
+        is_cell = (node.tag in ("td", "dd") and node.has_class("num")) or node.has_class("tile__value")
+        if not is_cell or not _NUMBER.search(node.text) or node.within("chart__table"):
+            continue
+        inside = [one for one in read.nodes if _is_below(one, node)]
+        if not any({"data-figure", "data-plain"} & one.attrs.keys() for one in inside):
+            found.append(node.text)
+    return found
+
+
+def unexplained_charts(read: Read) -> list[str]:
+    """Data tables of charts whose figures lead nowhere."""
+    tables = [node for node in read.nodes if node.has_class("chart__table")]
+    return [
+        node.text[:60]
+        for node in tables
+        if not any("data-explains" in one.attrs for one in read.nodes if _is_below(one, node))
+    ]
+
+
+def _is_below(one: Node, above: Node) -> bool:
+    at = one.parent
+    while at is not None:
+        if at is above:
+            return True
+        at = at.parent
+    return False
+
+
+def number(text: str) -> Decimal | None:
+    """The number that a text prints; None for words and dashes."""
+    found = _NUMBER.search(text)
+    return None if found is None else Decimal(found.group().replace(",", "").replace("−", "-"))
+
+
+def behind(client: Client, href: str) -> tuple[str, Decimal | None]:
+    """What a figure's address answers: the rows of a list, or the value of the page that explains it."""
+    response = client.get(href)
+    assert response.status_code == 200, href
+    read = Read(response.content.decode())
+    if urlparse(href).path.endswith("/explain/"):
+        (value,) = [node.text for node in read.nodes if "data-value" in node.attrs]
+        return "value", number(value)
+    bodies = [node for node in read.nodes if node.tag == "tbody"]
+    rows = sum(node.tag == "tr" and node.within("table") and _in_body(node, bodies) for node in read.nodes)
+    return "rows", Decimal(rows)
+
+
+def _in_body(node: Node, bodies: list[Node]) -> bool:
+    return any(_is_below(node, body) for body in bodies)

@@ -1,0 +1,80 @@
+"""Every number of every performance page leads to what explains it, and what it leads to is that number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import place_of
+from tests.integration.trajectories import crawled
+from tests.integration.trajectories.made import CCG, HAVERING, World, report_stocktake
+
+# Each page of figures with the filters of its own; those that every page has are added below.
+PAGES: dict[str, tuple[dict[str, str], ...]] = {
+    "web:home": ({},),
+    "trajectories:dashboard": ({}, {"span": "year"}, {"span": "baseline"}),
+    "trajectories:reviews": ({},),
+    "trajectories:register_learning": ({},),
+    "trajectories:reconciliation": (
+        {},
+        {"first": "2016-04", "last": "2017-03"},
+        {"first": "2017-04", "last": "2017-04"},
+    ),
+}
+UNFILTERED = ("web:home", "trajectories:reconciliation")
+
+
+def addresses(world: World) -> list[str]:
+    """Every page with every choice of part that it offers."""
+    found = []
+    parts: tuple[dict[str, str], ...] = (
+        {},
+        {"place": str(place_of(world.partnership, HAVERING).pk)},
+        {"place": "none"},
+        {"arrangement": CCG.value},
+        {"place": str(place_of(world.partnership, HAVERING).pk), "arrangement": CCG.value},
+    )
+    for name, choices in PAGES.items():
+        for choice in choices:
+            for part in parts[:1] if name in UNFILTERED else parts:
+                query = {"partnership": "BHR", "month": "2017-04", **choice, **part}
+                found.append(f"{reverse(name)}?" + "&".join(f"{key}={value}" for key, value in query.items()))
+    return found
+
+
+def agrees(client: Client, printed: crawled.Printed) -> str:
+    """Nothing, or what is wrong with a figure and what it leads to."""
+    kind, value = crawled.behind(client, printed.href)
+    said = crawled.number(printed.text)
+    if said is None or value is None:
+        return "" if said is value is None else f"{printed}: {value} {kind}"
+    if kind == "rows" or "unexplained" not in printed.measure:
+        said, value = abs(said), abs(value)
+    digits = -int(said.as_tuple().exponent)
+    return "" if value.quantize(Decimal(1).scaleb(-digits)) == said else f"{printed}: {value} {kind}"
+
+
+@pytest.mark.parametrize("reader", ["commissioner", "board"])
+def test_figure_is_what_stands_behind_it(world: World, client: Client, reader: str) -> None:
+    report_stocktake(world)
+    client.force_login(getattr(world, reader))
+    wrong, seen = [], {}
+    for address in addresses(world):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        read = crawled.Read(response.content.decode())
+        wrong += [f"{address}: bare {text}" for text in crawled.bare(read)]
+        wrong += [f"{address}: chart {text}" for text in crawled.unexplained_charts(read)]
+        printed = crawled.figures(read)
+        assert printed, f"{address} has no figure"
+        for one in printed:
+            assert reader == "commissioner" or "/people/" not in one.href
+            if (one.text, one.href) not in seen:
+                seen[one.text, one.href] = agrees(client, one)
+            if seen[one.text, one.href]:
+                wrong.append(f"{address}: {seen[one.text, one.href]}")
+    assert wrong == []
+    assert len(seen) > 200

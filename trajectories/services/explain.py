@@ -1,0 +1,167 @@
+"""One figure worked out anew, with all that it was made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from cohorts.domain.flows import NO_PLACE, Flow, flow
+from tcp_portal.access import Permission, Scope
+from tcp_portal.errors import Refusal
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Place
+from trajectories.domain.figures import ALL, TOTAL, Figure
+from trajectories.domain.made_of import FLOWS, SUMS, parts_of_flow, value_of_flow
+from trajectories.domain.registry import MEASURES, Measure
+from trajectories.services.behind import Question, is_known
+from trajectories.services.measures import measures_from
+from trajectories.services.plans import Plan
+from trajectories.services.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A figure of which the explained one is made; `sign` is how it enters the sum, nil where it is no term of one.
+
+    `opens` is False for the sum of three months, behind which no single figure stands.
+    """
+
+    question: Question
+    value: int | Decimal | None
+    sign: int = 0
+    opens: bool = True
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a page can list who is counted."""
+        return is_known(self.question.measure)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The figure as it is now, its definition, and what stands behind it.
+
+    `has_rows` says that it is a count of stays which a page can list. `plan` is the version in force.
+    """
+
+    question: Question
+    definition: Measure
+    figure: Figure
+    pieces: tuple[Piece, ...]
+    has_rows: bool
+    plan: Plan | None
+    places: tuple[Place, ...]
+
+
+def definition_of(measure: str) -> Measure | None:
+    """What a figure means; None for an id that stands for nothing."""
+    return MEASURES.get(measure) or SUMS.get(measure)
+
+
+def explain(*, scope: Scope, question: Question) -> Explained:
+    """Works the figure out from the source of its month. At most sixteen queries, five for a term of the flow.
+
+    Raises PermissionDenied without the right to the partnership's measures, KeyError for an unknown measure and
+    Refusal for a place that is none of the partnership's.
+    """
+    scope.must_allow(Permission.VIEW_MEASURES, question.partnership.pk)
+    definition = definition_of(question.measure)
+    if definition is None:
+        raise KeyError(question.measure)
+    source = question.source(scope)
+    places = source.places()
+    if isinstance(question.cut.place, UUID) and question.cut.place not in {place.pk for place in places}:
+        raise Refusal("There is no such place.", field="place")
+    if question.measure in FLOWS:
+        figure, pieces = _of_flow(source, question, places)
+    else:
+        figure, pieces = _of_month(source, question, places)
+    version = definition.version_on(question.month.last)
+    return Explained(
+        question=question,
+        definition=definition,
+        figure=replace(figure, version=version),
+        pieces=pieces,
+        has_rows=is_known(question.measure) and bool(figure.value),
+        plan=source.plan() if question.measure in ("plan", "variance") else None,
+        places=places,
+    )
+
+
+def _of_flow(
+    source: Source, question: Question, places: tuple[Place, ...]
+) -> tuple[Figure, tuple[Piece, ...]]:
+    stays = source.stays(question.first, question.month)
+    if not stays:
+        return _figure(
+            question, places, None, reason="nothing is recorded in the register for these months"
+        ), ()
+    counted: Flow = flow(
+        stays, first=question.first, last=question.month, cut=question.cut, as_at=question.as_at
+    )
+    pieces = tuple(
+        Piece(replace(question, measure=term.value), abs(signed), 1 if signed > 0 else -1)
+        for term, signed in parts_of_flow(question.measure, counted)
+    )
+    return _figure(question, places, value_of_flow(question.measure, counted)), pieces
+
+
+def _of_month(
+    source: Source, question: Question, places: tuple[Place, ...]
+) -> tuple[Figure, tuple[Piece, ...]]:
+    starts = Month.of(question.partnership.starts_on)
+    found = measures_from(source=source, starts=starts, month=question.month, as_at=question.as_at)
+    asked = _figure(question, places, None)
+    same = {
+        one.measure: one
+        for one in found
+        if (one.place, one.arrangement, one.age_group, one.category)
+        == (asked.place, asked.arrangement, asked.age_group, asked.category)
+    }
+    figure = same.get(
+        question.measure, replace(asked, reason="it is not worked out for this part of the people")
+    )
+    definition = definition_of(question.measure)
+    ids: tuple[str, ...] = ("inpatients", "plan") if question.measure == "variance" else ()
+    if definition is not None and definition.denominator:
+        ids = (definition.numerator, definition.denominator)
+    signs = {"inpatients": 1, "plan": -1} if question.measure == "variance" else {}
+    pieces = []
+    for id_ in ids:
+        value = _piece(figure, id_, definition, same)
+        opens = id_ in same and same[id_].value == value
+        pieces.append(Piece(replace(question, measure=id_), value, signs.get(id_, 0), opens))
+    return figure, tuple(pieces)
+
+
+def _piece(
+    figure: Figure, id_: str, definition: Measure | None, same: dict[str, Figure]
+) -> int | Decimal | None:
+    """Numerator and denominator as the share itself has them: those of a rolling share are sums of three months."""
+    if definition is not None and id_ == definition.numerator and figure.numerator is not None:
+        return figure.numerator
+    if definition is not None and id_ == definition.denominator and figure.denominator is not None:
+        return figure.denominator
+    return same[id_].value if id_ in same else None
+
+
+def _figure(question: Question, places: tuple[Place, ...], value: int | None, *, reason: str = "") -> Figure:
+    cut = question.cut
+    named = {place.pk: place.name for place in places}
+    place = ALL
+    if cut.place is NO_PLACE:
+        place = NO_PLACE.value
+    elif isinstance(cut.place, UUID):
+        place = named[cut.place]
+    return Figure(
+        measure=question.measure,
+        month=question.month,
+        place=place,
+        arrangement=cut.arrangement.value if cut.arrangement else TOTAL,
+        age_group=cut.age_group.value if cut.age_group else ALL,
+        category=cut.category or ALL,
+        vintage=question.vintage,
+        value=value,
+        reason=reason,
+    )

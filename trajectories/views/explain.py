@@ -1,0 +1,39 @@
+"""How a figure was made."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from cohorts.domain.flows import Cut
+from tcp_portal.access import Permission, requires
+from tcp_portal.errors import Refusal
+from tcp_portal.web import PortalRequest, page
+from trajectories.presenters.explain import explain_page
+from trajectories.services.behind import Question
+from trajectories.services.explain import definition_of
+from trajectories.services.explain import explain as explained
+from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of
+
+
+@requires(Permission.VIEW_MEASURES)
+@require_GET
+def explain(request: PortalRequest) -> HttpResponse:
+    """Where a number comes from: its definition, its part, its day, and what stands behind it."""
+    question = Question(
+        partnership=partnership_of(request),
+        measure=request.GET.get("measure", ""),
+        month=request.frame.month,
+        as_at=request.frame.as_at,
+        first=month_of(request, "first", request.frame.month),
+        cut=Cut(place=place_of(request), arrangement=arrangement_of(request)),
+    )
+    if definition_of(question.measure) is None:
+        raise Http404("There is no such figure.")
+    try:
+        found = explained(scope=request.scope, question=question)
+    except Refusal as refused:
+        raise Http404(str(refused)) from refused
+    shown = explain_page(found, links_of(request), now=timezone.now())
+    return page(request, "trajectories/explain.html", {"page": shown})

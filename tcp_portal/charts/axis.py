@@ -47,7 +47,8 @@ def _round_step(rough: float) -> float:
 def _extent(chart: Chart) -> tuple[float, float]:
     """The lowest and highest point drawn, with zero among them."""
     if not chart.is_stacked:
-        known = [value for series in chart.series for value in series.values if value is not None]
+        drawn = [*(series.values for series in chart.series), *(series.low for series in chart.series)]
+        known = [value for values in drawn for value in values if value is not None]
         return min([0.0, *known]), max([0.0, *known])
     columns = zip(*(series.values for series in chart.series), strict=True)
     stacks = [[value for value in column if value is not None] for column in columns]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tcp_portal.charts.axis import Scale, labelled, scale
+from tcp_portal.charts.bands import edges, tint
 from tcp_portal.charts.model import Chart, Kind, Series, Style
 from tcp_portal.charts.text import clean, wrap
 from tcp_portal.charts.theme import AXIS, FONT, GRID, SECONDARY_TEXT, TEXT
@@ -58,6 +59,8 @@ def _hover(chart: Chart, series: Series) -> list[str]:
 
 
 def _line(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    if series.style is Style.BAND:
+        return _band(chart, series)
     if series.style is Style.MARKER:
         drawn: dict[str, Any] = {
             "mode": "markers+text",
@@ -80,6 +83,23 @@ def _line(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
     if series.last_known is not None:
         words[series.last_known] = escape(end_label(chart, series))
     return {"type": "scatter", "connectgaps": False, "text": words, "cliponaxis": False, **drawn}
+
+
+def _band(chart: Chart, series: Series) -> dict[str, Any]:
+    """The area between the edges: there along the upper one and back along the lower one."""
+    known = edges(series)
+    back = known[::-1]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [at for at, _, _ in known] + [at for at, _, _ in back],
+        "y": [high for _, _, high in known] + [low for _, low, _ in back],
+        "fill": "toself",
+        "fillcolor": tint(chart, series),
+        "line": {"width": 0, "color": tint(chart, series)},
+        "hoverinfo": "skip",
+        "hovertext": "",
+    }
 
 
 def _bars(chart: Chart, series: Series, colour: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
 from tcp_portal.charts.axis import Scale, labelled, scale
+from tcp_portal.charts.bands import edges, tint
 from tcp_portal.charts.model import Chart, Kind, Series, Style
 from tcp_portal.charts.text import clean, width, wrap
 from tcp_portal.charts.theme import AXIS, FONT_STACK, GRID, SECONDARY_TEXT, TEXT
@@ -135,6 +136,8 @@ def _legend(chart: Chart, frame: _Frame) -> Iterator[str]:
 
 def _key(chart: Chart, series: Series, colour: str, place: tuple[float, float]) -> str:
     x, y = place
+    if series.style is Style.BAND:
+        return f'<rect x="{x:.1f}" y="{y - 6:.1f}" width="{_KEY}" height="12" fill="{tint(chart, series)}"/>'
     if chart.is_bars:
         return f'<rect x="{x + 8:.1f}" y="{y - 6:.1f}" width="14" height="12" fill="{colour}"/>'
     if series.style is Style.MARKER:
@@ -164,7 +167,9 @@ def _lines(chart: Chart, frame: _Frame) -> Iterator[str]:
             for at, value in enumerate(series.values)
         ]
         known = [point for point in points if point is not None]
-        if series.style is Style.MARKER:
+        if series.style is Style.BAND:
+            yield _band(chart, series, frame)
+        elif series.style is Style.MARKER:
             yield from (_diamond(x, y, colour) for x, y in known)
         else:
             yield _stroke(series, colour, _path(points))
@@ -172,6 +177,14 @@ def _lines(chart: Chart, frame: _Frame) -> Iterator[str]:
                 yield from (_dot(x, y, colour) for x, y in known)
     for series in chart.series:
         yield from _end(chart, series, frame)
+
+
+def _band(chart: Chart, series: Series, frame: _Frame) -> str:
+    """The area between the edges of a band."""
+    known = edges(series)
+    around = [(frame.x(at), frame.y(high)) for at, _, high in known]
+    around += [(frame.x(at), frame.y(low)) for at, low, _ in reversed(known)]
+    return f'<path d="{_path([*around])}Z" fill="{tint(chart, series)}"/>'
 
 
 def _path(points: list[tuple[float, float] | None]) -> str:

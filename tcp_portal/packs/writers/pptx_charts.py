@@ -24,11 +24,13 @@ from pptx.util import Pt
 from xlsxwriter import Workbook
 
 from tcp_portal.charts.axis import every, scale
+from tcp_portal.charts.bands import Layer, layers, without_bands
 from tcp_portal.charts.model import Chart, Kind, Series, Style
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
 from tcp_portal.charts.words import end_label
 from tcp_portal.packs.writers.numbers import axis_format, label_format, name_angle, needs_plate
+from tcp_portal.packs.writers.pptx_bands import lay_bands, name_bands
 from tcp_portal.packs.writers.pptx_layout import Box
 
 _SIZE = 12
@@ -48,21 +50,25 @@ _DASHES = {Style.DASHED: MSO_LINE.DASH, Style.DOTTED: MSO_LINE.ROUND_DOT}
 def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
     """Add a chart with at least one category to a slide; gives its frame."""
     place = [Pt(value) for value in (box.x, box.y, box.wide, box.high)]
-    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, made_at))
+    whole, chart = chart, without_bands(chart)
+    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, made_at, layers(whole)))
     native = frame.chart
+    lay_bands(native, whole)
     native.font.size, native.font.name = Pt(_SIZE), FONT
     native.font.color.rgb = _rgb(TEXT)
     _title(native, chart)
     _category_axis(native, chart, box.wide)
     _value_axis(native, chart)
-    native.has_legend = chart.has_legend
-    if chart.has_legend:
+    native.has_legend = whole.has_legend
+    if whole.has_legend:
         native.legend.position, native.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     if chart.is_bars:
         native.plots[0].gap_width = 50 if chart.is_stacked else 60
     dress = _bars if chart.is_bars else _line
-    for drawn, series, colour in zip(native.plots[0].series, chart.series, chart.colours, strict=True):
+    drawn_on = native.plots[-1]  # bands lie under the lines
+    for drawn, series, colour in zip(drawn_on.series, chart.series, chart.colours, strict=True):
         dress(drawn, chart, series, _rgb(colour))
+    name_bands(native, whole)
     return frame
 
 
@@ -91,12 +97,14 @@ class _FixedData(CategoryChartData):  # type: ignore[misc]
         return writer
 
 
-def _data(chart: Chart, made_at: datetime) -> _FixedData:
+def _data(chart: Chart, made_at: datetime, areas: tuple[Layer, ...] = ()) -> _FixedData:
     data = _FixedData(number_format=axis_format(chart))
     data.made_at = made_at
     data.categories = [clean(category) for category in chart.categories]
     for series in chart.series:
         data.add_series(clean(series.name), series.values)
+    for area in areas:
+        data.add_series(clean(area.name), area.values)
     return data
 
 

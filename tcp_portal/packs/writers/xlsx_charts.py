@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -9,6 +10,7 @@ from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.worksheet import Worksheet
 
 from tcp_portal.charts.axis import every, scale
+from tcp_portal.charts.bands import layers, without_bands
 from tcp_portal.charts.model import Chart, Series, Style
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
@@ -43,6 +45,7 @@ class ChartData:
         top = self._figures(chart)
         kind = {"type": "column"} if chart.is_bars else {"type": "line"}
         native = self.book.add_chart(kind | ({"subtype": "stacked"} if chart.is_stacked else {}))
+        whole, chart = chart, without_bands(chart)
         name, last = self.sheet.get_name(), top + len(chart.categories)
         for at, (series, colour) in enumerate(zip(chart.series, chart.colours, strict=True), start=1):
             native.add_series(
@@ -60,13 +63,40 @@ class ChartData:
         native.set_x_axis(_categories(chart, font))
         native.x_axis["num_font"]["rotation"] = name_angle(chart)  # set_x_axis takes whole degrees only
         native.set_y_axis(_values(chart, font))
-        native.set_legend({"position": "bottom", "font": font} if chart.has_legend else {"none": True})
+        native.set_legend({"position": "bottom", "font": font} if whole.has_legend else {"none": True})
+        native = self._on_bands(whole, top, native)
         native.set_size({"width": WIDTH, "height": HEIGHT})
         native.set_chartarea({"border": {"none": True}})
         return native
 
-    def _figures(self, chart: Chart) -> int:
+    def _on_bands(self, chart: Chart, top: int, lines: NativeChart) -> NativeChart:
+        """The lines on a stack of areas; the areas are the main chart, so that they lie below and keep the axes."""
+        areas = layers(chart)
+        if not areas:
+            return lines
+        name, last = self.sheet.get_name(), top + len(chart.categories)
+        below = self.book.add_chart({"type": "area", "subtype": "stacked"})
+        for at, area in enumerate(areas, start=len(without_bands(chart).series) + 1):
+            below.add_series(
+                {
+                    "name": [name, top, at],
+                    "categories": [name, top + 1, 0, last, 0],
+                    "values": [name, top + 1, at, last, at],
+                    "fill": {"color": area.fill} if area.fill else {"none": True},
+                    "border": {"none": True},
+                }
+            )
+        for part in ("title", "x_axis", "y_axis", "legend"):
+            setattr(below, part, getattr(lines, part))
+        below.legend["delete_series"] = [at for at, area in enumerate(areas) if not area.is_named]
+        below.combine(lines)
+        return below
+
+    def _figures(self, whole: Chart) -> int:
         """Write title, names and values; gives the row of the names."""
+        chart = without_bands(whole)
+        extra = tuple(Series(area.name, area.values) for area in layers(whole))
+        chart = replace(chart, series=(*chart.series, *extra))
         self.cells.text(self.sheet, self.row, 0, chart.title, "heading")
         top = self.row + 1
         self.cells.text(self.sheet, top, 0, chart.y_title, "header")

@@ -29,6 +29,20 @@ LINE = line_chart(
     description="Actual fell from 26 to 25.",
     source="Register",
 )
+FAN = line_chart(
+    "fan",
+    title="Inpatients and forecast",
+    categories=MONTHS,
+    series=[
+        Series("Forecast, 90 of 100", (None, None, 25, 26, 27, 28), Style.BAND, Colour.BLUE,
+               low=(None, None, 25, 22, 20, 18)),
+        Series("Forecast, 50 of 100", (None, None, 25, 25, 25, 25), Style.BAND, Colour.BLUE,
+               low=(None, None, 25, 23, 22, 21)),
+        Series("Forecast, middle", (None, None, 25, 24, 23.5, 23), Style.DOTTED, Colour.BLUE),
+        Series("Actual", (26, 26, 25, None, None, None), colour=Colour.DARK),
+    ],
+    description="18 to 28 people are expected in August.",
+)  # fmt: skip
 BAR = bar_chart(
     "bar",
     title="Admissions by place",
@@ -79,4 +93,4 @@ NASTY_LINE = line_chart(
     series=[Series(HOSTILE, (1, 2), label=HOSTILE)],
     description=HOSTILE,
 )
-ALL: tuple[Chart, ...] = (LINE, BAR, GROUPED, STACKED, WATERFALL, NASTY, NASTY_LINE)
+ALL: tuple[Chart, ...] = (LINE, FAN, BAR, GROUPED, STACKED, WATERFALL, NASTY, NASTY_LINE)

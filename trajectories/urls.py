@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from trajectories.views import dashboard, decisions, explain, measures, outcomes, plans, reported, reviews
+from trajectories.views import (
+    dashboard,
+    decisions,
+    explain,
+    measures,
+    outcomes,
+    plans,
+    reported,
+    reviews,
+    scenarios,
+)
 
 app_name = "trajectories"
 
@@ -24,6 +34,11 @@ urlpatterns = [
     path("plans/<uuid:pk>/submit/", decisions.plan_submit, name="plan_submit"),
     path("plans/<uuid:pk>/accept/", decisions.plan_accept, name="plan_accept"),
     path("plans/<uuid:pk>/return/", decisions.plan_return, name="plan_return"),
+    path("what-if/", scenarios.what_if, name="what_if"),
+    path("what-if/new/", scenarios.scenario_new, name="scenario_new"),
+    path("what-if/<uuid:pk>/", scenarios.scenario, name="scenario"),
+    path("what-if/<uuid:pk>/copy/", scenarios.scenario_copy, name="scenario_copy"),
+    path("what-if/<uuid:pk>/withdraw/", scenarios.scenario_withdraw, name="scenario_withdraw"),
     path("outcomes/", outcomes.outcomes, name="outcomes"),
     path("outcomes/new/", outcomes.outcome_new, name="outcome_new"),
     path("outcomes/<uuid:pk>/", outcomes.outcome_change, name="outcome_change"),

@@ -65,9 +65,13 @@ def outcome_lines(*, scope: Scope, partnership: Partnership, month: Month, as_at
         .in_force_on(as_at)
         .order_by("framework", "position", "domain", "indicator")
     )
-    found: Mapping[str, Figure] = {}
-    if any(row.measure for row in rows):
-        found = month_figures(scope=scope, partnership=partnership, month=month, as_at=as_at)
+    found = month_figures(
+        scope=scope,
+        partnership=partnership,
+        month=month,
+        as_at=as_at,
+        measures={row.measure for row in rows if row.measure},
+    )
     lines = [
         OutcomeLine(
             id=row.pk,

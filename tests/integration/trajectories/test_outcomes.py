@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
@@ -132,3 +134,12 @@ def test_who_may(world: World, line: OutcomeIndicator, national: OutcomeIndicato
     assert as_(stranger).get(page).status_code == 404
     everyones = address(world.partnership, "outcome_change", national.pk)
     assert as_(world.manager).get(everyones).status_code == 403
+
+
+def test_the_page_asks_few_queries(world: World, line: OutcomeIndicator) -> None:
+    client, where = as_(world.manager), address(world.partnership, "outcomes")
+    client.get(where)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(where)
+    asked = [query["sql"][:90] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= 22, asked  # any measure of the registry may be asked for: its series reads them all

@@ -28,7 +28,9 @@ from trajectories.services.reconciliation import Compared, Reconciliation, defau
 
 def picture_of(context: PackContext) -> Picture:
     """The figures of the pack's month."""
-    ask = Ask(partnership=context.partnership, month=context.month, as_at=context.as_at)
+    ask = Ask(
+        partnership=context.partnership, month=context.month, as_at=context.as_at, vintage=context.figures
+    )
     return picture(scope=context.scope, ask=ask)
 
 
@@ -42,6 +44,7 @@ def reconciliation_of(context: PackContext) -> Reconciliation:
         last=last,
         month=context.month,
         as_at=context.as_at,
+        vintage=context.figures,
     )
 
 

@@ -11,7 +11,9 @@ from trajectories.services.reviews import review_shares
 
 def section(context: PackContext) -> Section | None:
     """Who has had a C(E)TR in time; nothing where nobody was counted."""
-    ask = Ask(partnership=context.partnership, month=context.month, as_at=context.as_at)
+    ask = Ask(
+        partnership=context.partnership, month=context.month, as_at=context.as_at, vintage=context.figures
+    )
     shares = review_shares(scope=context.scope, ask=ask)
     if not shares.has_data:
         return None

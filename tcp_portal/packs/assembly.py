@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from tcp_portal.packs.document import Document
 from tcp_portal.packs.sources import definition_sources
+from tcp_portal.vintages import REPORTED, RESTATED
 from tcp_portal.web.registry import PackContext, pack_sections
 
 MARKING = "Official-Sensitive"
+FIGURES_WORDS = {RESTATED: "as restated", REPORTED: "as first reported"}
 
 
 def day_words(moment: datetime) -> str:
@@ -41,7 +43,7 @@ def board_document(
         title=context.partnership.name,
         subtitle=f"Transforming Care board pack, {context.month.label}",
         month=context.month,
-        as_at=f"Figures as restated on {day_words(made_at)}",
+        as_at=f"Figures {FIGURES_WORDS[context.figures]} on {day_words(made_at)}",
         marking=MARKING,
         asked_by=asked_by,
         # London's clock; files keep whole seconds

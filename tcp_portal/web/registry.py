@@ -15,6 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from django.http import HttpRequest
 
+from tcp_portal.vintages import RESTATED
+
 if TYPE_CHECKING:
     from tcp_portal.access import Permission, Scope
     from tcp_portal.months import Month
@@ -74,12 +76,16 @@ class PersonPanel:
 
 @dataclass(frozen=True, slots=True)
 class PackContext:
-    """For whom and when a board pack is built; figures outside the scope stay out of it."""
+    """For whom and when a board pack is built; figures outside the scope stay out of it.
+
+    `figures` says which of two truths its sections tell: see `tcp_portal.vintages`.
+    """
 
     partnership: Partnership
     month: Month
     as_at: date
     scope: Scope
+    figures: str = RESTATED
 
 
 @dataclass(frozen=True, slots=True)

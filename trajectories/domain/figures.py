@@ -11,11 +11,12 @@ from cohorts.domain.bands import LONG_STAY_YEARS, count_by_band, stayed_at_least
 from cohorts.domain.flows import STEPS, Cut, flow, people_in
 from cohorts.domain.stays import Stay
 from tcp_portal.months import Month
+from tcp_portal.vintages import REPORTED, RESTATED
+
+__all__ = ["ALL", "REPORTED", "RESTATED", "TOTAL", "Figure", "Part", "counts"]
 
 ALL = "all"
 TOTAL = "total"  # of all arrangements
-RESTATED = "restated"  # as the register stands today
-REPORTED = "reported"  # as the register stood when the month was first closed
 
 
 @dataclass(frozen=True, slots=True)

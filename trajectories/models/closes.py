@@ -112,7 +112,9 @@ class FrozenPart(Identified):
 
 
 class FrozenLineQuerySet(OfPersonQuerySet["FrozenLine"]):
-    pass
+    def counted_by(self, scope: Scope) -> Self:
+        """Lines that may enter a figure the reader sees: those of partnerships whose measures they may view."""
+        return self.filter(close__partnership__in=scope.partnership_ids(Permission.VIEW_MEASURES))
 
 
 class FrozenLine(Identified):

@@ -35,7 +35,7 @@ def measures(*, scope: Scope, partnership: Partnership, month: Month, as_at: dat
     register does not cover, that has not begun by `as_at` or by whose end nobody had been counted.
     """
     scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
-    _check_month(partnership, month, as_at)
+    check_month(partnership, month, as_at)
     found = measures_from(
         source=Today(scope, partnership), starts=Month.of(partnership.starts_on), month=month, as_at=as_at
     )
@@ -82,7 +82,8 @@ def figures_of_part(
     return {figure.measure: figure for figure in found}
 
 
-def _check_month(partnership: Partnership, month: Month, as_at: date) -> None:
+def check_month(partnership: Partnership, month: Month, as_at: date) -> None:
+    """Refuses a month that has not begun by `as_at`, or that lies before the register of the partnership."""
     if month > Month.of(as_at):
         raise Refusal(f"{month.label} has not begun, so there are no figures yet.", field="month")
     starts = Month.of(partnership.starts_on)

@@ -10,17 +10,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from cohorts.domain.flows import EVERYONE, NO_PLACE, STEPS, Cut, Flow, flow, people_in
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import Stay
-from cohorts.services.stays import stays_of
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
 from trajectories.domain.compliance import part
+from trajectories.domain.figures import RESTATED
 from trajectories.domain.reported import Clash, Identity, Reported, Split, clashes, identities, splits
 from trajectories.domain.tally import BY_ID, COUNTS, MEDIAN_DAYS, Tally
 from trajectories.services.behind import CENSUSES
-from trajectories.services.rates import denominator_of
 from trajectories.services.reported import reported_figures
-from trajectories.services.tally import tally_of
+from trajectories.services.sources import Source, source_of
+from trajectories.services.tally import tally_from
 
 BESIDE = {*COUNTS, *BY_ID, MEDIAN_DAYS}
 FLOW_MEASURES = {term.value for term, _ in STEPS}
@@ -83,25 +83,33 @@ def default_range(*, partnership: Partnership, month: Month) -> tuple[Month, Mon
 
 
 def reconcile(
-    *, scope: Scope, partnership: Partnership, first: Month, last: Month, month: Month, as_at: date
+    *,
+    scope: Scope,
+    partnership: Partnership,
+    first: Month,
+    last: Month,
+    month: Month,
+    as_at: date,
+    vintage: str = RESTATED,
 ) -> Reconciliation:
     """Flows over first to last, and every reported figure up to `month`. Six queries.
 
     Where a document reports on reviews, plans or the register, what stands beside the stays is read too.
     """
-    starts = Month.of(partnership.starts_on)
+    source = source_of(scope=scope, partnership=partnership, month=month, vintage=vintage)
+    starts = source.reaches_to(Month.of(partnership.starts_on))
     reported = [one for one in reported_figures(partnership=partnership) if one.last <= month]
     since = max(starts, min([first, *(one.first for one in reported)]))
-    stays = stays_of(scope=scope, first=since, last=month, partnership_id=partnership.pk)
-    places = tuple(Place.objects.filter(partnership=partnership).order_by("position", "name"))
+    stays = source.stays(since, month)
+    places = source.places()
     kinds = _arrangements(stays)
     counted = {cut: flow(stays, first=first, last=last, cut=cut, as_at=as_at) for cut in _cuts(places, kinds)}
     beside = [one for one in reported if one.measure in BESIDE]
     tally = None
     if beside:
         earliest = max(starts, min(one.last for one in beside))
-        tally = tally_of(scope=scope, partnership=partnership, first=earliest, last=month, as_at=as_at)
-    register = _Register(partnership, stays, starts, as_at, tally)
+        tally = tally_from(source=source, first=earliest, last=month, as_at=as_at)
+    register = _Register(source, stays, starts, as_at, tally)
     return Reconciliation(
         partnership=partnership,
         first=first,
@@ -122,9 +130,9 @@ class _Register:
     """What the register says where a document said something."""
 
     def __init__(
-        self, partnership: Partnership, stays: list[Stay], starts: Month, as_at: date, tally: Tally | None
+        self, source: Source, stays: list[Stay], starts: Month, as_at: date, tally: Tally | None
     ) -> None:
-        self.partnership, self.stays, self.starts, self.as_at = partnership, stays, starts, as_at
+        self.source, self.stays, self.starts, self.as_at = source, stays, starts, as_at
         self.tally = tally
 
     def flow(self, first: Month, last: Month, cut: Cut = EVERYONE) -> Flow | None:
@@ -146,7 +154,7 @@ class _Register:
         day = min(one.last.last, self.as_at)
         inside = people_in(self.stays, day=day, cut=cut)
         if one.measure == "rate_per_million":
-            below = denominator_of(partnership=self.partnership, month=one.last, place_id=one.place_id)
+            below = self.source.denominator(one.last, one.place_id)
             return below.rate(len(inside)) if below else None
         census = CENSUSES.get(one.measure)
         return None if census is None else Decimal(len(census(inside, day)))

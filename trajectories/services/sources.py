@@ -19,15 +19,19 @@ from cohorts.services.stays import stays_of
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
-from trajectories.domain.figures import RESTATED
+from trajectories.domain.figures import REPORTED, RESTATED
 from trajectories.domain.standing import Tolerance
 from trajectories.models import Threshold
+from trajectories.services.closes import first_close, source_from
 from trajectories.services.plans import Plan, plan_in_force
 from trajectories.services.rates import Denominator, denominator_of
 
 
 class Source(Protocol):
     """All that a partnership's figures are made of."""
+
+    def reaches_to(self, starts: Month) -> Month:
+        """The first month of which it knows everybody, for a register that starts in `starts`."""
 
     def stays(self, first: Month, last: Month) -> list[Stay]:
         """The stays that the flow or the census of these months may count."""
@@ -63,6 +67,10 @@ class Today:
 
     scope: Scope
     partnership: Partnership
+
+    def reaches_to(self, starts: Month) -> Month:
+        """All of the register."""
+        return starts
 
     def stays(self, first: Month, last: Month) -> list[Stay]:
         """Two queries."""
@@ -103,5 +111,12 @@ class Today:
 
 
 def source_of(*, scope: Scope, partnership: Partnership, month: Month, vintage: str = RESTATED) -> Source:
-    """Where the figures of a month come from; as restated where the month was never closed."""
+    """Where the figures of a month come from; as first reported, two queries, and then none.
+
+    A month that was never closed was never reported: its figures are those of today, whatever is asked.
+    """
+    if vintage == REPORTED:
+        close = first_close(scope=scope, partnership=partnership, month=month)
+        if close is not None:
+            return source_from(scope=scope, close=close)
     return Today(scope, partnership)

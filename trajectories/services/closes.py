@@ -1,0 +1,95 @@
+"""Reading closed months: which are, what they froze, and the source that a closing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from cohorts.domain.flows import NO_PLACE, Cut
+from tcp_portal.access import Permission, Scope
+from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership, Place
+from trajectories.domain.figures import ALL, TOTAL, Figure
+from trajectories.domain.frozen_figures import PartName, figures_from
+from trajectories.models import FrozenLine, FrozenPart, MonthClose
+from trajectories.services.frozen_source import AsClosed
+
+FIRST = 1  # the number of the closing whose figures are as first reported
+
+
+def closes_of(*, scope: Scope, partnership: Partnership) -> QuerySet[MonthClose]:
+    """Every closing of the partnership's months that the reader may see, without its pack."""
+    return (
+        MonthClose.objects.visible_to(scope)
+        .filter(partnership=partnership)
+        .defer("document")
+        .select_related("closed_by", "reopen_asked_by", "reopened_by")
+        .order_by("-month_starts_on", "-number")
+    )
+
+
+def first_close(*, scope: Scope, partnership: Partnership, month: Month) -> MonthClose | None:
+    """The closing whose figures are those first reported for the month, with what stood beside its stays."""
+    return (
+        MonthClose.objects.visible_to(scope)
+        .filter(partnership=partnership, month_starts_on=month.first, number=FIRST)
+        .defer("document")
+        .select_related("basis")
+        .first()
+    )
+
+
+def source_from(*, scope: Scope, close: MonthClose) -> AsClosed:
+    """The source that the lines of a closing are. One query; two where the basis has not been read."""
+    rows = FrozenLine.objects.counted_by(scope).filter(close=close).values_list("facts", flat=True)
+    return AsClosed.of(close.partnership_id, rows, close.basis.facts)
+
+
+def parts_of(close: MonthClose) -> dict[PartName, dict[str, object]]:
+    """The frozen figures by part, as they are kept. One query."""
+    rows = FrozenPart.objects.filter(close=close)
+    return {
+        PartName(row.place_name, row.arrangement, row.age_group, row.category): row.figures for row in rows
+    }
+
+
+def reported_figures_of(*, scope: Scope, close: MonthClose) -> list[Figure]:
+    """Every figure that a closing froze. Raises PermissionDenied without the right to the measures."""
+    scope.must_allow(Permission.VIEW_MEASURES, close.partnership_id)
+    return [
+        figure for part, kept in parts_of(close).items() for figure in figures_from(part, kept, close.month)
+    ]
+
+
+def first_reported(
+    *, scope: Scope, partnership: Partnership, measure: str, cut: Cut, places: Iterable[Place], last: Month
+) -> dict[Month, Figure]:
+    """One measure of one part of the people, by closed month up to `last`, as first reported. One query."""
+    name = part_name(cut, places)
+    rows = FrozenPart.objects.filter(
+        close__in=MonthClose.objects.visible_to(scope),
+        close__partnership=partnership,
+        close__number=FIRST,
+        close__month_starts_on__lte=last.first,
+        place_name=name.place,
+        arrangement=name.arrangement,
+        age_group=name.age_group,
+        category=name.category,
+    ).values_list("close__month_starts_on", f"figures__{measure}")
+    found = {}
+    for day, kept in rows:
+        if kept is not None:
+            (found[Month.of(day)],) = figures_from(name, {measure: kept}, Month.of(day))
+    return found
+
+
+def part_name(cut: Cut, places: Iterable[Place]) -> PartName:
+    """A place and an arrangement by the names under which figures are frozen."""
+    if cut.place is None:
+        place = ALL
+    elif cut.place is NO_PLACE:
+        place = NO_PLACE.value
+    else:
+        place = next((one.name for one in places if one.pk == cut.place), "")
+    return PartName(place, cut.arrangement.value if cut.arrangement else TOTAL, ALL, ALL)

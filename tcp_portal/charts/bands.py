@@ -75,6 +75,8 @@ def layers(chart: Chart) -> tuple[Layer, ...]:
 
 
 def _filled(band: Series, edge: int) -> list[float]:
-    """One edge of a band at every category; 0 where it is not known."""
+    """One edge of a band at every category; before and after what is known both edges lie on its first or last."""
     known = {one[0]: one[edge] for one in edges(band)}
-    return [known.get(at, 0.0) for at in range(len(band.values))]
+    lower = [one[1] for one in edges(band)] or [0.0]
+    first = min(known, default=0)
+    return [known.get(at, lower[0 if at < first else -1]) for at in range(len(band.values))]

@@ -43,19 +43,9 @@ class ChartData:
 
     def _native(self, chart: Chart) -> NativeChart:
         top = self._figures(chart)
-        kind = {"type": "column"} if chart.is_bars else {"type": "line"}
-        native = self.book.add_chart(kind | ({"subtype": "stacked"} if chart.is_stacked else {}))
-        whole, chart = chart, without_bands(chart)
-        name, last = self.sheet.get_name(), top + len(chart.categories)
-        for at, (series, colour) in enumerate(zip(chart.series, chart.colours, strict=True), start=1):
-            native.add_series(
-                {
-                    "name": [name, top, at],
-                    "categories": [name, top + 1, 0, last, 0],
-                    "values": [name, top + 1, at, last, at],
-                    **(_bars if chart.is_bars else _line)(chart, series, colour.value),
-                }
-            )
+        lines, areas = self._drawn(without_bands(chart), top), self._bands(chart, top)
+        native = areas or lines  # the main chart lies below and has the axes
+        name = self.sheet.get_name()
         font = {"name": FONT, "size": 10, "color": TEXT, "bold": False}
         native.set_title(
             {"name": [name, top - 1, 0], "name_font": {**font, "size": 12, "bold": True}, "overlay": False}
@@ -63,34 +53,42 @@ class ChartData:
         native.set_x_axis(_categories(chart, font))
         native.x_axis["num_font"]["rotation"] = name_angle(chart)  # set_x_axis takes whole degrees only
         native.set_y_axis(_values(chart, font))
-        native.set_legend({"position": "bottom", "font": font} if whole.has_legend else {"none": True})
-        native = self._on_bands(whole, top, native)
+        unnamed = [at for at, layer in enumerate(layers(chart)) if not layer.is_named]
+        legend = {"position": "bottom", "font": font, "delete_series": unnamed}
+        native.set_legend(legend if chart.has_legend else {"none": True})
         native.set_size({"width": WIDTH, "height": HEIGHT})
         native.set_chartarea({"border": {"none": True}})
+        if areas:
+            areas.combine(lines)
         return native
 
-    def _on_bands(self, chart: Chart, top: int, lines: NativeChart) -> NativeChart:
-        """The lines on a stack of areas; the areas are the main chart, so that they lie below and keep the axes."""
-        areas = layers(chart)
-        if not areas:
-            return lines
+    def _drawn(self, chart: Chart, top: int) -> NativeChart:
+        kind = {"type": "column"} if chart.is_bars else {"type": "line"}
+        native = self.book.add_chart(kind | ({"subtype": "stacked"} if chart.is_stacked else {}))
+        for at, (series, colour) in enumerate(zip(chart.series, chart.colours, strict=True), start=1):
+            dress = _bars if chart.is_bars else _line
+            native.add_series(self._series(chart, top, at) | dress(chart, series, colour.value))
+        return native
+
+    def _bands(self, chart: Chart, top: int) -> NativeChart | None:
+        """The stack of areas under the lines, whose figures stand behind theirs; None without a band."""
+        found = layers(chart)
+        if not found:
+            return None
+        native = self.book.add_chart({"type": "area", "subtype": "stacked"})
+        for at, layer in enumerate(found, start=len(without_bands(chart).series) + 1):
+            fill = {"color": layer.fill} if layer.fill else {"none": True}
+            native.add_series(self._series(chart, top, at) | {"fill": fill, "border": {"none": True}})
+        return native
+
+    def _series(self, chart: Chart, top: int, at: int) -> dict[str, Any]:
+        """Where the names and values of a column of the figures stand."""
         name, last = self.sheet.get_name(), top + len(chart.categories)
-        below = self.book.add_chart({"type": "area", "subtype": "stacked"})
-        for at, area in enumerate(areas, start=len(without_bands(chart).series) + 1):
-            below.add_series(
-                {
-                    "name": [name, top, at],
-                    "categories": [name, top + 1, 0, last, 0],
-                    "values": [name, top + 1, at, last, at],
-                    "fill": {"color": area.fill} if area.fill else {"none": True},
-                    "border": {"none": True},
-                }
-            )
-        for part in ("title", "x_axis", "y_axis", "legend"):
-            setattr(below, part, getattr(lines, part))
-        below.legend["delete_series"] = [at for at, area in enumerate(areas) if not area.is_named]
-        below.combine(lines)
-        return below
+        return {
+            "name": [name, top, at],
+            "categories": [name, top + 1, 0, last, 0],
+            "values": [name, top + 1, at, last, at],
+        }
 
     def _figures(self, whole: Chart) -> int:
         """Write title, names and values; gives the row of the names."""

@@ -34,7 +34,7 @@ def test_the_stack_of_areas_has_the_edges_of_the_bands() -> None:
     assert [layer.is_named for layer in stack] == [False, True, True, False]
     tops = [sum(layer.values[5] for layer in stack[: at + 1]) for at in range(4)]
     assert tops == [18, 21, 25, 28]
-    assert all(layer.values[:2] == (0, 0) for layer in stack)
+    assert [layer.values[:2] for layer in stack] == [(25, 25), (0, 0), (0, 0), (0, 0)]
     assert [layer.fill for layer in stack] == ["", tint(FAN, WIDE), tint(FAN, NARROW), tint(FAN, WIDE)]
     assert layers(LINE) == ()
 

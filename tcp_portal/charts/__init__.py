@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcp_portal.charts.build import Step, bar_chart, line_chart, stacked_chart, waterfall_chart
+from tcp_portal.charts.build import Step, bar_chart, line_chart, scatter_chart, stacked_chart, waterfall_chart
 from tcp_portal.charts.model import Cell, Chart, Column, Kind, Mark, Series, Style, Symbol, Table
 from tcp_portal.charts.theme import Colour
 
@@ -20,6 +20,7 @@ __all__ = [
     "Table",
     "bar_chart",
     "line_chart",
+    "scatter_chart",
     "stacked_chart",
     "waterfall_chart",
 ]

@@ -29,8 +29,16 @@ class Scale:
 
 def scale(chart: Chart) -> Scale:
     """The value axis of a chart: zero-based, in steps of 1, 2 or 5, whole people never split."""
-    lowest, highest = _extent(chart)
-    smallest = 10.0**-chart.digits
+    return _scale(*_extent(chart), 10.0**-chart.digits)
+
+
+def x_scale(chart: Chart) -> Scale:
+    """The lower axis of a scatter, from zero in the same round steps."""
+    places = [place for series in chart.series for place in series.x]
+    return _scale(min([0.0, *places]), max([0.0, *places]), 1.0)
+
+
+def _scale(lowest: float, highest: float, smallest: float) -> Scale:
     step = max(_round_step((highest - lowest) / _STEPS_WANTED), smallest)
     low = math.floor(lowest / step) * step
     high = max(math.ceil(highest / step) * step, low + step)

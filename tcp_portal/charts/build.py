@@ -83,6 +83,34 @@ def stacked_chart(
     return _chart(Kind.STACKED, chart_id, (title, description), tuple(categories), tuple(series), options)
 
 
+def scatter_chart(
+    chart_id: str,
+    *,
+    title: str,
+    series: Iterable[Series],
+    description: str,
+    table: Table,
+    x_title: str,
+    y_title: str,
+    number_format: str = "0",
+    source: str = "",
+) -> Chart:
+    """Points and curves over an axis of numbers. Its table is given: a curve is no figure that anyone reads off."""
+    return Chart(
+        chart_id,
+        Kind.SCATTER,
+        title,
+        (),
+        tuple(series),
+        description,
+        table,
+        y_title=y_title,
+        source=source,
+        number_format=number_format,
+        x_title=x_title,
+    )
+
+
 def waterfall_chart(
     chart_id: str,
     *,

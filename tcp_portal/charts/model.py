@@ -53,7 +53,7 @@ class Series:
     `colour` None takes the next free colour of the palette. `label` is written at the last known
     point of a line. `sign` stands before each number on the bars of a waterfall. `low` is the lower edge of a
     band, `symbols` and `colours` are those of single points (None: the series' own), and `x` says where each value
-    of a scatter stands.
+    of a scatter stands. `names` are what the points of a scatter are called, `labels` those written beside them.
     """
 
     name: str
@@ -66,11 +66,18 @@ class Series:
     symbols: tuple[Symbol | None, ...] = ()
     colours: tuple[Colour | None, ...] = ()
     x: tuple[float, ...] = ()
+    names: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @property
     def last_known(self) -> int | None:
         """Where the last known value stands, or None when nothing is known."""
         return max((at for at, value in enumerate(self.values) if value is not None), default=None)
+
+    @property
+    def point_symbol(self) -> Symbol:
+        """The one shape of its points in a scatter."""
+        return next((symbol for symbol in self.symbols if symbol is not None), Symbol.CIRCLE)
 
     @property
     def has_lone_points(self) -> bool:
@@ -124,7 +131,8 @@ class Mark:
 class Chart:
     """A chart with the sentence that describes it and the table that holds its figures.
 
-    Raises ValueError where a series has not one value for each category. Built by the functions
+    Raises ValueError where a series has not one value for each category, or in a scatter for each place on its
+    axis. Built by the functions
     of `tcp_portal.charts.build`.
     """
 
@@ -143,7 +151,10 @@ class Chart:
 
     def __post_init__(self) -> None:
         for series in self.series:
-            if len(series.values) != len(self.categories):
+            if self.is_scatter:
+                if len(series.values) != len(series.x):
+                    raise ValueError(f"“{series.name}” has not one place for each value of “{self.title}”.")
+            elif len(series.values) != len(self.categories):
                 raise ValueError(f"“{series.name}” has not one value for each category of “{self.title}”.")
 
     @property
@@ -161,7 +172,17 @@ class Chart:
     @property
     def is_bars(self) -> bool:
         """Whether it is drawn with bars."""
-        return self.kind is not Kind.LINE
+        return self.kind not in (Kind.LINE, Kind.SCATTER)
+
+    @property
+    def is_scatter(self) -> bool:
+        """Whether its points stand on an axis of numbers."""
+        return self.kind is Kind.SCATTER
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not (any(series.x for series in self.series) if self.is_scatter else self.categories)
 
     @property
     def is_stacked(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tcp_portal.charts.axis import Scale, labelled, scale
+from tcp_portal.charts.axis import Scale, labelled, scale, x_scale
 from tcp_portal.charts.bands import edges, tint
 from tcp_portal.charts.model import Chart, Kind, Series, Style
 from tcp_portal.charts.text import clean, wrap
@@ -35,6 +35,8 @@ def escape(text: str) -> str:
 
 
 def _traces(chart: Chart) -> list[dict[str, Any]]:
+    if chart.is_scatter:
+        return _scatter(chart)
     draw = _bars if chart.is_bars else _line
     return [
         {
@@ -124,6 +126,48 @@ def _bars(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
     }
 
 
+def _scatter(chart: Chart) -> list[dict[str, Any]]:
+    """Curves without a word of their own, and points with their names."""
+    return [
+        {
+            "name": escape(series.name),
+            "type": "scatter",
+            "x": list(series.x),
+            "y": list(series.values),
+            "connectgaps": False,
+            "cliponaxis": False,
+            **(_dots if series.style is Style.POINTS else _curve)(chart, series, colour.value),
+        }
+        for series, colour in zip(chart.series, chart.colours, strict=True)
+    ]
+
+
+def _curve(_chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    thick = 2 if series.style is Style.SOLID else 1.5
+    line = {"color": colour, "width": thick, "dash": _DASHES[series.style]}
+    return {"mode": "lines", "line": line, "hoverinfo": "skip"}
+
+
+def _dots(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    names = series.names or ("",) * len(series.values)
+    return {
+        "mode": "markers+text",
+        "marker": {
+            "symbol": series.point_symbol.value,
+            "size": 9,
+            "color": colour,
+            "line": {"color": "#ffffff", "width": 1},
+        },
+        "text": [escape(label) for label in series.labels] or [""] * len(series.values),
+        "textposition": "top center",
+        "hoverinfo": "text",
+        "hovertext": [
+            "" if value is None else escape(f"{name}: {number(value, chart.digits)}")
+            for name, value in zip(names, series.values, strict=True)
+        ],
+    }
+
+
 def _layout(chart: Chart) -> dict[str, Any]:
     layout: dict[str, Any] = {
         "autosize": True,
@@ -137,9 +181,9 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "hoverlabel": {"bgcolor": TEXT, "font": {"color": "#ffffff"}, "align": "left"},
         "showlegend": chart.has_legend,
         "legend": {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
-        "xaxis": _categories(chart),
+        "xaxis": _places(chart) if chart.is_scatter else _categories(chart),
         "yaxis": _values(scale(chart)),
-        "annotations": [_unit(chart)],
+        "annotations": [_unit(chart), *_below(chart)],
     }
     if chart.is_bars:
         layout |= {"barmode": _BARMODES[chart.kind], "bargap": 0.3}
@@ -156,6 +200,28 @@ def _categories(chart: Chart) -> dict[str, Any]:
         "tickangle": 0,
         "tickfont": {"size": _NAME_SIZE},
         "ticks": "",
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": AXIS,
+        "fixedrange": True,
+        "automargin": True,
+    }
+
+
+def _places(chart: Chart) -> dict[str, Any]:
+    """The axis of numbers below a scatter: as many of its numbers as a phone has room for."""
+    axis = x_scale(chart)
+    marks = [number(tick) for tick in axis.ticks]
+    shown = labelled(tuple(marks), _PHONE, _NAME_SIZE)
+    return {
+        "type": "linear",
+        "range": [axis.low, axis.high],
+        "tickmode": "array",
+        "tickvals": [axis.ticks[at] for at in shown],
+        "ticktext": [marks[at] for at in shown],
+        "tickangle": 0,
+        "tickfont": {"size": _NAME_SIZE},
         "showgrid": False,
         "zeroline": False,
         "showline": True,
@@ -207,3 +273,11 @@ def _unit(chart: Chart) -> dict[str, Any]:
         "yshift": 12,
         "font": {"size": _SIZE, "color": SECONDARY_TEXT},
     }
+
+
+def _below(chart: Chart) -> list[dict[str, Any]]:
+    """What the lower axis of a scatter counts, at its right end inside the plot."""
+    if not chart.x_title:
+        return []
+    place = {"x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom", "yshift": 2}
+    return [_unit(chart) | place | {"text": escape(chart.x_title)}]

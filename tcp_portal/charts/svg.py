@@ -5,14 +5,14 @@ Keeps to what Typst's renderer knows: shapes, text anchors, dashes; no styles, n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
-from tcp_portal.charts.axis import Scale, labelled, scale
+from tcp_portal.charts.axis import Scale, labelled, scale, x_scale
 from tcp_portal.charts.bands import edges, tint
-from tcp_portal.charts.model import Chart, Kind, Series, Style
+from tcp_portal.charts.model import Chart, Kind, Series, Style, Symbol
 from tcp_portal.charts.text import clean, width, wrap
 from tcp_portal.charts.theme import AXIS, FONT_STACK, GRID, SECONDARY_TEXT, TEXT
 from tcp_portal.charts.words import bar_label, end_label, number
@@ -29,8 +29,11 @@ _DASHES = {Style.DASHED: ' stroke-dasharray="8 6"', Style.DOTTED: ' stroke-dasha
 def svg(chart: Chart, width: int = 640, height: int = 320) -> str:
     """The chart as one SVG element, valid XML whatever the names in it hold."""
     frame = _Frame.around(chart, width, height)
-    draw = _bars if chart.is_bars else _lines
-    parts = (_values(chart, frame), draw(chart, frame), _categories(chart, frame), _legend(chart, frame))
+    if chart.is_scatter:
+        draw, below = _scatter, _places
+    else:
+        draw, below = _bars if chart.is_bars else _lines, _categories
+    parts = (_values(chart, frame), draw(chart, frame), below(chart, frame), _legend(chart, frame))
     body = "".join(chain.from_iterable(parts))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -60,6 +63,7 @@ class _Frame:
         names = _names(chart, right - left)
         keys = _keys(chart, width_)
         below = max((len(name) for name in names), default=1) * _LINE + 10 + len(keys) * (_LINE + 4)
+        below += _LINE if chart.is_scatter else 0
         return cls(left, right, height - below, axis, count, names, keys)
 
     @property
@@ -126,6 +130,7 @@ def _categories(chart: Chart, frame: _Frame) -> Iterator[str]:
 
 def _legend(chart: Chart, frame: _Frame) -> Iterator[str]:
     below = frame.bottom + 10 + max((len(name) for name in frame.names), default=1) * _LINE
+    below += _LINE if chart.is_scatter else 0
     for row, keys in enumerate(frame.keys):
         y = below + (row + 1) * (_LINE + 4) - 6
         for at, x in keys:
@@ -142,6 +147,8 @@ def _key(chart: Chart, series: Series, colour: str, place: tuple[float, float]) 
         return f'<rect x="{x + 8:.1f}" y="{y - 6:.1f}" width="14" height="12" fill="{colour}"/>'
     if series.style is Style.MARKER:
         return _diamond(x + _KEY / 2, y, colour)
+    if chart.is_scatter:
+        return _scatter_key(series, colour, place)
     dot = _dot(x + _KEY / 2, y, colour) if series.style is Style.SOLID else ""
     return _stroke(series, colour, f"M{x:.1f} {y:.1f}h{_KEY}") + dot
 
@@ -249,3 +256,64 @@ def _bar(chart: Chart, series: Series, frame: _Frame, across: _Pair, span: _Pair
         return bar + (_text(middle, (top + bottom) / 2 + 4, words, colour="#ffffff") if fits else "")
     falls = span[1] < span[0]
     return bar + _text(middle, bottom + 14 if falls else top - 5, words)
+
+
+# Shapes of points around their middle, as paths.
+_SHAPES = {
+    Symbol.CIRCLE: "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
+    Symbol.UP: "m0 -5l5 9h-10z",
+    Symbol.DOWN: "m0 5l5 -9h-10z",
+    Symbol.DIAMOND: "m0 -6l6 6l-6 6l-6 -6z",
+    Symbol.SQUARE: "m-4 -4h8v8h-8z",
+}
+
+
+def _shape(symbol: Symbol, x: float, y: float, colour: str) -> str:
+    return f'<path d="M{x:.1f} {y:.1f}{_SHAPES[symbol]}" fill="{colour}" stroke="#ffffff"/>'
+
+
+def _scatter_key(series: Series, colour: str, place: tuple[float, float]) -> str:
+    x, y = place
+    if series.style is Style.POINTS:
+        return _shape(series.point_symbol, x + _KEY / 2, y, colour)
+    return _stroke(series, colour, f"M{x:.1f} {y:.1f}h{_KEY}")
+
+
+def _across(chart: Chart, frame: _Frame) -> Callable[[float], float]:
+    """Where a place on the lower axis of a scatter stands in the picture."""
+    axis = x_scale(chart)
+    return lambda place: frame.left + (place - axis.low) / (axis.high - axis.low) * (frame.right - frame.left)
+
+
+def _scatter(chart: Chart, frame: _Frame) -> Iterator[str]:
+    """The curves first, so that no line crosses a point; the labels last."""
+    x_of = _across(chart, frame)
+    pairs = sorted(
+        zip(chart.series, chart.colours, strict=True), key=lambda pair: pair[0].style is Style.POINTS
+    )
+    for series, colour in pairs:
+        points = [
+            None if value is None else (x_of(x), frame.y(value))
+            for x, value in zip(series.x, series.values, strict=True)
+        ]
+        if series.style is not Style.POINTS:
+            yield _stroke(series, colour, _path(points))
+            continue
+        yield from (_shape(series.point_symbol, *point, colour) for point in points if point is not None)
+        for point, words in zip(points, series.labels, strict=False):
+            if point is not None and words:
+                half = width(clean(words), _SIZE) / 2
+                x = min(max(point[0], frame.left + half), frame.right + _RIGHT - half)
+                yield _text(x, max(point[1] - 9, _SIZE * 2 + 2), words)
+
+
+def _places(chart: Chart, frame: _Frame) -> Iterator[str]:
+    """The numbers of the lower axis of a scatter, and below them what they count."""
+    yield _rule(frame, 0, AXIS)
+    axis, x_of = x_scale(chart), _across(chart, frame)
+    marks = tuple(number(tick) for tick in axis.ticks)
+    for at in labelled(marks, frame.right - frame.left, _SIZE):
+        half = width(marks[at], _SIZE) / 2
+        x = min(x_of(axis.ticks[at]), frame.right + _RIGHT - half)
+        yield _text(x, frame.bottom + _LINE + 3, marks[at])
+    yield _text(frame.right, frame.bottom + 2 * _LINE + 3, chart.x_title, "end", SECONDARY_TEXT)

@@ -79,7 +79,7 @@ def _section(section: Section) -> dict[str, Any]:
 def _block(block: Block, section: Section) -> dict[str, Any]:
     if isinstance(block, Table):
         return {"kind": "table", "table": _table(block, _SIZES)}
-    if isinstance(block, Chart) and not block.categories:
+    if isinstance(block, Chart) and block.is_empty:
         return {"kind": "text", "body": clean(block.description)}
     if isinstance(block, Chart):
         return {

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
-from pptx.chart.data import CategoryChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
@@ -23,9 +23,9 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from tcp_portal.charts.axis import every, scale
+from tcp_portal.charts.axis import every, scale, x_scale
 from tcp_portal.charts.bands import Layer, layers, without_bands
-from tcp_portal.charts.model import Chart, Kind, Series, Style
+from tcp_portal.charts.model import Chart, Kind, Series, Style, Symbol
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
 from tcp_portal.charts.words import end_label
@@ -43,28 +43,40 @@ _KINDS = {
     Kind.BAR: XL_CHART_TYPE.COLUMN_CLUSTERED,
     Kind.STACKED: XL_CHART_TYPE.COLUMN_STACKED,
     Kind.WATERFALL: XL_CHART_TYPE.COLUMN_STACKED,
+    Kind.SCATTER: XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
+}
+_SHAPES = {
+    Symbol.CIRCLE: XL_MARKER_STYLE.CIRCLE,
+    Symbol.UP: XL_MARKER_STYLE.TRIANGLE,
+    Symbol.DOWN: XL_MARKER_STYLE.DASH,
+    Symbol.DIAMOND: XL_MARKER_STYLE.DIAMOND,
+    Symbol.SQUARE: XL_MARKER_STYLE.SQUARE,
 }
 _DASHES = {Style.DASHED: MSO_LINE.DASH, Style.DOTTED: MSO_LINE.ROUND_DOT}
 
 
 def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
-    """Add a chart with at least one category to a slide; gives its frame."""
+    """Add a chart with at least one category, or place, to a slide; gives its frame."""
     place = [Pt(value) for value in (box.x, box.y, box.wide, box.high)]
     whole, chart = chart, without_bands(chart)
-    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, made_at, layers(whole)))
+    data = _scatter_data(chart, made_at) if chart.is_scatter else _data(chart, made_at, layers(whole))
+    frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     native = frame.chart
     lay_bands(native, whole)
     native.font.size, native.font.name = Pt(_SIZE), FONT
     native.font.color.rgb = _rgb(TEXT)
     _title(native, chart)
-    _category_axis(native, chart, box.wide)
+    if chart.is_scatter:
+        _number_axis(native, chart)
+    else:
+        _category_axis(native, chart, box.wide)
     _value_axis(native, chart)
     native.has_legend = whole.has_legend
     if whole.has_legend:
         native.legend.position, native.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     if chart.is_bars:
         native.plots[0].gap_width = 50 if chart.is_stacked else 60
-    dress = _bars if chart.is_bars else _line
+    dress = _scattered if chart.is_scatter else _bars if chart.is_bars else _line
     drawn_on = native.plots[-1]  # bands lie under the lines
     for drawn, series, colour in zip(drawn_on.series, chart.series, chart.colours, strict=True):
         dress(drawn, chart, series, _rgb(colour))
@@ -72,7 +84,7 @@ def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
     return frame
 
 
-class _FixedWorkbook(CategoryWorkbookWriter):  # type: ignore[misc]
+class _Fixed:
     """The embedded workbook without the time of writing and without formulas made of names."""
 
     made_at: datetime
@@ -85,6 +97,24 @@ class _FixedWorkbook(CategoryWorkbookWriter):  # type: ignore[misc]
         book.set_properties({"created": self.made_at.astimezone(UTC)})
         yield book, book.add_worksheet("Sheet1")
         book.close()
+
+
+class _FixedWorkbook(_Fixed, CategoryWorkbookWriter):  # type: ignore[misc]
+    pass
+
+
+class _FixedXyWorkbook(_Fixed, XyWorkbookWriter):  # type: ignore[misc]
+    pass
+
+
+class _FixedXyData(XyChartData):  # type: ignore[misc]
+    made_at: datetime
+
+    @property
+    def _workbook_writer(self) -> _FixedXyWorkbook:
+        writer = _FixedXyWorkbook(self)
+        writer.made_at = self.made_at
+        return writer
 
 
 class _FixedData(CategoryChartData):  # type: ignore[misc]
@@ -208,3 +238,48 @@ def _bars(drawn: Any, chart: Chart, series: Series, colour: RGBColor) -> None:
     if plate:
         white = parse_xml(f'<c:spPr {_NAMES}><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></c:spPr>')
         labels._element.xpath("./c:numFmt")[0].addnext(white)
+
+
+def _scatter_data(chart: Chart, made_at: datetime) -> _FixedXyData:
+    data = _FixedXyData(number_format=axis_format(chart))
+    data.made_at = made_at
+    for series in chart.series:
+        added = data.add_series(clean(series.name))
+        for place, value in zip(series.x, series.values, strict=True):
+            added.add_data_point(place, value)
+    return data
+
+
+def _number_axis(native: Any, chart: Chart) -> None:
+    """The axis of numbers below a scatter, with what it counts."""
+    axis, wanted = native.category_axis, x_scale(chart)
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = wanted.low, wanted.high, wanted.step
+    axis.has_major_gridlines = False
+    axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+    axis.format.line.color.rgb = _rgb(AXIS)
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "#,##0", False
+    axis.has_title = bool(chart.x_title)
+    if chart.x_title:
+        axis.axis_title.text_frame.text = clean(chart.x_title)
+        font = axis.axis_title.text_frame.paragraphs[0].runs[0].font
+        font.size, font.bold, font.name = Pt(_SIZE), False, FONT
+
+
+def _scattered(drawn: Any, _chart: Chart, series: Series, colour: RGBColor) -> None:
+    """A curve, or points of one shape with the labels that some of them have."""
+    if series.style is not Style.POINTS:
+        drawn.marker.style = XL_MARKER_STYLE.NONE
+        drawn.format.line.width, drawn.format.line.color.rgb = Pt(1.5), colour
+        if series.style in _DASHES:
+            drawn.format.line.dash_style = _DASHES[series.style]
+        return
+    drawn.format.line.fill.background()
+    drawn.marker.style, drawn.marker.size = _SHAPES[series.point_symbol], 9
+    drawn.marker.format.fill.solid()
+    drawn.marker.format.fill.fore_color.rgb = colour
+    drawn.marker.format.line.color.rgb = _rgb("#ffffff")
+    for at, words in enumerate(series.labels):
+        if words:
+            label = drawn.points[at].data_label
+            label.text_frame.text = clean(words)
+            label.position = XL_LABEL_POSITION.ABOVE

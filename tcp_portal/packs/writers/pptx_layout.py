@@ -163,7 +163,7 @@ def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
         if isinstance(block, Table):
             part = table_part(block, WIDTH)
             yield _Row(((part, WIDTH),), part.high)
-        elif isinstance(block, Chart) and block.categories:
+        elif isinstance(block, Chart) and not block.is_empty:
             yield _chart_row(block, rest)
         elif isinstance(block, Chart):
             yield from _paragraphs(block.description, is_note=False)
@@ -183,7 +183,7 @@ def _paragraphs(body: str, *, is_note: bool) -> Iterator[_Row]:
 
 def _chart_row(chart: Chart, rest: list[Block]) -> _Row:
     following = rest[0] if rest else None
-    if isinstance(following, Chart) and following.categories:
+    if isinstance(following, Chart) and not following.is_empty:
         rest.pop(0)
         half = (WIDTH - 2 * _GAP) / 2
         return _Row(((chart, half), (following, half)), _CHART + 40)

@@ -218,7 +218,7 @@ class _SectionSheet:
         self.row += 1
 
     def _chart(self, chart: Chart) -> None:
-        if chart.categories:
+        if not chart.is_empty:
             self.row += 1
             self.charts.insert(self.sheet, self.row, chart)
             self.row += HEIGHT // _ROW + 1

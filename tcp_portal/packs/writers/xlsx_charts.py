@@ -17,6 +17,7 @@ from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
 from tcp_portal.charts.words import end_label
 from tcp_portal.packs.writers.numbers import axis_format, label_format, name_angle, needs_plate
 from tcp_portal.packs.writers.xlsx_cells import Cells
+from tcp_portal.packs.writers.xlsx_scatter import FIGURES, scatter
 
 WIDTH, HEIGHT = 720, 340
 _DASHES = {Style.SOLID: "solid", Style.DASHED: "dash", Style.DOTTED: "round_dot"}
@@ -38,7 +39,7 @@ class ChartData:
 
     def insert(self, sheet: Worksheet, row: int, chart: Chart) -> None:
         """Write the figures of a chart and draw it on the other sheet, in its first column."""
-        native = self._native(chart)
+        native = self._scatter(chart) if chart.is_scatter else self._native(chart)
         sheet.insert_chart(row, 0, native, {"description": clean(chart.description), "object_position": 2})
 
     def _native(self, chart: Chart) -> NativeChart:
@@ -60,6 +61,15 @@ class ChartData:
         native.set_chartarea({"border": {"none": True}})
         if areas:
             areas.combine(lines)
+        return native
+
+    def _scatter(self, chart: Chart) -> NativeChart:
+        self.cells.text(self.sheet, self.row, 0, chart.title, "heading")
+        native = scatter(self.book, self.sheet, self.cells, self.row, chart)
+        native.set_y_axis(_values(chart, FIGURES))
+        native.set_size({"width": WIDTH, "height": HEIGHT})
+        native.set_chartarea({"border": {"none": True}})
+        self.row += max((len(series.values) for series in chart.series), default=0) + 4
         return native
 
     def _drawn(self, chart: Chart, top: int) -> NativeChart:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from tcp_portal.charts import (
     Chart,
     Colour,
+    Column,
     Series,
     Style,
+    Symbol,
+    Table,
     bar_chart,
     line_chart,
+    scatter_chart,
     stacked_chart,
     waterfall_chart,
 )
@@ -77,6 +81,30 @@ WATERFALL = waterfall_chart(
     ],
     description="2 people were admitted and 3 discharged.",
 )
+SCATTER = scatter_chart(
+    "funnel",
+    title="Rate and population",
+    series=[
+        Series("Together", (38.0, 38.0), Style.SOLID, Colour.SLATE, x=(100_000, 900_000)),
+        Series(
+            "95% limits", (90.5, 60.0, None, 5.5, 20.0), Style.DASHED, Colour.GREY,
+            x=(100_000, 900_000, 900_000, 100_000, 900_000),
+        ),
+        Series(
+            "Higher", (95.0,), Style.POINTS, Colour.PURPLE, symbols=(Symbol.UP,),
+            x=(400_000,), names=("Larkwood <b>",), labels=("Larkwood <b>",),
+        ),
+        Series(
+            "Not different", (37.96, 40.0), Style.POINTS, Colour.BLUE, x=(579_550, 120_000),
+            names=("BHR", "Vale"),
+        ),
+    ],
+    description="1 of 3 areas is outside the limits.",
+    table=Table("Rates", (Column("Area"), Column("Rate", "rate")), (("BHR", 37.96), ("Vale", 40), ("Larkwood", 95))),
+    x_title="Adults registered with a GP",
+    y_title="Per million adults",
+    number_format="0.0",
+)  # fmt: skip
 NASTY = stacked_chart(
     "nasty",
     title=HOSTILE,
@@ -93,4 +121,4 @@ NASTY_LINE = line_chart(
     series=[Series(HOSTILE, (1, 2), label=HOSTILE)],
     description=HOSTILE,
 )
-ALL: tuple[Chart, ...] = (LINE, FAN, BAR, GROUPED, STACKED, WATERFALL, NASTY, NASTY_LINE)
+ALL: tuple[Chart, ...] = (LINE, FAN, BAR, GROUPED, STACKED, WATERFALL, SCATTER, NASTY, NASTY_LINE)

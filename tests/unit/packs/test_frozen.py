@@ -33,6 +33,7 @@ def documents(draw: st.DrawFn) -> Document:
     series = Series(
         "S", values, draw(st.sampled_from(Style)), draw(st.none() | st.sampled_from(Colour)),
         low=(None, 1.5), symbols=(draw(st.sampled_from(Symbol)), None), colours=(Colour.RED, None),
+        x=(1.5, 2), names=(draw(_texts), ""), labels=("", draw(_texts)),
     )  # fmt: skip
     chart = Chart(
         "c", draw(st.sampled_from(Kind)), "T", ("x", "y"), (series,), draw(_texts), table, marks=(Mark(1, "m"),)

@@ -153,7 +153,7 @@ def _settings_warnings(way: Direction, options: Options, target: Targets) -> lis
 def _baseline(baseline: int | None, points: int, warnings: list[str]) -> int | None:
     if baseline is None:
         return None
-    if not isinstance(baseline, int) or isinstance(baseline, bool) or baseline < 1:
+    if type(baseline) is not int or baseline < 1:
         raise ValueError(f"A baseline is a whole number of points, 1 or more, and not {baseline!r}.")
     if baseline > points:
         warnings.append(f"No baseline: it has {baseline} points, and there are {points}.")

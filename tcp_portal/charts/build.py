@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypedDict, Unpack
 
-from tcp_portal.charts.model import Cell, Chart, Column, Kind, Series, Style, Table
+from tcp_portal.charts.model import Cell, Chart, Column, Kind, Mark, Series, Style, Table
 from tcp_portal.charts.theme import Colour
 
 
 class Options(TypedDict, total=False):
     """What a chart may be given beyond its title, figures and description.
 
-    `table` replaces the table made from the series; `first_column` names the table's first column.
+    `table` replaces the table made from the series; `first_column` names the table's first column;
+    `marks` are vertical lines with their words.
     """
 
     table: Table
@@ -21,6 +22,7 @@ class Options(TypedDict, total=False):
     y_title: str
     source: str
     number_format: str
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def _chart(
         y_title=options.get("y_title", chart.y_title),
         source=options.get("source", chart.source),
         number_format=options.get("number_format", chart.number_format),
+        marks=options.get("marks", chart.marks),
     )
 
 

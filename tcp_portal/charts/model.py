@@ -68,6 +68,17 @@ class Series:
     x: tuple[float, ...] = ()
     names: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    named: bool = True  # False for a stretch of a broken line after the first: the legend names it once
+
+    def symbol(self, at: int) -> Symbol:
+        """The shape of a point."""
+        own = self.symbols[at] if self.symbols else None
+        return own or Symbol.CIRCLE
+
+    def colour_at(self, at: int, colour: Colour) -> Colour:
+        """The colour of a point: its own or the series'."""
+        own = self.colours[at] if self.colours else None
+        return own or colour
 
     @property
     def last_known(self) -> int | None:
@@ -76,7 +87,7 @@ class Series:
 
     @property
     def point_symbol(self) -> Symbol:
-        """The one shape of its points in a scatter."""
+        """The one shape of its points in a scatter, and that which the legend shows."""
         return next((symbol for symbol in self.symbols if symbol is not None), Symbol.CIRCLE)
 
     @property
@@ -192,4 +203,4 @@ class Chart:
     @property
     def has_legend(self) -> bool:
         """Whether its series need naming; the bars of a waterfall are named below and signed above."""
-        return self.kind is not Kind.WATERFALL and len(self.series) > 1
+        return self.kind is not Kind.WATERFALL and sum(series.named for series in self.series) > 1

@@ -8,7 +8,7 @@ from tcp_portal.charts.axis import Scale, labelled, scale, x_scale
 from tcp_portal.charts.bands import edges, tint
 from tcp_portal.charts.model import Chart, Kind, Series, Style
 from tcp_portal.charts.text import clean, wrap
-from tcp_portal.charts.theme import AXIS, FONT, GRID, SECONDARY_TEXT, TEXT
+from tcp_portal.charts.theme import AXIS, FONT, GRID, SECONDARY_TEXT, TEXT, Colour
 from tcp_portal.charts.words import bar_label, end_label, number
 
 _SIZE = 13
@@ -45,6 +45,7 @@ def _traces(chart: Chart) -> list[dict[str, Any]]:
             "y": list(series.values),
             "hovertext": _hover(chart, series),
             "hoverinfo": "text",
+            **({} if series.named else {"showlegend": False}),
             **draw(chart, series, colour.value),
         }
         for series, colour in zip(chart.series, chart.colours, strict=True)
@@ -63,6 +64,8 @@ def _hover(chart: Chart, series: Series) -> list[str]:
 def _line(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
     if series.style is Style.BAND:
         return _band(chart, series)
+    if series.style is Style.POINTS:
+        return _points(series, Colour(colour))
     if series.style is Style.MARKER:
         drawn: dict[str, Any] = {
             "mode": "markers+text",
@@ -102,6 +105,53 @@ def _band(chart: Chart, series: Series) -> dict[str, Any]:
         "hoverinfo": "skip",
         "hovertext": "",
     }
+
+
+def _points(series: Series, colour: Colour) -> dict[str, Any]:
+    """Points with their own shapes and colours and a dark edge, so that none is told by its colour alone."""
+    every = range(len(series.values))
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {
+            "symbol": [series.symbol(at).value for at in every],
+            "color": [series.colour_at(at, colour).value for at in every],
+            "size": 10,
+            "line": {"color": TEXT, "width": 1.25},
+        },
+    }
+
+
+def _marks(chart: Chart) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The vertical lines of a chart and their words."""
+    lines, words = [], []
+    for mark in chart.marks:
+        x = mark.at - 0.5
+        lines.append(
+            {
+                "type": "line",
+                "x0": x,
+                "x1": x,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": AXIS, "width": 1.5, "dash": "2px,3px"},
+            }
+        )
+        words.append(
+            {
+                "text": escape(mark.label),
+                "showarrow": False,
+                "x": x,
+                "yref": "paper",
+                "y": 1,
+                "xanchor": "right" if mark.at > len(chart.categories) / 2 else "left",
+                "yanchor": "bottom",
+                "font": {"size": _NAME_SIZE, "color": SECONDARY_TEXT},
+            }
+        )
+    return lines, words
 
 
 def _bars(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
@@ -185,6 +235,9 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "yaxis": _values(scale(chart)),
         "annotations": [_unit(chart), *_below(chart)],
     }
+    if chart.marks:
+        lines, words = _marks(chart)
+        layout |= {"shapes": lines, "annotations": [_unit(chart), *words]}
     if chart.is_bars:
         layout |= {"barmode": _BARMODES[chart.kind], "bargap": 0.3}
     return layout

@@ -14,7 +14,7 @@ from tcp_portal.charts.axis import Scale, labelled, scale, x_scale
 from tcp_portal.charts.bands import edges, tint
 from tcp_portal.charts.model import Chart, Kind, Series, Style, Symbol
 from tcp_portal.charts.text import clean, width, wrap
-from tcp_portal.charts.theme import AXIS, FONT_STACK, GRID, SECONDARY_TEXT, TEXT
+from tcp_portal.charts.theme import AXIS, FONT_STACK, GRID, SECONDARY_TEXT, TEXT, Colour
 from tcp_portal.charts.words import bar_label, end_label, number
 
 _SIZE = 12
@@ -33,7 +33,13 @@ def svg(chart: Chart, width: int = 640, height: int = 320) -> str:
         draw, below = _scatter, _places
     else:
         draw, below = _bars if chart.is_bars else _lines, _categories
-    parts = (_values(chart, frame), draw(chart, frame), below(chart, frame), _legend(chart, frame))
+    parts = (
+        _values(chart, frame),
+        _marks(chart, frame),
+        draw(chart, frame),
+        below(chart, frame),
+        _legend(chart, frame),
+    )
     body = "".join(chain.from_iterable(parts))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -94,6 +100,8 @@ def _keys(chart: Chart, room: float) -> tuple[tuple[tuple[int, float], ...], ...
     rows: list[list[tuple[int, float]]] = [[]]
     x = 8.0
     for at, series in enumerate(chart.series):
+        if not series.named:
+            continue
         wide = _KEY + 6 + width(clean(series.name), _SIZE) + 20
         if rows[-1] and x + wide > room:
             rows.append([])
@@ -149,6 +157,8 @@ def _key(chart: Chart, series: Series, colour: str, place: tuple[float, float]) 
         return _diamond(x + _KEY / 2, y, colour)
     if chart.is_scatter:
         return _scatter_key(series, colour, place)
+    if series.style is Style.POINTS:
+        return _shape(series.point_symbol, x + _KEY / 2, y, colour, edge=TEXT)
     dot = _dot(x + _KEY / 2, y, colour) if series.style is Style.SOLID else ""
     return _stroke(series, colour, f"M{x:.1f} {y:.1f}h{_KEY}") + dot
 
@@ -167,6 +177,22 @@ def _diamond(x: float, y: float, colour: str) -> str:
     return f'<path d="M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7z" fill="{colour}"/>'
 
 
+def _points(series: Series, frame: _Frame, colour: Colour) -> Iterator[str]:
+    for at, value in enumerate(series.values):
+        if value is not None:
+            own = series.colour_at(at, colour).value
+            yield _shape(series.symbol(at), frame.x(at), frame.y(value), own, edge=TEXT)
+
+
+def _marks(chart: Chart, frame: _Frame) -> Iterator[str]:
+    """The vertical lines with their words, which stand on the side that has room."""
+    for mark in chart.marks:
+        x = frame.left + frame.slot * mark.at
+        yield f'<path d="M{x:.1f} {_TOP - 4}V{frame.bottom:.1f}" stroke="{AXIS}" fill="none"{_DASHES[Style.DOTTED]}/>'
+        late = mark.at > frame.count / 2
+        yield _text(x, _TOP - 7, mark.label, "end" if late else "start", SECONDARY_TEXT)
+
+
 def _lines(chart: Chart, frame: _Frame) -> Iterator[str]:
     for series, colour in zip(chart.series, chart.colours, strict=True):
         points = [
@@ -178,6 +204,8 @@ def _lines(chart: Chart, frame: _Frame) -> Iterator[str]:
             yield _band(chart, series, frame)
         elif series.style is Style.MARKER:
             yield from (_diamond(x, y, colour) for x, y in known)
+        elif series.style is Style.POINTS:
+            yield from _points(series, frame, colour)
         else:
             yield _stroke(series, colour, _path(points))
             if series.style is Style.SOLID or series.has_lone_points:
@@ -268,8 +296,8 @@ _SHAPES = {
 }
 
 
-def _shape(symbol: Symbol, x: float, y: float, colour: str) -> str:
-    return f'<path d="M{x:.1f} {y:.1f}{_SHAPES[symbol]}" fill="{colour}" stroke="#ffffff"/>'
+def _shape(symbol: Symbol, x: float, y: float, colour: str, edge: str = "#ffffff") -> str:
+    return f'<path d="M{x:.1f} {y:.1f}{_SHAPES[symbol]}" fill="{colour}" stroke="{edge}"/>'
 
 
 def _scatter_key(series: Series, colour: str, place: tuple[float, float]) -> str:

@@ -29,6 +29,7 @@ from tcp_portal.charts.model import Chart, Kind, Series, Style, Symbol
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
 from tcp_portal.charts.words import end_label
+from tcp_portal.packs.writers.marks import drop, with_marks
 from tcp_portal.packs.writers.numbers import axis_format, label_format, name_angle, needs_plate
 from tcp_portal.packs.writers.pptx_bands import lay_bands, name_bands
 from tcp_portal.packs.writers.pptx_layout import Box
@@ -57,6 +58,7 @@ _DASHES = {Style.DASHED: MSO_LINE.DASH, Style.DOTTED: MSO_LINE.ROUND_DOT}
 
 def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
     """Add a chart with at least one category, or place, to a slide; gives its frame."""
+    chart = with_marks(chart)
     place = [Pt(value) for value in (box.x, box.y, box.wide, box.high)]
     whole, chart = chart, without_bands(chart)
     data = _scatter_data(chart, made_at) if chart.is_scatter else _data(chart, made_at, layers(whole))
@@ -74,6 +76,7 @@ def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
     native.has_legend = whole.has_legend
     if whole.has_legend:
         native.legend.position, native.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+        _unname(native, chart, after=len(layers(whole)))
     if chart.is_bars:
         native.plots[0].gap_width = 50 if chart.is_stacked else 60
     dress = _scattered if chart.is_scatter else _bars if chart.is_bars else _line
@@ -185,8 +188,60 @@ def _value_axis(native: Any, chart: Chart) -> None:
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = axis_format(chart), False
 
 
+def _unname(native: Any, chart: Chart, *, after: int) -> None:
+    """Leaves series without a name of their own out of the legend, where they come after the layers of bands."""
+    position = native.legend._element.xpath("./c:legendPos")[0]
+    for at in reversed([at for at, series in enumerate(chart.series) if not series.named]):
+        position.addnext(
+            parse_xml(
+                f'<c:legendEntry {_NAMES}><c:idx val="{after + at}"/><c:delete val="1"/></c:legendEntry>'
+            )
+        )
+
+
+def _points(drawn: Any, series: Series, colour: RGBColor) -> None:
+    """Points without a line, with a dark edge; where a point has its own shape or colour it is set alone."""
+    drawn.format.line.fill.background()
+    _dress_marker(drawn.marker, series.point_symbol, colour)
+    for at, value in enumerate(series.values):
+        own = series.symbols and series.symbol(at) is not series.point_symbol
+        if value is not None and (own or (series.colours and series.colours[at])):
+            fill = series.colours[at] if series.colours else None
+            _dress_marker(drawn.points[at].marker, series.symbol(at), _rgb(fill) if fill else colour)
+
+
+def _dress_marker(marker: Any, symbol: Symbol, colour: RGBColor) -> None:
+    marker.style, marker.size = _SHAPES[symbol], 8
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = colour
+    marker.format.line.color.rgb = _rgb(TEXT)
+
+
+def _mark(drawn: Any, chart: Chart, series: Series) -> None:
+    """A vertical line with its word: an error bar down from a clear point at the top."""
+    drawn.format.line.fill.background()
+    drawn.marker.style = XL_MARKER_STYLE.NONE
+    label = drawn.points[series.last_known or 0].data_label
+    label.text_frame.text, label.position = clean(series.label), XL_LABEL_POSITION.ABOVE
+    bar = parse_xml(
+        f'<c:errBars {_NAMES}><c:errDir val="y"/><c:errBarType val="minus"/><c:errValType val="fixedVal"/>'
+        f'<c:noEndCap val="1"/><c:val val="{drop(chart)}"/><c:spPr><a:ln w="15875"><a:solidFill>'
+        f'<a:srgbClr val="{AXIS[1:]}"/></a:solidFill><a:prstDash val="sysDot"/></a:ln></c:spPr></c:errBars>'
+    )
+    drawn._element.xpath("./c:cat")[0].addprevious(bar)
+
+
 def _line(drawn: Any, chart: Chart, series: Series, colour: RGBColor) -> None:
     drawn.smooth = False
+    if series.style is Style.CLEAR:
+        _mark(drawn, chart, series)
+    elif series.style is Style.POINTS:
+        _points(drawn, series, colour)
+    else:
+        _stroke(drawn, chart, series, colour)
+
+
+def _stroke(drawn: Any, chart: Chart, series: Series, colour: RGBColor) -> None:
     marker = drawn.marker
     if series.style is Style.MARKER:
         drawn.format.line.fill.background()

@@ -15,9 +15,10 @@ from tcp_portal.charts.model import Chart, Series, Style
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
 from tcp_portal.charts.words import end_label
+from tcp_portal.packs.writers.marks import drop, with_marks
 from tcp_portal.packs.writers.numbers import axis_format, label_format, name_angle, needs_plate
 from tcp_portal.packs.writers.xlsx_cells import Cells
-from tcp_portal.packs.writers.xlsx_scatter import FIGURES, scatter
+from tcp_portal.packs.writers.xlsx_scatter import FIGURES, SHAPES, scatter
 
 WIDTH, HEIGHT = 720, 340
 _DASHES = {Style.SOLID: "solid", Style.DASHED: "dash", Style.DOTTED: "round_dot"}
@@ -39,7 +40,7 @@ class ChartData:
 
     def insert(self, sheet: Worksheet, row: int, chart: Chart) -> None:
         """Write the figures of a chart and draw it on the other sheet, in its first column."""
-        native = self._scatter(chart) if chart.is_scatter else self._native(chart)
+        native = self._scatter(chart) if chart.is_scatter else self._native(with_marks(chart))
         sheet.insert_chart(row, 0, native, {"description": clean(chart.description), "object_position": 2})
 
     def _native(self, chart: Chart) -> NativeChart:
@@ -54,7 +55,9 @@ class ChartData:
         native.set_x_axis(_categories(chart, font))
         native.x_axis["num_font"]["rotation"] = name_angle(chart)  # set_x_axis takes whole degrees only
         native.set_y_axis(_values(chart, font))
-        unnamed = [at for at, layer in enumerate(layers(chart)) if not layer.is_named]
+        named = [layer.is_named for layer in layers(chart)]
+        named += [series.named for series in without_bands(chart).series]
+        unnamed = [at for at, is_named in enumerate(named) if not is_named]
         legend = {"position": "bottom", "font": font, "delete_series": unnamed}
         native.set_legend(legend if chart.has_legend else {"none": True})
         native.set_size({"width": WIDTH, "height": HEIGHT})
@@ -146,7 +149,54 @@ def _values(chart: Chart, font: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _points(series: Series, colour: str) -> dict[str, Any]:
+    """Points without a line, with a dark edge; a point may have a colour of its own."""
+    drawn: dict[str, Any] = {
+        "line": {"none": True},
+        "marker": {
+            "type": SHAPES[series.point_symbol],
+            "size": 8,
+            "fill": {"color": colour},
+            "border": {"color": TEXT},
+        },
+    }
+    if any(series.colours):
+        drawn["points"] = [
+            {"fill": {"color": own.value}, "border": {"color": TEXT}} if own else None
+            for own in series.colours
+        ]
+    return drawn
+
+
+def _mark(chart: Chart, series: Series) -> dict[str, Any]:
+    """A vertical line with its word: an error bar down from a clear point at the top."""
+    others: list[dict[str, Any]] = [
+        {"delete": True} if value is None else {"value": clean(series.label)} for value in series.values
+    ]
+    return {
+        "line": {"none": True},
+        "marker": {"type": "none"},
+        "y_error_bars": {
+            "type": "fixed",
+            "value": drop(chart),
+            "direction": "minus",
+            "end_style": 0,
+            "line": {"color": AXIS, "width": 1.25, "dash_type": "round_dot"},
+        },
+        "data_labels": {
+            "value": True,
+            "position": "above",
+            "font": {"name": FONT, "size": 10, "color": TEXT},
+            "custom": others,
+        },
+    }
+
+
 def _line(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    if series.style is Style.CLEAR:
+        return _mark(chart, series)
+    if series.style is Style.POINTS:
+        return _points(series, colour)
     shape = {"fill": {"color": colour}, "border": {"color": colour}}
     drawn: dict[str, Any] = {"marker": {"type": "none"}}
     if series.style is Style.MARKER:

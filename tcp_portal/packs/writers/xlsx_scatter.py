@@ -17,7 +17,7 @@ from tcp_portal.packs.writers.xlsx_cells import Cells
 
 FIGURES: Final = {"name": FONT, "size": 10, "color": TEXT, "bold": False}
 _DASHES = {Style.SOLID: "solid", Style.DASHED: "dash", Style.DOTTED: "round_dot"}
-_SHAPES = {
+SHAPES = {
     Symbol.CIRCLE: "circle", Symbol.UP: "triangle", Symbol.DOWN: "short_dash",
     Symbol.DIAMOND: "diamond", Symbol.SQUARE: "square",
 }  # fmt: skip
@@ -74,7 +74,7 @@ def _drawn(series: Series, colour: str) -> dict[str, Any]:
     shape = {"fill": {"color": colour}, "border": {"color": "#ffffff"}}
     drawn: dict[str, Any] = {
         "line": {"none": True},
-        "marker": {"type": _SHAPES[series.point_symbol], "size": 8, **shape},
+        "marker": {"type": SHAPES[series.point_symbol], "size": 8, **shape},
     }
     if any(series.labels):
         drawn["data_labels"] = {

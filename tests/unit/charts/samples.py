@@ -6,6 +6,7 @@ from tcp_portal.charts import (
     Chart,
     Colour,
     Column,
+    Mark,
     Series,
     Style,
     Symbol,
@@ -121,4 +122,25 @@ NASTY_LINE = line_chart(
     series=[Series(HOSTILE, (1, 2), label=HOSTILE)],
     description=HOSTILE,
 )
-ALL: tuple[Chart, ...] = (LINE, FAN, BAR, GROUPED, STACKED, WATERFALL, SCATTER, NASTY, NASTY_LINE)
+CONTROL = line_chart(
+    "control",
+    title="Discharges a month",
+    categories=MONTHS,
+    series=[
+        Series("Discharges", (4, 5, 9, 3, None, 2), colour=Colour.GREY),
+        Series("Mean", (5, 5, 5, None, None, None), Style.DASHED, Colour.DARK),
+        Series("Mean", (None, None, None, 2.5, None, 2.5), Style.DASHED, Colour.DARK, named=False),
+        Series("No special cause", (4, 5, None, 3, None, None), Style.POINTS, Colour.GREY),
+        Series(
+            "Special cause",
+            (None, None, 9, None, None, 2),
+            Style.POINTS,
+            Colour.BLUE,
+            symbols=(None, None, Symbol.UP, None, None, Symbol.DOWN),
+            colours=(None, None, None, None, None, Colour.ORANGE),
+        ),
+    ],
+    description="Discharges rose in May and fell in August.",
+    marks=(Mark(3, "Limits start anew"),),
+)
+ALL: tuple[Chart, ...] = (CONTROL, LINE, FAN, BAR, GROUPED, STACKED, WATERFALL, SCATTER, NASTY, NASTY_LINE)

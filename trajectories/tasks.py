@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
+from trajectories.models import Scenario
 from trajectories.services import forecast_queue as queue
 from trajectories.services import forecast_runs as runs
 
@@ -20,10 +21,19 @@ def work_on_forecast(*, run_id: str, **_later: object) -> None:
 
 
 @shared_task(name=queue.PREPARE)
-def prepare_forecast(*, partnership_id: str, month: str, kind: str, **_later: object) -> None:
+def prepare_forecast(
+    *, partnership_id: str, month: str, kind: str, scenario_id: str | None = None, **_later: object
+) -> None:
     """Makes the run that somebody looked for, if it is not there, and works it out."""
     partnership = Partnership.objects.get(pk=UUID(partnership_id))
-    runs.prepare(partnership=partnership, month=Month.parse(month), kind=kind, clock=timezone.now)
+    scenario = Scenario.objects.get(pk=UUID(scenario_id)) if scenario_id else None
+    runs.prepare(
+        partnership=partnership,
+        month=Month.parse(month),
+        kind=kind,
+        clock=timezone.now,
+        scenario=scenario,
+    )
 
 
 @shared_task(name="trajectories.tasks.sweep_forecasts")

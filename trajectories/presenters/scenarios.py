@@ -113,14 +113,13 @@ def people_table(
     payers: tuple[Sequence[Organisation], Sequence[Organisation]],
     day: date,
 ) -> People:
-    """Everyone in hospital with their boxes; `payers` are the partnership's own and those near by."""
+    """Everyone in hospital with their boxes; `payers` are the partnership's own and others near by."""
     own, near = payers
-    names = {one.pk for one in own}
     groups = (
         ("This partnership", tuple((str(one.pk), one.short_name) for one in own)),
         (
             "Another partnership: no longer counted here",
-            tuple((str(one.pk), one.short_name) for one in near if one.pk not in names),
+            tuple((str(one.pk), one.short_name) for one in near),
         ),
     )
     return People(

@@ -19,12 +19,14 @@ def nudge(run_id: UUID) -> bool:
     return _send(WORK, {"run_id": str(run_id)})
 
 
-def want(*, partnership_id: UUID, month: Month, kind: str) -> None:
+def want(*, partnership_id: UUID, month: Month, kind: str, scenario_id: UUID | None = None) -> None:
     """Tells a worker that somebody looks for a forecast that is not there: the worker makes its row.
 
     A page that is looked at writes nothing itself; if the broker is away the page says so and offers to ask again.
     """
     values = {"partnership_id": str(partnership_id), "month": month.iso, "kind": kind}
+    if scenario_id is not None:
+        values["scenario_id"] = str(scenario_id)
     transaction.on_commit(lambda: _send(PREPARE, values))
 
 

@@ -35,9 +35,10 @@ from trajectories.domain.forecast_data import (
     scores_of,
 )
 from trajectories.domain.track_record import Score, scores
-from trajectories.models import ForecastRun, PlanVersion, RunKind, RunState
+from trajectories.models import ForecastRun, PlanVersion, RunKind, RunState, Scenario
 from trajectories.services import forecast_queue as queue
 from trajectories.services.forecast_inputs import draw, known_of
+from trajectories.services.suppositions import answer_data, rate_of, suppositions
 from trajectories.services.track_record import cases, origins
 
 logger = logging.getLogger(__name__)
@@ -87,8 +88,11 @@ def origin_of(month: Month, as_at: date) -> Month:
     return month if month.last == as_at else month.previous
 
 
-def digest_of(*, partnership: Partnership, month: Month) -> str:
-    """What the forecast of a month depends on, in one hash: four queries, no row is read."""
+def digest_of(*, partnership: Partnership, month: Month, scenario: Scenario | None = None) -> str:
+    """What the forecast of a month depends on, in one hash: four queries, no row of the register is read.
+
+    Of a scenario also what it supposes: two queries more.
+    """
     spells = Q(partnership=partnership, counted_from__lte=month.last)
     of_spell = Q(spell__partnership=partnership, spell__counted_from__lte=month.last)
     seen = (
@@ -104,23 +108,36 @@ def digest_of(*, partnership: Partnership, month: Month) -> str:
             .first()
         ),
     )
-    text = json.dumps([METHOD, month.iso, *seen], sort_keys=True, default=str)
+    supposed = [] if scenario is None else [suppositions(scenario), rate_of(scenario)]
+    text = json.dumps([METHOD, month.iso, *seen, *supposed], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def stand(*, scope: Scope, partnership: Partnership, month: Month, kind: str = RunKind.FORECAST) -> Stand:
+def stand(
+    *,
+    scope: Scope,
+    partnership: Partnership,
+    month: Month,
+    kind: str = RunKind.FORECAST,
+    scenario: Scenario | None = None,
+) -> Stand:
     """What a page may show of a month; a worker is told where the newest is not there. Five queries, no write.
 
     Raises PermissionDenied without the right to the partnership's measures.
     """
     scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
-    digest = digest_of(partnership=partnership, month=month)
-    runs = list(_runs(partnership, month, kind).order_by("-asked_at")[:20])
+    digest = digest_of(partnership=partnership, month=month, scenario=scenario)
+    runs = list(_runs(partnership, month, kind, scenario).order_by("-asked_at")[:20])
     ready = [run for run in runs if run.state == RunState.READY]
     mine = next((run for run in runs if run.inputs_digest == digest), None)
     is_fresh = mine is not None and mine.state == RunState.READY
     if mine is None:
-        queue.want(partnership_id=partnership.pk, month=month, kind=kind)
+        queue.want(
+            partnership_id=partnership.pk,
+            month=month,
+            kind=kind,
+            scenario_id=scenario.pk if scenario else None,
+        )
     return Stand(mine if is_fresh else next(iter(ready), None), is_fresh, None if is_fresh else mine)
 
 
@@ -167,9 +184,19 @@ def ask_again(
     return run
 
 
-def prepare(*, partnership: Partnership, month: Month, kind: str, clock: Clock) -> ForecastRun:
+def ask_for_scenario(*, scenario: Scenario, now: datetime) -> ForecastRun:
+    """The run of what a scenario supposes now goes into the queue, unless it is there already."""
+    month = Month.of(scenario.month_starts_on)
+    run = _row(scenario.partnership, month, RunKind.FORECAST, now, scenario)
+    transaction.on_commit(lambda: queue.nudge(run.pk))
+    return run
+
+
+def prepare(
+    *, partnership: Partnership, month: Month, kind: str, clock: Clock, scenario: Scenario | None = None
+) -> ForecastRun:
     """The run of a month with today's inputs, worked out unless it is there already. For workers and commands."""
-    run = _row(partnership, month, kind, clock())
+    run = _row(partnership, month, kind, clock(), scenario)
     work(run_id=run.pk, clock=clock)
     run.refresh_from_db()
     return run
@@ -207,9 +234,9 @@ def _finish(run: ForecastRun, result: dict[str, object], state: str, reason: str
     mine = ForecastRun.objects.filter(pk=run.pk, runs=run.runs, state=RunState.WORKING)
     if not mine.update(state=state, reason=reason, result=result, finished_at=now, touched_at=now):
         return
-    if state == RunState.READY and run.scenario_id is None:
+    if state == RunState.READY:
         month = Month.of(run.month_starts_on)
-        finished = _runs(run.partnership, month, run.kind).exclude(state__in=UNFINISHED)
+        finished = _runs(run.partnership, month, run.kind, run.scenario).exclude(state__in=UNFINISHED)
         finished.exclude(pk=run.pk).filter(asked_at__lte=run.asked_at).delete()
 
 
@@ -220,24 +247,30 @@ def _result(run: ForecastRun) -> dict[str, object]:
         found = scores(cases(known, last=month))
         return {"origins": len(origins(known, month)), "scores": scores_data(found)}
     drawn = draw(known, month=month)
+    if run.scenario is not None:
+        return answer_data(run.scenario, drawn.inputs)
     return {"fan": fan_data(forecast(drawn.inputs)), "basis": basis_data(drawn.basis)}
 
 
-def _row(partnership: Partnership, month: Month, kind: str, now: datetime) -> ForecastRun:
+def _row(
+    partnership: Partnership, month: Month, kind: str, now: datetime, scenario: Scenario | None = None
+) -> ForecastRun:
     run, _ = ForecastRun.objects.get_or_create(
         partnership=partnership,
         kind=kind,
         month_starts_on=month.first,
-        scenario=None,
-        inputs_digest=digest_of(partnership=partnership, month=month),
+        scenario=scenario,
+        inputs_digest=digest_of(partnership=partnership, month=month, scenario=scenario),
         defaults={"asked_at": now, "touched_at": now},
     )
     return run
 
 
-def _key(partnership: Partnership, month: Month, kind: str) -> Q:
-    return Q(partnership=partnership, kind=kind, month_starts_on=month.first, scenario=None)
+def _key(partnership: Partnership, month: Month, kind: str, scenario: Scenario | None = None) -> Q:
+    return Q(partnership=partnership, kind=kind, month_starts_on=month.first, scenario=scenario)
 
 
-def _runs(partnership: Partnership, month: Month, kind: str) -> QuerySet[ForecastRun]:
-    return ForecastRun.objects.filter(_key(partnership, month, kind))
+def _runs(
+    partnership: Partnership, month: Month, kind: str, scenario: Scenario | None = None
+) -> QuerySet[ForecastRun]:
+    return ForecastRun.objects.filter(_key(partnership, month, kind, scenario))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cohorts.domain.kinds import Arrangement
-from tcp_portal.partnerships.models import Organisation, Partnership
+from tcp_portal.partnerships.models import Membership, Organisation, Partnership
 
 _ARRANGEMENTS: Final = {
     "ccg": Arrangement.CCG,
@@ -17,13 +17,21 @@ _ARRANGEMENTS: Final = {
 }
 
 
-def commissioners(*, partnership: Partnership, near: bool = False) -> list[Organisation]:
-    """The commissioners of the partnership by name; `near` adds those of partnerships in the same region."""
-    of = Q(memberships__partnership=partnership)
-    if near and partnership.region:
-        of |= Q(memberships__partnership__region=partnership.region)
-    found = Organisation.objects.filter(of, kind__in=_ARRANGEMENTS)
+def commissioners(*, partnership: Partnership) -> list[Organisation]:
+    """The commissioners of the partnership, by name."""
+    found = Organisation.objects.filter(memberships__partnership=partnership, kind__in=_ARRANGEMENTS)
     return list(found.distinct().order_by("name"))
+
+
+def payers(*, partnership: Partnership) -> tuple[list[Organisation], list[Organisation]]:
+    """The commissioners of the partnership, and those that only other partnerships of its region have. One query."""
+    own = Exists(Membership.objects.filter(organisation=OuterRef("pk"), partnership=partnership))
+    of = Q(own=True)
+    if partnership.region:
+        of |= Q(memberships__partnership__region=partnership.region)
+    rows = Organisation.objects.annotate(own=own).filter(of, kind__in=_ARRANGEMENTS)
+    found = [(one, one.own) for one in rows.distinct().order_by("name")]
+    return [one for one, mine in found if mine], [one for one, mine in found if not mine]
 
 
 def arrangement_paid_by(payer: Organisation) -> str:

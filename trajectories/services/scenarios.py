@@ -18,9 +18,9 @@ from tcp_portal.audit import services as audit
 from tcp_portal.errors import Difference, Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
-from trajectories.domain.scenario import Change
 from trajectories.models import ChangeKind, Scenario, ScenarioChange
-from trajectories.services.payers import arrangement_paid_by, commissioners
+from trajectories.services.forecast_runs import ask_for_scenario
+from trajectories.services.payers import payers
 
 MOST_ADMISSIONS = Decimal(1000)
 
@@ -60,22 +60,6 @@ def changes_of(*, scenario: Scenario, scope: Scope) -> list[ScenarioChange]:
     return list(ScenarioChange.objects.visible_to(scope).filter(scenario=scenario))
 
 
-def suppositions(scenario: Scenario) -> list[Change]:
-    """Every supposition in the plain form of the forecast, from the end of the scenario's month."""
-    origin = Month.of(scenario.month_starts_on).last
-    ours = {one.pk: arrangement_paid_by(one) for one in commissioners(partnership=scenario.partnership)}
-    return [
-        Change(
-            key=str(row.spell_id),
-            leaves_in_days=(row.leaves_on - origin).days if row.leaves_on else None,
-            stays=row.kind == ChangeKind.STAYS,
-            arrangement=ours.get(row.payer_id, "") if row.payer_id else "",
-            elsewhere=row.payer_id is not None and row.payer_id not in ours,
-        )
-        for row in scenario.changes.order_by("spell", "kind")
-    ]
-
-
 @transaction.atomic
 def save_scenario(
     *, partnership: Partnership, month: Month, facts: ScenarioFacts, changes: Iterable[ChangeFacts], act: Act
@@ -91,6 +75,7 @@ def save_scenario(
     )
     moved, people = _replace(scenario, list(changes), act)
     _audit(scenario, "save a scenario", act, audit.changes_between({}, facts.stored()) | moved, people)
+    ask_for_scenario(scenario=scenario, now=act.now)
     return scenario
 
 
@@ -111,6 +96,7 @@ def change_scenario(
     row.version += 1
     row.save()
     _audit(row, "change a scenario", act, audit.changes_between(before, facts.stored()) | moved, people)
+    ask_for_scenario(scenario=row, now=act.now)
     return row
 
 
@@ -139,6 +125,7 @@ def copy_scenario(*, scenario: Scenario, name: str, act: Act) -> Scenario:
     )
     told = {"from": [None, scenario.pk], "name": [scenario.name, name]}
     _audit(copy, "copy a scenario", act, told, _people_of(copy))
+    ask_for_scenario(scenario=copy, now=act.now)
     return copy
 
 
@@ -201,9 +188,10 @@ def _replace(
         .values_list("pk", "person_id")
     )
     before = changes_of(scenario=scenario, scope=act.scope)
-    payers = {one.pk for one in commissioners(partnership=scenario.partnership, near=True)}
+    own, near = payers(partnership=scenario.partnership)
+    known = {one.pk for one in (*own, *near)}
     for one in wanted:
-        _check_change(one, people, payers, month)
+        _check_change(one, people, known, month)
     ScenarioChange.objects.filter(pk__in=[row.pk for row in before]).delete()
     ScenarioChange.objects.bulk_create(
         ScenarioChange(
@@ -230,12 +218,12 @@ def _said(values: Mapping[str, Any], key: str) -> str | None:
     return str(values[key] or "yes") if key in values else None
 
 
-def _check_change(one: ChangeFacts, people: Mapping[UUID, UUID], payers: set[UUID], month: Month) -> None:
+def _check_change(one: ChangeFacts, people: Mapping[UUID, UUID], known: set[UUID], month: Month) -> None:
     if one.spell_id not in people:
         raise Refusal(f"Somebody named here was not in hospital at the end of {month.label}.")
     if one.leaves_on is not None and one.leaves_on <= month.last:
         raise Refusal(f"A day to leave must come after {month.label}.", field=f"on-{one.spell_id}")
-    if one.payer_id is not None and one.payer_id not in payers:
+    if one.payer_id is not None and one.payer_id not in known:
         raise Refusal("Choose a commissioner from the list.", field=f"payer-{one.spell_id}")
 
 

@@ -14,11 +14,14 @@ from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.pages import wants_part
 from tcp_portal.web.stale import overtaken
 from trajectories.forms.scenarios import ChangesInput, ScenarioForm, read_changes
 from trajectories.models import Scenario
+from trajectories.presenters.scenario_answer import AnswerPage, answer_page
 from trajectories.presenters.scenarios import NOTHING_CHANGES, People, people_table, stored_boxes, supposes
-from trajectories.services.payers import commissioners
+from trajectories.services.forecast_runs import origin_of, stand
+from trajectories.services.payers import payers
 from trajectories.services.scenario_people import supposable
 from trajectories.services.scenarios import change_scenario, changes_of, save_scenario
 from trajectories.views.asked import act_of
@@ -31,13 +34,16 @@ class Screen:
 
     def __init__(self, request: PortalRequest, partnership: Partnership, scenario: Scenario | None) -> None:
         self.request, self.partnership, self.scenario = request, partnership, scenario
-        self.month = Month.of(scenario.month_starts_on) if scenario else request.frame.month
+        self.month = Month.of(scenario.month_starts_on) if scenario else _over(request)
         scope = request.scope
         self.may_run = scope.allows(Permission.RUN_SCENARIOS, partnership.pk)
         self.sees_people = scope.allows(Permission.VIEW_PEOPLE, partnership.pk)
 
     def show(self) -> HttpResponse:
-        """The scenario as stored, or an empty one."""
+        """The scenario as stored, or an empty one; for htmx, which asks again while it waits, the answer alone."""
+        if wants_part(self.request) and self.scenario is not None:
+            context = {"scenario": self.scenario, "answer": self._answer()}
+            return page(self.request, _TEMPLATE, context, part="answer")
         initial: dict[str, Any] = {}
         boxes: dict[str, str] = {}
         if self.scenario is not None:
@@ -79,6 +85,17 @@ class Screen:
             act=act,
         )
 
+    def _answer(self) -> AnswerPage | None:
+        if self.scenario is None:
+            return None
+        found = stand(
+            scope=self.request.scope,
+            partnership=self.partnership,
+            month=self.month,
+            scenario=self.scenario,
+        )
+        return answer_page(found)
+
     def _people(self, boxes: Mapping[str, str], errors: Mapping[str, str]) -> People | None:
         if not (self.sees_people and self.may_run):
             return None
@@ -89,11 +106,8 @@ class Screen:
             by=self.request.user,
             now=timezone.now(),
         )
-        payers = (
-            commissioners(partnership=self.partnership),
-            commissioners(partnership=self.partnership, near=True),
-        )
-        return people_table(people, boxes, errors, payers=payers, day=self.month.last)
+        may_pay = payers(partnership=self.partnership)
+        return people_table(people, boxes, errors, payers=may_pay, day=self.month.last)
 
     def _page(
         self,
@@ -110,6 +124,7 @@ class Screen:
             "supposes": supposes(self.scenario) if self.scenario else "",
             "month": self.month,
             "form": form,
+            "answer": self._answer(),
             "may_run": self.may_run,
             "people": self._people(boxes, wrong),
             "errors": [{"text": said, "href": f"#{name}"} for name, said in wrong.items()],
@@ -117,3 +132,8 @@ class Screen:
             "nothing_changes": NOTHING_CHANGES,
         }
         return page(self.request, _TEMPLATE, context, status=status)
+
+
+def _over(request: PortalRequest) -> Month:
+    """The month from whose end a new scenario looks forward: one that still runs is not over."""
+    return origin_of(request.frame.month, request.frame.as_at)

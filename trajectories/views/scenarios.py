@@ -93,6 +93,6 @@ def _scenario_or_404(
     request: PortalRequest, pk: UUID, permission: Permission = Permission.VIEW_MEASURES
 ) -> Scenario:
     visible = Scenario.objects.visible_to(request.scope).filter(withdrawn_at__isnull=True)
-    found = get_object_or_404(visible.select_related("partnership", "made_by"), pk=pk)
+    found = get_object_or_404(visible.select_related("partnership").prefetch_related("changes"), pk=pk)
     request.scope.must_allow(permission, found.partnership_id)
     return found

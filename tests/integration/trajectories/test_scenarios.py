@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Spell
 from tcp_portal.access import Role
@@ -18,14 +20,17 @@ from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Organisation
 from tests.factories import act_of, commissioner_of, make_partnership, make_user
-from tests.integration.trajectories.made import APRIL_17, SPECIALISED, World, address, as_, text_of
-from trajectories.domain.scenario import Change
-from trajectories.models import ChangeKind, Scenario, ScenarioChange
+from tests.integration.trajectories.made import APRIL_17, HTMX, SPECIALISED, World, address, as_, text_of
+from trajectories.domain.scenario import Change, beds_of
+from trajectories.models import ChangeKind, RunState, Scenario, ScenarioChange
 from trajectories.services import scenarios
+from trajectories.services.forecast_runs import forecast_of, prepare
 from trajectories.services.scenarios import ChangeFacts, ScenarioFacts
+from trajectories.services.suppositions import Answer, answer_of, suppositions
 
 FACTS = ScenarioFacts("Two slip", Decimal(2), "As feared in May")
 DAY = date(2017, 9, 30)
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def leaves(spell: Spell, day: date = DAY) -> ChangeFacts:
@@ -76,7 +81,7 @@ def test_suppositions_are_told_from_the_months_end(world: World) -> None:
         paid_by(stays["second"], elsewhere),
         ChangeFacts(stays["new"].pk, ChangeKind.STAYS),
     )
-    assert {one.key: one for one in scenarios.suppositions(found)} == {
+    assert {one.key: one for one in suppositions(found)} == {
         str(stays["long"].pk): Change(str(stays["long"].pk), leaves_in_days=153),
         str(stays["first"].pk): Change(str(stays["first"].pk), arrangement="specialised"),
         str(stays["second"].pk): Change(str(stays["second"].pk), elsewhere=True),
@@ -220,3 +225,78 @@ def test_who_may(world: World) -> None:
     assert as_(world.board).get(address(world.partnership, "scenario_copy", found.pk)).status_code == 403
     stranger = make_user(Role.COMMISSIONER, make_partnership("ELSE"))
     assert as_(stranger).get(where).status_code == 404
+
+
+def answer(world: World, found: Scenario) -> Answer:
+    month = APRIL_17
+    run = prepare(
+        partnership=world.partnership, month=month, kind="forecast", clock=lambda: NOW, scenario=found
+    )
+    assert run.state == RunState.READY, run.reason
+    return answer_of(run)
+
+
+def test_without_suppositions_the_answer_is_the_base(world: World) -> None:
+    found = answer(world, save(world, facts=ScenarioFacts("Nothing")))
+    own = forecast_of(
+        prepare(partnership=world.partnership, month=APRIL_17, kind="forecast", clock=lambda: NOW)
+    ).fan
+    assert found.fan == found.base == own
+
+
+def test_a_dispute_lost_moves_that_persons_bed_alone(world: World) -> None:
+    payer = commissioner_of(world.partnership, SPECIALISED)
+    found = answer(
+        world, save(world, paid_by(world.stays["first"], payer), facts=ScenarioFacts("A dispute is lost"))
+    )
+    assert {one.arrangement: one.now - one.base_now for one in beds_of(found.base, found.fan)} == {
+        "ccg": -1,
+        "specialised": 1,
+    }
+    assert (found.fan.median, found.fan.chance) == (found.base.median, found.base.chance)
+
+
+def test_the_answer_shows_and_a_newer_one_takes_its_place(world: World) -> None:
+    before, act = register_digest(), act_of(world.manager)
+    found = save(world, leaves(world.stays["long"], date(2017, 6, 1)))
+    where = address(world.partnership, "scenario", found.pk)
+    board = as_(world.board)
+    text = text_of(board.get(where))
+    assert "The answer is being worked out." in text
+    assert 'hx-trigger="every 1s"' in text
+    reads = AuditEntry.objects.count()
+    part = text_of(as_(world.manager).get(where, headers=HTMX))
+    assert "being worked out" in part
+    assert "<h1" not in part
+    assert AuditEntry.objects.count() == reads
+    answer(world, found)
+    text = text_of(board.get(where))
+    assert "are likely to be in hospital in the scenario" in text
+    assert "every 1s" not in text
+    assert str(world.stays["long"].pk) not in str(found.runs.get().result)
+    scenarios.change_scenario(
+        scenario=found, version=1, facts=ScenarioFacts("Other", Decimal(9)), changes=[], act=act
+    )
+    assert "was worked out before the last change" in text_of(board.get(where))
+    found.refresh_from_db()
+    assert answer(world, found).rates[1] == 9
+    assert found.runs.count() == 1
+    assert register_digest() == before
+
+
+def test_a_failure_is_said(world: World) -> None:
+    found = save(world)
+    found.runs.update(state=RunState.FAILED, reason="No beds.", finished_at=NOW)
+    text = text_of(as_(world.manager).get(address(world.partnership, "scenario", found.pk)))
+    assert "It could not be worked out. No beds." in text
+
+
+def test_the_screen_asks_few_queries(world: World) -> None:
+    found = save(world, leaves(world.stays["long"]))
+    answer(world, found)
+    client, where = as_(world.manager), address(world.partnership, "scenario", found.pk)
+    client.get(where)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(where)
+    asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= 16, "\n".join(query[:60] + re.sub(".*FROM", " FROM", query)[:60] for query in asked)

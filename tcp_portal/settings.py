@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tcp_portal.web.middleware.PrivateResponseMiddleware",
     "tcp_portal.web.middleware.HtmxRedirectMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tcp_portal.access.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tcp_portal.access.middleware.ScopeMiddleware",
     "tcp_portal.web.middleware.FrameMiddleware",

@@ -6,6 +6,7 @@ from trajectories.views import (
     dashboard,
     decisions,
     explain,
+    feed_tokens,
     measures,
     outcomes,
     plans,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("outcomes/", outcomes.outcomes, name="outcomes"),
     path("outcomes/new/", outcomes.outcome_new, name="outcome_new"),
     path("outcomes/<uuid:pk>/", outcomes.outcome_change, name="outcome_change"),
+    path("feed/", feed_tokens.feed_tokens, name="feed_tokens"),
+    path("feed/<uuid:pk>/revoke/", feed_tokens.feed_revoke, name="feed_revoke"),
     path("measures/", measures.measures, name="measures"),
     path("measures/<slug:measure_id>/", measures.measure, name="measure"),
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -21,6 +23,15 @@ def _scope(request: HttpRequest) -> Scope:
     if request.user.pk is None:
         return NOBODY
     return scope_of(request.user.pk, today=timezone.localdate())
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends the signed-out to sign in. An address that needs no session never opens one to find that out."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class ScopeMiddleware:

@@ -74,6 +74,7 @@ class Answer(StrEnum):
     FORBIDDEN = "403"
     UNKNOWN = "404"
     WRONG_METHOD = "405"
+    NO_TOKEN = "401"
 
 
 @dataclass(frozen=True)
@@ -214,12 +215,12 @@ def targets(address: Address) -> tuple[Target, ...]:
 
 def expected(actor: Actor, address: Address, target: Target, method: str) -> Answer:
     """The answer that the roles' rights give: the whole rule of who reaches what."""
-    if not actor.signed_in:
+    if not actor.signed_in and not address.by_token:
         return Answer.SIGN_IN
     if address.opens and not any(actor.may(permission) for permission in address.opens):
         return Answer.FORBIDDEN
-    if method not in address.methods:
-        return Answer.WRONG_METHOD
+    if address.by_token or method not in address.methods:
+        return Answer.NO_TOKEN if method in address.methods else Answer.WRONG_METHOD
     if not _knows(actor, address, target):
         return Answer.UNKNOWN
     if target.key == "table":
@@ -233,6 +234,8 @@ def expected(actor: Actor, address: Address, target: Target, method: str) -> Ans
 
 
 def _knows(actor: Actor, address: Address, target: Target) -> bool:
+    if address.owner:
+        return actor.name == address.owner
     if not address.thing:
         return actor.works_in(target.where)
     if target.key == "table":

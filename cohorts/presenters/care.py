@@ -8,6 +8,7 @@ from datetime import date
 from cohorts.domain import codes
 from cohorts.domain.commissioning import RootCauseOf, Stage
 from cohorts.domain.responsibility import Responsibility
+from cohorts.domain.stays import LEAVE_LEFT_OUT_FROM
 from cohorts.presenters.due import due_words
 from cohorts.presenters.words import NOT_RECORDED
 from cohorts.services import health, mortality
@@ -73,6 +74,7 @@ class CarePage:
         left = [drawn.responsibility(), drawn.involvement(), drawn.health()]
         left += [drawn.mortality()] if died else []
         right = [drawn.visits(), drawn.root_causes(), drawn.outside(), drawn.objection(), drawn.school()]
+        right += [drawn.leave()] if record.of("leave") or day >= LEAVE_LEFT_OUT_FROM else []
         return cls(person.reference, person.initials, f"{age} years · {where}", (left, right))
 
 
@@ -168,6 +170,26 @@ class _Cards:
         return Card(
             "objection", "Objection to sharing", "Details are not shared beyond direct care.", "Objects", "warn",
             entries=tuple(entries), links=(("Withdraw the objection", url),) if url else (),
+        )  # fmt: skip
+
+    def leave(self) -> Card:
+        leaves = self.record.of("leave")
+        entries = [
+            Entry(
+                f"From {short_day(fact.on)}" + (f" to {short_day(fact.until)}" if fact.until else ""),
+                f"{codes.LEAVE_JUDGMENT.label(fact.code)}. {fact.words}".strip(),
+            )
+            for fact in leaves
+        ]
+        stands = next((fact for fact in leaves if fact.until is None), None)
+        if stands is None:
+            links = self._add(("Record extended leave", "cohorts:leave_new")) if self.record.spell else ()
+            said = "Not on extended leave."
+            return Card("leave", "Extended leave", said, entries=tuple(entries), links=links)
+        url = self._change("cohorts:leave_end", stands)
+        return Card(
+            "leave", "Extended leave", "The stay goes on; the count leaves people on such leave out.", "On leave",
+            "info", entries=tuple(entries), links=(("Record the return", url),) if url else (),
         )  # fmt: skip
 
     def root_causes(self) -> Card:

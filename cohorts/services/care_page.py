@@ -18,6 +18,7 @@ from cohorts.models import (
     Episode,
     HealthCheck,
     Involvement,
+    Leave,
     MortalityReview,
     Objection,
     OutsideReview,
@@ -145,6 +146,8 @@ def _facts(person: Person, scope: Scope) -> list[Fact]:
         _part("check", HealthCheck.objects.visible_to(scope).filter(of_person), "on", "", "action_plan", "", "", ""),
         _part("school", SchoolPlacement.objects.visible_to(scope).filter(of_person), "started_on", "ended_on",
               "weeks", "school", "transition_lead", "transition_plan_on"),
+        _part("leave", Leave.objects.visible_to(scope).filter(of_stay), "started_on", "ended_on", "judgment", "note",
+              "", ""),
     ]  # fmt: skip
     first, *others = parts
     rows = first.union(*others, all=True)

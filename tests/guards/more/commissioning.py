@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from cohorts.domain.commissioning import RootCauseOf, Stage
-from cohorts.models import Spell
+from cohorts.models import Leave, Spell
 from cohorts.services import (
     disputes,
     health,
@@ -26,7 +26,17 @@ from tests.guards.addressing import FORM, Address, figures, person
 
 P = Permission
 _EDIT = P.EDIT_COMMISSIONING
-KINDS = ("dispute", "settled", "visit", "root cause", "outside review", "objection", "check", "placement")
+KINDS = (
+    "dispute",
+    "settled",
+    "visit",
+    "root cause",
+    "outside review",
+    "objection",
+    "check",
+    "placement",
+    "leave",
+)
 
 
 ADDRESSES = {
@@ -37,6 +47,8 @@ ADDRESSES = {
     "cohorts:root_cause_new": person(_EDIT),
     "cohorts:outside_new": person(_EDIT),
     "cohorts:objection_new": person(_EDIT),
+    "cohorts:leave_new": person(_EDIT),
+    "cohorts:leave_end": person(_EDIT, thing="leave"),
     "cohorts:health_check_new": person(_EDIT),
     "cohorts:mortality": person(_EDIT),
     "cohorts:school_new": person(_EDIT),
@@ -102,5 +114,6 @@ def _records(spell: Spell) -> dict[str, UUID]:
         "outside review": outside_reviews.ask_outside(person=who, facts=asked, act=act).pk,
         "objection": objections.raise_objection(person=who, facts=objects, act=act).pk,
         "check": health.record_check(person=who, on=day, action_plan=True, act=act).pk,
+        "leave": Leave.objects.create(spell=spell, started_on=day, judgment="mm").pk,
         "placement": schooling.place(person=who, facts=school, act=act).pk,
     }

@@ -22,6 +22,7 @@ from cohorts.models import (
     HealthCheck,
     ImportRun,
     Involvement,
+    Leave,
     Mismatch,
     MortalityReview,
     Objection,
@@ -51,6 +52,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "agreements.csv": {"party": "family", "agrees": "no"},
     "delays.csv": {"reason": "H", "attribution": "04", "started_on": "2016-07-04", "ended_on": ""},
     "barriers.csv": {"what": "No home yet", "organisation": ""},
+    "leaves.csv": {"started_on": "2016-07-04", "ended_on": "", "judgment": "mm"},
     "reviews.csv": {"kind": "inpatient", "state": "held", "with_education": "no", "safe": "y"},
     "findings.csv": {"topic": "rights", "rating": "amber"},
     "actions.csv": {"origin": "review", "owner": "Ada Case", "owner_name": "", "closed_as": ""},
@@ -102,6 +104,7 @@ def _plan(spell: Spell, by: User) -> None:
     ChecklistMark.objects.create(plan=plan, item=item, done_on=DAY)
     Agreement.objects.create(plan=plan, party="family", agrees=False, on=DAY)
     Delay.objects.create(spell=spell, reason="H", attribution="04", started_on=DAY)
+    Leave.objects.create(spell=spell, started_on=DAY, judgment="mm")
     Barrier.objects.create(spell=spell, what="No home yet", raised_on=DAY)
 
 

@@ -84,8 +84,8 @@ def test_each_file_has_its_columns_and_the_rows_of_the_partnership(
     partnership: Partnership, tmp_path: Path
 ) -> None:
     said = export(tmp_path / "new" / "folder")
-    people, spells, episodes, discharge_plans = (
-        read(tmp_path / "new" / "folder" / file.name) for file in FILES[:4]
+    people, spells, episodes, _leaves, discharge_plans = (
+        read(tmp_path / "new" / "folder" / file.name) for file in FILES[:5]
     )
     assert "people.csv: 2 rows" in said
     first, second = people

@@ -95,8 +95,12 @@ def flow_and_reconciliation(context: PackContext) -> Section:
     month_flow = shown.flow(EVERYONE)
     year_flow = found.flows[0][1]
     blocks: list[Block] = [
-        figures.waterfall(month_flow, shown.opened_with, shown.month, chart_id="flow_month"),
-        figures.waterfall(year_flow, found.first.previous, found.last, chart_id="flow_year"),
+        figures.waterfall(
+            month_flow, shown.opened_with, shown.month, chart_id="flow_month", reported_at=shown.reported_at
+        ),
+        figures.waterfall(
+            year_flow, found.first.previous, found.last, chart_id="flow_year", reported_at=shown.reported_at
+        ),
         *(Text(f"Contradiction: {sentence}") for sentence in contradictions(found)),
         figures.flow_table(found),
     ]

@@ -18,11 +18,13 @@ from tcp_portal.web import PortalRequest
 from tcp_portal.web.registry import (
     DemoLoader,
     HomeCard,
+    MonthKeeper,
     NavItem,
     PackSection,
     Panel,
     register_demo,
     register_home_card,
+    register_month_keeper,
     register_navigation,
     register_pack_section,
 )
@@ -30,6 +32,8 @@ from trajectories import demo, pack_sections, review_section
 from trajectories.presenters import figures
 from trajectories.presenters.links import Links
 from trajectories.presenters.measures import definitions
+from trajectories.presenters.vintages import FOLLOWS, month_state
+from trajectories.services.closes import month_columns
 from trajectories.services.dashboard import Ask, outline
 
 
@@ -55,6 +59,9 @@ register_navigation(
     NavItem(
         order=40, label="Performance", url_name="trajectories:dashboard", permission=Permission.VIEW_MEASURES
     )
+)
+register_month_keeper(
+    MonthKeeper(order=10, key="closes", columns=month_columns, read=month_state, follows=FOLLOWS)
 )
 register_home_card(HomeCard(order=20, permission=Permission.VIEW_MEASURES, build=where_we_stand))
 register_definitions(DefinitionSource(order=10, key="measures", build=definitions))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import DateField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, TruncMonth
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +19,11 @@ from django.utils import timezone
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.months import FinancialYear, Month, months_between
 from tcp_portal.partnerships.models import Partnership
-from tcp_portal.web.registry import navigation
+from tcp_portal.vintages import LABELS, RESTATED
+from tcp_portal.web.registry import MonthState, month_keepers, navigation
 
 if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
     from django.http import QueryDict
     from django.urls import ResolverMatch
 
@@ -49,17 +52,22 @@ class Frame:
     today: date
     place: ResolverMatch | None
     query_before: QueryDict
+    figures: str = RESTATED
 
     @classmethod
     def of(cls, request: PortalRequest, query: QueryDict, *, today: date) -> Frame:
         """The frame that an address asks for.
 
-        Raises Http404 for a partnership that is unknown or closed to the reader, and for a month that does
-        not exist, has not begun or lies before the register of the partnership.
+        Raises Http404 for a partnership that is unknown or closed to the reader, for a month that does not
+        exist, has not begun or lies before the register of the partnership, and for figures of an unknown kind.
         """
+        asked = _asked_month(query.get("month"), today=today)
         ids = frozenset[UUID]().union(*(grant.partnership_ids for grant in request.scope.grants))
         partnerships = tuple(
-            Partnership.objects.filter(pk__in=ids).annotate(last_entry_at=_last_entry()).order_by("name")
+            Partnership.objects.filter(pk__in=ids)
+            .annotate(last_entry_at=_last_entry(), shown_month=_shown_month(asked, today=today))
+            .annotate(**{name: of for keeper in month_keepers() for name, of in keeper.columns().items()})
+            .order_by("name")
         )
         chosen = _partnership(partnerships, query.get("partnership"))
         return cls(
@@ -67,10 +75,11 @@ class Frame:
             scope=request.scope,
             partnerships=partnerships,
             chosen=chosen,
-            month=_month(chosen, query.get("month"), today=today),
+            month=_month(chosen, asked, today=today),
             today=today,
             place=request.resolver_match,
             query_before=query,
+            figures=_figures(query.get("figures")),
         )
 
     @property
@@ -102,7 +111,10 @@ class Frame:
     @property
     def choice(self) -> dict[str, str]:
         """The choice as parameters: `keep=frame.choice.items()` keeps it in a form that filters."""
-        return {} if self.chosen is None else {"partnership": self.chosen.code, "month": self.month.iso}
+        if self.chosen is None:
+            return {}
+        choice = {"partnership": self.chosen.code, "month": self.month.iso}
+        return choice if self.figures == RESTATED else {**choice, "figures": self.figures}
 
     def url(self, name: str, *args: object, **params: object) -> str:
         """The address of a named view: `args` fill its path; the choice and then `params` its query string.
@@ -153,6 +165,35 @@ class Frame:
         local = timezone.localtime(latest)
         return f"Last entry {local.day} {local:%b %Y, %H:%M}"
 
+    @cached_property
+    def month_state(self) -> MonthState:
+        """Whether the month is closed, as the app that closes months says."""
+        if self.chosen is None:
+            return MonthState("")
+        return next((keeper.read(self.chosen) for keeper in month_keepers()), MonthState(""))
+
+    @property
+    def figures_choices(self) -> tuple[tuple[str, str], ...]:
+        """Which figures may be asked for; none where no app closes months."""
+        return tuple(LABELS.items()) if month_keepers() else ()
+
+    @property
+    def figures_note(self) -> str:
+        """What somebody must know who asks for figures as first reported; empty for who does not."""
+        if self.figures == RESTATED or self.chosen is None:
+            return ""
+        reported_at = self.month_state.reported_at
+        if reported_at is None:
+            return (
+                f"{self.month.label} was never closed, so no figures were first reported. "
+                "This page shows figures as restated today."
+            )
+        name = self.place.view_name if self.place else ""
+        if not any(name in keeper.follows for keeper in month_keepers()):
+            return "This page shows the register as it stands today, not as first reported."
+        local = timezone.localtime(reported_at)
+        return f"Figures as first reported on {local.day} {local:%B %Y}. Later facts are not in them."
+
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
         """The page's own filters, to keep when another month is chosen.
@@ -165,7 +206,7 @@ class Frame:
             (name, value)
             for name, values in self.query_before.lists()
             for value in values
-            if name not in ("partnership", "month", "page")
+            if name not in ("partnership", "month", "figures", "page")
         )
 
     @property
@@ -188,15 +229,38 @@ def _partnership(partnerships: tuple[Partnership, ...], code: str | None) -> Par
     raise Http404("There is no such partnership for this reader.")
 
 
-def _month(partnership: Partnership | None, text: str | None, *, today: date) -> Month:
-    latest = Month.of(today)
+def _asked_month(text: str | None, *, today: date) -> Month | None:
     if not text:
-        opens_at = partnership.opens_at if partnership else None
-        return Month.of(opens_at) if opens_at else latest.previous
+        return None
     try:
         month = Month.parse(text)
     except ValueError as fault:
         raise Http404(str(fault)) from fault
-    if month > latest or (partnership and month < Month.of(partnership.starts_on)):
+    if month > Month.of(today):
         raise Http404("The register does not cover this month.")
     return month
+
+
+def _shown_month(asked: Month | None, *, today: date) -> Combinable:
+    """The first day of the month that a partnership's pages show, as `_month` chooses it."""
+    if asked is not None:
+        return Value(asked.first, DateField())
+    last = Value(Month.of(today).previous.first, DateField())
+    return Coalesce(TruncMonth("opens_at", output_field=DateField()), last, output_field=DateField())
+
+
+def _month(partnership: Partnership | None, asked: Month | None, *, today: date) -> Month:
+    if asked is None:
+        opens_at = partnership.opens_at if partnership else None
+        return Month.of(opens_at) if opens_at else Month.of(today).previous
+    if partnership and asked < Month.of(partnership.starts_on):
+        raise Http404("The register does not cover this month.")
+    return asked
+
+
+def _figures(text: str | None) -> str:
+    if not text:
+        return RESTATED
+    if text not in LABELS:
+        raise Http404("There are no such figures.")
+    return text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -111,6 +111,29 @@ class DemoLoader:
         return self.label
 
 
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """Whether a month is closed, in words for the second bar, and when its figures were first reported."""
+
+    words: str
+    reported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthKeeper:
+    """The app that closes months. It adds columns to the one question that reads the reader's partnerships.
+
+    `columns` are expressions over a partnership whose month shown is in the column `shown_month`; `read` makes the
+    state of a partnership that has them. `follows` names the pages that can show figures as first reported.
+    """
+
+    order: int
+    key: str
+    columns: Callable[[], Mapping[str, Any]]
+    read: Callable[[Partnership], MonthState]
+    follows: frozenset[str]
+
+
 class Entry(Protocol):
     @property
     def order(self) -> int: ...
@@ -143,16 +166,19 @@ _navigation: Registry[NavItem] = Registry("navigation item")
 _home_cards: Registry[HomeCard] = Registry("home card")
 _person_panels: Registry[PersonPanel] = Registry("panel of the person's page")
 _pack_sections: Registry[PackSection] = Registry("pack section")
+_month_keepers: Registry[MonthKeeper] = Registry("keeper of months")
 _demo_loaders: Registry[DemoLoader] = Registry("demonstration loader")
 
 register_navigation = _navigation.add
 register_home_card = _home_cards.add
 register_person_panel = _person_panels.add
 register_pack_section = _pack_sections.add
+register_month_keeper = _month_keepers.add
 register_demo = _demo_loaders.add
 
 navigation = _navigation.all
 home_cards = _home_cards.all
 person_panels = _person_panels.all
 pack_sections = _pack_sections.all
+month_keepers = _month_keepers.all
 demo_loaders = _demo_loaders.all

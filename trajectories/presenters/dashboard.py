@@ -98,7 +98,9 @@ def dashboard(picture: Picture, links: Links) -> Dashboard:
             _far(picture, links),
         ),
         trajectory=figures.trajectory(picture),
-        waterfall=figures.waterfall(flow, picture.opened_with, picture.month),
+        waterfall=figures.waterfall(
+            flow, picture.opened_with, picture.month, reported_at=picture.reported_at
+        ),
         steps=_steps(picture, flow, links),
         places=_places(picture, links),
         variances=_variances(picture, links),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cohorts.domain.bands import BANDS
 from cohorts.domain.flows import NO_PLACE, STEPS, Cut, Flow
 from tcp_portal.charts import (
@@ -21,8 +23,11 @@ from tcp_portal.charts import (
 )  # fmt: skip
 from tcp_portal.months import Month, months_between
 from trajectories.presenters import sentences, wording
+from trajectories.presenters.vintages import source_words
 from trajectories.services.dashboard import Picture
 from trajectories.services.reconciliation import Reconciliation
+
+FIRST_REPORTED = "As first reported"
 
 
 def trajectory(picture: Picture, *, chart_id: str = "trajectory", short: bool = False) -> Chart:
@@ -34,6 +39,9 @@ def trajectory(picture: Picture, *, chart_id: str = "trajectory", short: bool = 
     shown = months_between(first, last)
     actual = tuple(picture.actual(month, cut) for month in shown)
     series = [Series("Actual", actual, colour=Colour.DARK)]
+    if picture.revised:
+        before = tuple(picture.first_reported.get(month) for month in shown)
+        series.append(Series(FIRST_REPORTED, before, Style.DOTTED, Colour.ORANGE))
     plan = tuple(picture.part(cut, month).plan for month in shown)
     if any(value is not None for value in plan):
         series.append(Series("Plan", plan, Style.DASHED, Colour.SLATE))
@@ -48,6 +56,7 @@ def trajectory(picture: Picture, *, chart_id: str = "trajectory", short: bool = 
         series=series,
         description=sentences.trend(picture),
         table=trajectory_table(picture, shown),
+        source=source_words(picture.reported_at),
     )
 
 
@@ -58,15 +67,24 @@ def trajectory_table(picture: Picture, shown: list[Month]) -> Table:
         part = picture.part(picture.ask.cut, month)
         basis = "" if part.plan is None else "joined" if part.joined else "entered"
         word = part.word.value if part.variance is not None else ""
-        rows.append((month.label, part.actual, part.plan, basis, part.variance, word))
+        before = (picture.first_reported.get(month),) if picture.revised else ()
+        rows.append((month.label, part.actual, part.plan, basis, part.variance, word, *before))
     columns = (
         Column("Month"), Column("Actual", "number"), Column("Plan", "number"), Column("Plan figure"),
         Column("Variance", "signed"), Column("Against plan"),
+        *((Column(FIRST_REPORTED, "number"),) if picture.revised else ()),
     )  # fmt: skip
     return Table("People in hospital at month end", columns, tuple(rows))
 
 
-def waterfall(flow: Flow, opened: Month, closed: Month, *, chart_id: str = "flow") -> Chart:
+def waterfall(
+    flow: Flow,
+    opened: Month,
+    closed: Month,
+    *,
+    chart_id: str = "flow",
+    reported_at: datetime | None = None,
+) -> Chart:
     """From the opening to the closing census; causes that nobody had are left out, an unexplained rest never."""
     steps: list[Step] = [Step(opened.short, flow.opening, "total")]
     steps += [
@@ -84,6 +102,7 @@ def waterfall(flow: Flow, opened: Month, closed: Month, *, chart_id: str = "flow
         title=f"From {start} in {opened.label} to {end} in {closed.label}",
         steps=steps,
         description=f"{said} {sentences.unexplained_sentence(flow.unexplained)}",
+        source=source_words(reported_at),
     )
 
 
@@ -124,6 +143,7 @@ def bands(picture: Picture, *, chart_id: str = "stays") -> Chart:
         series=series,
         description=description,
         table=Table(f"Length of stay on {words.day(day)}", columns, rows, total),
+        source=source_words(picture.reported_at),
     )
 
 
@@ -146,6 +166,7 @@ def place_chart(picture: Picture, *, chart_id: str = "places") -> Chart:
         series=series,
         description=said[0] if said else "No plan is set by place.",
         first_column="Place",
+        source=source_words(picture.reported_at),
     )
 
 

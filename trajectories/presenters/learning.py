@@ -22,6 +22,7 @@ from trajectories.presenters.shares import (
     place_parts,
     share_cells,
 )
+from trajectories.presenters.vintages import source_words
 from trajectories.services.reviews import Shares
 
 _DEFINED = ("year_admissions", ON_REGISTER.id, MEDIAN_DAYS, YEAR_BEFORE.id, *LAST_RATING.values())
@@ -136,6 +137,7 @@ def by_month(shares: Shares, *, chart_id: str = "known") -> Chart:
         description=headline(shares),
         first_column="Month",
         y_title="Admissions",
+        source=source_words(shares.reported_at),
     )
 
 

@@ -76,7 +76,7 @@ def reconciliation_page(found: Reconciliation, links: Links, *, may_edit: bool) 
         has_data=found.has_data,
         unexplained=sentences.unexplained_sentence(everyone.unexplained) if everyone.unexplained else "",
         flows=_flow_grid(found, links),
-        chart=figures.waterfall(everyone, opened, closed),
+        chart=figures.waterfall(everyone, opened, closed, reported_at=found.reported_at),
         reported=tuple(_reported_flow(one, register) for one, register in found.identities),
         contradictions=contradictions(found),
         rows=tuple(_row(one, found, links, may_edit=may_edit) for one in found.compared),

@@ -22,6 +22,7 @@ from trajectories.presenters.shares import (
     rows,
     share_cells,
 )
+from trajectories.presenters.vintages import source_words
 from trajectories.services.reviews import Counts, Shares
 
 STANDARD_LABELS = {
@@ -154,6 +155,7 @@ def series(shares: Shares, *, chart_id: str = "reviews") -> Chart:
         table=_series_table(shares, in_date, ever),
         y_title="Per cent",
         number_format="0.0",
+        source=source_words(shares.reported_at),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from cohorts.domain.flows import NO_PLACE, Cut
 from tcp_portal.access import Permission, Scope
@@ -29,6 +29,15 @@ def closes_of(*, scope: Scope, partnership: Partnership) -> QuerySet[MonthClose]
     )
 
 
+def month_columns() -> dict[str, Subquery]:
+    """Columns of a partnership that say of the month in `shown_month` when it was closed and first reported."""
+    of_month = MonthClose.objects.filter(partnership=OuterRef("pk"), month_starts_on=OuterRef("shown_month"))
+    return {
+        "month_closed_at": Subquery(of_month.standing().values("closed_at")[:1]),
+        "month_reported_at": Subquery(of_month.filter(number=FIRST).values("closed_at")[:1]),
+    }
+
+
 def first_close(*, scope: Scope, partnership: Partnership, month: Month) -> MonthClose | None:
     """The closing whose figures are those first reported for the month, with what stood beside its stays."""
     return (
@@ -43,7 +52,7 @@ def first_close(*, scope: Scope, partnership: Partnership, month: Month) -> Mont
 def source_from(*, scope: Scope, close: MonthClose) -> AsClosed:
     """The source that the lines of a closing are. One query; two where the basis has not been read."""
     rows = FrozenLine.objects.counted_by(scope).filter(close=close).values_list("facts", flat=True)
-    return AsClosed.of(close.partnership_id, rows, close.basis.facts)
+    return AsClosed.of(close.partnership_id, rows, close.basis.facts, close.closed_at)
 
 
 def parts_of(close: MonthClose) -> dict[PartName, dict[str, object]]:

@@ -1,10 +1,11 @@
-"""Everything the performance overview and the pack's sections show of one partnership and month: seven queries."""
+"""Everything the performance overview and the pack's sections show of one partnership and month: eight queries."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -117,6 +118,14 @@ class Picture:
     denominator: Denominator | None
     first: Month
     chart_first: Month
+    reported_at: datetime | None = None
+    first_reported: Mapping[Month, int] = field(default_factory=dict)
+
+    @property
+    def revised(self) -> bool:
+        """Whether a closed month was first reported otherwise than its chart shows it now."""
+        cut = self.ask.cut
+        return any(self.actual(month, cut) != count for month, count in self.first_reported.items())
 
     @property
     def month(self) -> Month:
@@ -226,9 +235,11 @@ def picture_from(*, source: Source, ask: Ask) -> Picture:
     starts = Month.of(ask.partnership.starts_on)
     first = max(starts, min(ask.month, _span_first(ask, plan)))
     chart_first = _chart_first(ask, plan, starts)
+    places = source.places()
+    before = source.first_reported("inpatients", ask.cut, places, ask.month)
     return Picture(
         ask=ask,
-        places=source.places(),
+        places=places,
         plan=plan,
         tolerance=source.tolerance(ask.as_at),
         history=History(source.census(chart_first, ask.month)),
@@ -236,6 +247,12 @@ def picture_from(*, source: Source, ask: Ask) -> Picture:
         denominator=source.denominator(ask.month, ask.place if isinstance(ask.place, UUID) else None),
         first=first,
         chart_first=chart_first,
+        reported_at=source.reported_at,
+        first_reported={
+            month: int(figure.value)
+            for month, figure in before.items()
+            if figure.value is not None and month >= chart_first
+        },
     )
 
 
@@ -254,6 +271,7 @@ def outline(*, scope: Scope, ask: Ask) -> Picture:
         denominator=None,
         first=ask.month,
         chart_first=chart_first,
+        reported_at=source.reported_at,
     )
 
 

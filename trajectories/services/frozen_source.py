@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from cohorts.domain.flows import Cut
 from cohorts.domain.policy import Policies
 from cohorts.domain.records import Records
 from cohorts.domain.stays import Stay
 from cohorts.services.census import CensusCell
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Place
+from trajectories.domain.figures import Figure
 from trajectories.domain.frozen import (
     Json,
     Line,
@@ -42,15 +44,22 @@ class AsClosed:
     partnership_id: UUID
     lines: Sequence[Line]
     basis: Mapping[str, Json]
+    reported_at: datetime | None = None
 
     @classmethod
-    def of(cls, partnership_id: UUID, facts: Iterable[Json], basis: Mapping[str, Json]) -> AsClosed:
+    def of(
+        cls,
+        partnership_id: UUID,
+        facts: Iterable[Json],
+        basis: Mapping[str, Json],
+        reported_at: datetime | None = None,
+    ) -> AsClosed:
         """From the facts of the frozen lines and of what stood beside them."""
         lines = sorted(
             (line_from_json(one) for one in facts),
             key=lambda line: (line.stay.counted_from, line.stay.spell_id.hex),
         )
-        return cls(partnership_id, lines, basis)
+        return cls(partnership_id, lines, basis, reported_at)
 
     @cached_property
     def _records(self) -> Records:
@@ -59,6 +68,12 @@ class AsClosed:
     @cached_property
     def _policies(self) -> Policies:
         return policies_from_json(self.basis["policies"])
+
+    def first_reported(
+        self, measure: str, cut: Cut, places: Sequence[Place], last: Month
+    ) -> dict[Month, Figure]:
+        """Nothing: these are the figures first reported themselves."""
+        return {}
 
     def reaches_to(self, starts: Month) -> Month:
         """As far back as the closing froze."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from cohorts.domain.flows import EVERYONE, NO_PLACE, STEPS, Cut, Flow, flow, people_in
@@ -57,6 +57,7 @@ class Reconciliation:
     identities: tuple[tuple[Identity, Flow | None], ...]
     splits: tuple[Split, ...]
     clashes: tuple[Clash, ...]
+    reported_at: datetime | None = None
 
     @property
     def unexplained(self) -> int:
@@ -123,6 +124,7 @@ def reconcile(
         identities=tuple((one, register.flow(one.first, one.last)) for one in identities(reported)),
         splits=tuple(splits(reported)),
         clashes=tuple(clashes(reported)),
+        reported_at=source.reported_at,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from cohorts.domain.flows import NO_PLACE, Cut
@@ -44,6 +45,7 @@ class Shares:
     tally: Tally
     starts: Month
     shown: tuple[Month, ...]
+    reported_at: datetime | None = None
 
     @property
     def month(self) -> Month:
@@ -110,4 +112,5 @@ def learning_shares(*, scope: Scope, ask: Ask) -> Shares:
 
 def _shares(ask: Ask, source: Source, tally: Tally, first: Month) -> Shares:
     starts = Month.of(ask.partnership.starts_on)
-    return Shares(ask, source.places(), tally, starts, tuple(months_between(first, ask.month)))
+    shown = tuple(months_between(first, ask.month))
+    return Shares(ask, source.places(), tally, starts, shown, source.reported_at)

@@ -6,11 +6,13 @@ that counts the restated one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from cohorts.domain.flows import Cut
 from cohorts.domain.records import Records
 from cohorts.domain.stays import Stay
 from cohorts.services.census import CensusCell, census
@@ -19,16 +21,25 @@ from cohorts.services.stays import stays_of
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
-from trajectories.domain.figures import REPORTED, RESTATED
+from trajectories.domain.figures import REPORTED, RESTATED, Figure
 from trajectories.domain.standing import Tolerance
 from trajectories.models import Threshold
-from trajectories.services.closes import first_close, source_from
+from trajectories.services.closes import first_close, first_reported, source_from
 from trajectories.services.plans import Plan, plan_in_force
 from trajectories.services.rates import Denominator, denominator_of
 
 
 class Source(Protocol):
     """All that a partnership's figures are made of."""
+
+    @property
+    def reported_at(self) -> datetime | None:
+        """When its figures were first reported; None where they are restated."""
+
+    def first_reported(
+        self, measure: str, cut: Cut, places: Sequence[Place], last: Month
+    ) -> dict[Month, Figure]:
+        """What earlier closings said of a part of the people, by month, to be set beside these figures."""
 
     def reaches_to(self, starts: Month) -> Month:
         """The first month of which it knows everybody, for a register that starts in `starts`."""
@@ -67,6 +78,15 @@ class Today:
 
     scope: Scope
     partnership: Partnership
+    reported_at: datetime | None = None
+
+    def first_reported(
+        self, measure: str, cut: Cut, places: Sequence[Place], last: Month
+    ) -> dict[Month, Figure]:
+        """Of each closed month up to the last. One query."""
+        return first_reported(
+            scope=self.scope, partnership=self.partnership, measure=measure, cut=cut, places=places, last=last
+        )
 
     def reaches_to(self, starts: Month) -> Month:
         """All of the register."""

@@ -31,6 +31,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
         place=place_of(request),
         arrangement=arrangement_of(request),
         span=_span(request),
+        vintage=request.frame.figures,
     )
     shown = picture(scope=request.scope, ask=ask)
     if isinstance(ask.place, UUID) and ask.place not in {place.pk for place in shown.places}:
@@ -55,6 +56,7 @@ def people(request: PortalRequest) -> HttpResponse:
         as_at=request.frame.as_at,
         first=month_of(request, "first", request.frame.month),
         cut=Cut(place=place_of(request), arrangement=arrangement_of(request)),
+        vintage=request.frame.figures,
     )
     if not is_known(question.measure):
         raise Http404("There is no list behind such a figure.")

@@ -28,6 +28,7 @@ def explain(request: PortalRequest) -> HttpResponse:
         as_at=request.frame.as_at,
         first=month_of(request, "first", request.frame.month),
         cut=Cut(place=place_of(request), arrangement=arrangement_of(request)),
+        vintage=request.frame.figures,
     )
     if definition_of(question.measure) is None:
         raise Http404("There is no such figure.")

@@ -41,6 +41,7 @@ def reconciliation(request: PortalRequest) -> HttpResponse:
         last=last,
         month=request.frame.month,
         as_at=request.frame.as_at,
+        vintage=request.frame.figures,
     )
     may_edit = request.scope.allows(Permission.EDIT_REPORTED, partnership.pk)
     months = [(month.iso, month.label) for _, group in request.frame.months for month in group]

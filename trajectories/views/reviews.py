@@ -53,6 +53,7 @@ def _ask(request: PortalRequest) -> Ask:
         as_at=request.frame.as_at,
         place=place_of(request),
         arrangement=arrangement_of(request),
+        vintage=request.frame.figures,
     )
 
 

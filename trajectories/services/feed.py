@@ -17,11 +17,14 @@ from tcp_portal.errors import Refusal
 from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.models import Partnership
 from trajectories.domain.feed import MOST_CELLS, MOST_MONTHS, FeedFault, Wanted
-from trajectories.domain.figures import ALL, RESTATED, Figure
+from trajectories.domain.figures import ALL, REPORTED, TOTAL, Figure
+from trajectories.domain.registry import MEASURES
+from trajectories.services.closes import first_close, reported_figures_of
 from trajectories.services.feed_tokens import Reader
 from trajectories.services.measures import measures
 
 READ = "measures feed"
+_POSITION = {measure: position for position, measure in enumerate(MEASURES)}
 _REMEMBERED = 600  # seconds for which the length of a month's answer is known, so that a later page skips it
 
 
@@ -126,8 +129,6 @@ def _cells(one: Covered, wanted: Wanted, today: date) -> Iterator[Cell]:
     first = wanted.first or (last if wanted.last else one.opens)
     if len(months_between(first, last)) > MOST_MONTHS:
         raise FeedFault(400, f"Ask for {MOST_MONTHS} months at most: give “from” and “to”.")
-    if wanted.vintage != RESTATED:
-        return  # no month has been closed
     for month in months_between(max(first, one.first), min(last, one.last)):
         yield Cell(one.partnership, month, min(month.last, today))
 
@@ -149,13 +150,32 @@ def _page(reader: Reader, wanted: Wanted, cells: list[Cell]) -> FeedPage:
 
 
 def _figures(reader: Reader, wanted: Wanted, cell: Cell) -> list[Figure]:
-    try:
-        every = measures(scope=reader.scope, partnership=cell.partnership, month=cell.month, as_at=cell.as_at)
-    except Refusal:  # nobody had been counted by then
-        every = []
+    every = _first_reported(reader, cell) if wanted.vintage == REPORTED else _restated(reader, cell)
     found = [figure for figure in every if wanted.keeps(figure)]
     cache.set(_key(reader, wanted, cell), len(found), _REMEMBERED)
     return found
+
+
+def _restated(reader: Reader, cell: Cell) -> list[Figure]:
+    try:
+        return measures(scope=reader.scope, partnership=cell.partnership, month=cell.month, as_at=cell.as_at)
+    except Refusal:  # nobody had been counted by then
+        return []
+
+
+def _first_reported(reader: Reader, cell: Cell) -> list[Figure]:
+    """What the first closing of the month froze, everyone first; nothing for a month that was never closed."""
+    close = first_close(scope=reader.scope, partnership=cell.partnership, month=cell.month)
+    if close is None:
+        return []
+    return sorted(reported_figures_of(scope=reader.scope, close=close), key=_in_order)
+
+
+def _in_order(figure: Figure) -> tuple[object, ...]:
+    return (
+        figure.place != ALL, figure.place, figure.arrangement != TOTAL, figure.arrangement, figure.age_group != ALL,
+        figure.age_group, figure.category != ALL, figure.category, _POSITION.get(figure.measure, len(_POSITION)),
+    )  # fmt: skip
 
 
 def _key(reader: Reader, wanted: Wanted, cell: Cell) -> str:

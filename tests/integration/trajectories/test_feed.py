@@ -20,10 +20,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
-from tests.factories import PostFactory, act_of, make_partnership, make_user
+from tests.factories import PostFactory, act_of, admitted, make_partnership, make_user
 from tests.integration.trajectories.made import APRIL_17, World
 from trajectories.models import FeedToken
 from trajectories.services import feed, feed_tokens
+from trajectories.services.closing import close_month
 from trajectories.services.measures import measures
 
 NOW = "2017-05-12 12:00:00+01:00"
@@ -137,6 +138,27 @@ def test_without_months_it_gives_the_month_in_which_pages_open(world: World, sec
     assert {row["month"] for row in rows_of(ask(secret))} == {"2017-02"}
     ends = {row["month"] for row in rows_of(ask(secret, measure="inpatients", **{"from": "2017-05"}))}
     assert ends == {"2017-05"}
+
+
+def test_as_first_reported_it_gives_closed_months_as_they_were(world: World, secret: str) -> None:
+    before = rows_of(ask(secret, **APRIL))
+    asked = {"vintage": "reported", "from": "2017-03", "to": "2017-04"}
+    assert rows_of(ask(secret, **asked)) == []
+    act = act_of(world.manager)
+    close_month(partnership=world.partnership, month=APRIL_17, by=world.manager, scope=act.scope, now=act.now)
+    cache.clear()
+    admitted(world.partnership, date(2017, 4, 2))
+    reported = rows_of(ask(secret, **asked))
+
+    def said(row: dict[str, Any]) -> tuple[str, ...]:
+        return (*(row[name] for name in KEYS[:-1]), str(row["value"]))
+
+    assert {row["vintage"] for row in reported} == {"reported"}
+    assert sorted(map(said, reported)) == sorted(map(said, before))
+    assert (reported[0]["measure"], reported[0]["place"]) == ("inpatients", "all")
+    assert rows_of(ask(secret, **APRIL))[0]["value"] == reported[0]["value"] + 1
+    pages = [rows_of(ask(secret, page=str(number), page_size="900", **asked)) for number in (1, 2, 3)]
+    assert [row for page in pages for row in page] == reported[:2700]
 
 
 def test_it_reads_the_owners_partnerships_alone(world: World, secret: str) -> None:

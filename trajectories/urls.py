@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from trajectories.views import (
+    comparison,
     dashboard,
     decisions,
     explain,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("outcomes/<uuid:pk>/", outcomes.outcome_change, name="outcome_change"),
     path("feed/", feed_tokens.feed_tokens, name="feed_tokens"),
     path("feed/<uuid:pk>/revoke/", feed_tokens.feed_revoke, name="feed_revoke"),
+    path("comparison/", comparison.comparison, name="comparison"),
     path("measures/", measures.measures, name="measures"),
     path("measures/<slug:measure_id>/", measures.measure, name="measure"),
 ]

@@ -1,0 +1,21 @@
+"""Partnerships side by side, and the sites that several of them use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tests.guards.addressing import P, figures
+
+if TYPE_CHECKING:
+    from cohorts.models import Spell
+    from tcp_portal.partnerships.models import User
+
+ADDRESSES = {
+    "trajectories:comparison": figures(P.VIEW_MEASURES),
+}
+
+
+def things(_spells: dict[str, Spell], _users: dict[str, User]) -> dict[str, UUID]:
+    """Their addresses name nothing."""
+    return {}

@@ -10,8 +10,10 @@ from tcp_portal.access import Permission
 from tcp_portal.charts import words
 from tcp_portal.packs.sources import (
     DefinitionSource,
+    FrozenSource,
     PackCheck,
     register_definitions,
+    register_frozen,
     register_pack_check,
 )
 from tcp_portal.web import PortalRequest
@@ -33,7 +35,7 @@ from trajectories.presenters import figures
 from trajectories.presenters.links import Links
 from trajectories.presenters.measures import definitions
 from trajectories.presenters.vintages import FOLLOWS, month_state
-from trajectories.services.closes import month_columns
+from trajectories.services.closes import frozen_pack, month_columns, pack_digests
 from trajectories.services.dashboard import Ask, outline
 
 
@@ -64,6 +66,7 @@ register_month_keeper(
     MonthKeeper(order=10, key="closes", columns=month_columns, read=month_state, follows=FOLLOWS)
 )
 register_home_card(HomeCard(order=20, permission=Permission.VIEW_MEASURES, build=where_we_stand))
+register_frozen(FrozenSource(order=10, key="closes", find=frozen_pack, digests=pack_digests))
 register_definitions(DefinitionSource(order=10, key="measures", build=definitions))
 register_pack_check(PackCheck(order=10, key="data", check=pack_sections.check_data))
 for order, key, title, build in (

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
 
+from tcp_portal.errors import Refusal
+from tcp_portal.months import Month
 from tcp_portal.packs.document import Document
-from tcp_portal.packs.sources import definition_sources
+from tcp_portal.packs.sources import definition_sources, frozen_pack
 from tcp_portal.vintages import REPORTED, RESTATED
 from tcp_portal.web.registry import PackContext, pack_sections
 
@@ -20,6 +23,34 @@ def day_words(moment: datetime) -> str:
     """A moment as “12 May 2017”, in London."""
     local = timezone.localtime(moment)
     return f"{local.day} {local:%B %Y}"
+
+
+def never_closed(month: Month) -> Refusal:
+    """Why there are no figures as first reported of a month."""
+    return Refusal(
+        f"{month.label} was never closed, so no figures were first reported. Ask for restated figures.",
+        field="figures",
+    )
+
+
+def pack_document(
+    context: PackContext,
+    *,
+    asked_by: str,
+    made_at: datetime,
+    on_section: Callable[[str], None] = lambda _title: None,
+) -> Document:
+    """The pack as first reported where the context asks for that, else from the register as it is now.
+
+    Raises Refusal where the month was never closed and so never reported.
+    """
+    if context.figures != REPORTED:
+        return board_document(context, asked_by=asked_by, made_at=made_at, on_section=on_section)
+    on_section(f"As first reported, {context.month.label}")
+    frozen = frozen_pack(context)
+    if frozen is None:
+        raise never_closed(context.month)
+    return replace(frozen.document, asked_by=asked_by, made_at=_moment(made_at))
 
 
 def board_document(
@@ -46,9 +77,13 @@ def board_document(
         as_at=f"Figures {FIGURES_WORDS[context.figures]} on {day_words(made_at)}",
         marking=MARKING,
         asked_by=asked_by,
-        # London's clock; files keep whole seconds
-        made_at=timezone.localtime(made_at).replace(microsecond=0),
+        made_at=_moment(made_at),
         sections=tuple(sections),
         definitions=tuple(item for source in definition_sources() for item in source.build()),
         synthetic=context.partnership.synthetic,
     )
+
+
+def _moment(made_at: datetime) -> datetime:
+    """London's clock; files keep whole seconds."""
+    return timezone.localtime(made_at).replace(microsecond=0)

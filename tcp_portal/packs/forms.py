@@ -7,6 +7,7 @@ from django import forms
 from tcp_portal.months import Month
 from tcp_portal.packs.services.requests import BOARD_FORMATS
 from tcp_portal.packs.writers import Format
+from tcp_portal.vintages import LABELS
 from tcp_portal.web.forms import NHSForm
 
 
@@ -16,6 +17,14 @@ class PackForm(NHSForm):
         help_text="Year and month, for example 2017-04",
         max_length=7,
         error_messages={"required": "Enter the month of the pack"},
+    )
+    figures = forms.ChoiceField(
+        label="Figures",
+        choices=[
+            ("", "As first reported where the month is closed, else as restated today"),
+            *LABELS.items(),
+        ],
+        required=False,
     )
     formats = forms.MultipleChoiceField(
         label="Formats",

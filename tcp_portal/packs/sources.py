@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from tcp_portal.web.registry import PackContext, Registry
 
 if TYPE_CHECKING:
-    from tcp_portal.access import Permission
+    from tcp_portal.access import Permission, Scope
     from tcp_portal.charts.model import Table
-    from tcp_portal.packs.document import Definition
-    from tcp_portal.partnerships.models import User
+    from tcp_portal.months import Month
+    from tcp_portal.packs.document import Definition, Document
+    from tcp_portal.partnerships.models import Partnership, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,51 @@ class TableSource:
     build: Callable[[PackContext, Mapping[str, str], User | None, datetime], Table]
 
 
+@dataclass(frozen=True, slots=True)
+class FrozenPack:
+    """The pack of a closed month as it was first reported, with the digest of its numbers."""
+
+    document: Document
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenSource:
+    """The app that closes months. `find` gives the first closing's pack, or None for a month never closed;
+    `digests` those of a partnership's closed months."""
+
+    order: int
+    key: str
+    find: Callable[[PackContext], FrozenPack | None]
+    digests: Callable[[Partnership, Scope], Mapping[Month, str]]
+
+
 _definitions: Registry[DefinitionSource] = Registry("source of definitions")
 _checks: Registry[PackCheck] = Registry("check of packs")
+_frozen: Registry[FrozenSource] = Registry("source of frozen packs")
 _tables: Registry[TableSource] = Registry("table")
 
 register_definitions = _definitions.add
 register_pack_check = _checks.add
+register_frozen = _frozen.add
 register_table = _tables.add
 
 definition_sources = _definitions.all
 pack_checks = _checks.all
+
+
+def frozen_pack(context: PackContext) -> FrozenPack | None:
+    """The pack of the month as first reported, or None where it was never closed."""
+    return next((found for source in _frozen.all() if (found := source.find(context)) is not None), None)
+
+
+def frozen_digests(partnership: Partnership, scope: Scope) -> dict[Month, str]:
+    """The digest of each closed month's pack, as first reported."""
+    return {
+        month: digest
+        for source in _frozen.all()
+        for month, digest in source.digests(partnership, scope).items()
+    }
 
 
 def table_source(key: str) -> TableSource | None:

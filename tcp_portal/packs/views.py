@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.forms import PackForm
-from tcp_portal.packs.models import Pack
+from tcp_portal.packs.models import Kind, Pack
 from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.services import reading, requests
-from tcp_portal.packs.sources import table_source
+from tcp_portal.packs.sources import frozen_digests, table_source
 from tcp_portal.web import PortalRequest, page
 
 STOP_POLLING = 286
@@ -45,8 +45,9 @@ def list_packs(request: PortalRequest) -> HttpResponse:
                 form.add_error(refusal.field, refusal.sentence)
             else:
                 return redirect(request.frame.url("packs:pack", pack.pk))
+    reported = frozen_digests(partnership, request.scope)
     rows = [
-        PackRow.of(pack, now=now, url=request.frame.url)
+        PackRow.of(pack, now=now, url=request.frame.url, reported=reported)
         for pack in reading.packs_of(partnership, request.scope)
     ]
     may_build = request.scope.allows(Permission.BUILD_PACKS, partnership.pk)
@@ -59,9 +60,10 @@ def list_packs(request: PortalRequest) -> HttpResponse:
 def show_pack(request: PortalRequest, pack_id: UUID) -> HttpResponse:
     """One pack: its progress while it is built, then its files. htmx asks again until it is finished."""
     pack = get_object_or_404(
-        Pack.objects.visible_to(request.scope).select_related("requested_by"), pk=pack_id
+        Pack.objects.visible_to(request.scope).select_related("requested_by", "partnership"), pk=pack_id
     )
-    row = PackRow.of(pack, now=timezone.now(), url=request.frame.url)
+    reported = frozen_digests(pack.partnership, request.scope) if pack.kind == Kind.BOARD else {}
+    row = PackRow.of(pack, now=timezone.now(), url=request.frame.url, reported=reported)
     status = STOP_POLLING if request.htmx and row.finished else 200
     return page(request, "packs/pack.html", {"pack": pack, "row": row}, part="progress", status=status)
 

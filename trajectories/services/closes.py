@@ -8,8 +8,12 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from cohorts.domain.flows import NO_PLACE, Cut
 from tcp_portal.access import Permission, Scope
+from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
+from tcp_portal.packs.frozen import from_json
+from tcp_portal.packs.sources import FrozenPack
 from tcp_portal.partnerships.models import Partnership, Place
+from tcp_portal.web.registry import PackContext
 from trajectories.domain.figures import ALL, TOTAL, Figure
 from trajectories.domain.frozen_figures import PartName, figures_from
 from trajectories.models import FrozenLine, FrozenPart, MonthClose
@@ -71,6 +75,16 @@ def reported_figures_of(*, scope: Scope, close: MonthClose) -> list[Figure]:
     ]
 
 
+def reported_figures(*, scope: Scope, partnership: Partnership, month: Month) -> list[Figure]:
+    """Every figure of a month as first reported. Raises Refusal for one that was never closed. Two queries."""
+    close = first_close(scope=scope, partnership=partnership, month=month)
+    if close is None:
+        raise Refusal(
+            f"{month.label} was never closed, so none of its figures were first reported.", field="month"
+        )
+    return reported_figures_of(scope=scope, close=close)
+
+
 def first_reported(
     *, scope: Scope, partnership: Partnership, measure: str, cut: Cut, places: Iterable[Place], last: Month
 ) -> dict[Month, Figure]:
@@ -102,3 +116,20 @@ def part_name(cut: Cut, places: Iterable[Place]) -> PartName:
     else:
         place = next((one.name for one in places if one.pk == cut.place), "")
     return PartName(place, cut.arrangement.value if cut.arrangement else TOTAL, ALL, ALL)
+
+
+def frozen_pack(context: PackContext) -> FrozenPack | None:
+    """The board pack that the first closing of the month kept; None where it was never closed. One query."""
+    close = (
+        MonthClose.objects.visible_to(context.scope)
+        .filter(partnership=context.partnership, month_starts_on=context.month.first, number=FIRST)
+        .exclude(document_digest="")
+        .first()
+    )
+    return None if close is None else FrozenPack(from_json(close.document), close.document_digest)
+
+
+def pack_digests(partnership: Partnership, scope: Scope) -> dict[Month, str]:
+    """The digest of each closed month's pack, as first reported. One query."""
+    rows = MonthClose.objects.visible_to(scope).filter(partnership=partnership, number=FIRST)
+    return {Month.of(day): digest for day, digest in rows.values_list("month_starts_on", "document_digest")}

@@ -17,8 +17,9 @@ from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
 from trajectories.domain.compliance import part as part_of
-from trajectories.domain.figures import ALL, RESTATED, TOTAL, Figure, Part, counts
+from trajectories.domain.figures import ALL, REPORTED, RESTATED, TOTAL, Figure, Part, counts
 from trajectories.domain.tally import COUNTS, MEDIAN_DAYS, RATIOS, Tally, percent
+from trajectories.services.closes import reported_figures
 from trajectories.services.plans import Plan
 from trajectories.services.rates import Denominator
 from trajectories.services.sources import Source, Today
@@ -28,14 +29,19 @@ NOBODY = "there is nobody to count"
 NOBODY_IN_A_MONTH = "one of the three months has nobody to count or lies before the register"
 
 
-def measures(*, scope: Scope, partnership: Partnership, month: Month, as_at: date) -> list[Figure]:
+def measures(
+    *, scope: Scope, partnership: Partnership, month: Month, as_at: date, vintage: str = RESTATED
+) -> list[Figure]:
     """The figures of the month as the register now stands, in the order of parts and of the registry.
 
-    Raises PermissionDenied without the right to the partnership's measures, and Refusal for a month that the
-    register does not cover, that has not begun by `as_at` or by whose end nobody had been counted.
+    As first reported, they are those that the first closing froze, in no order. Raises PermissionDenied without the
+    right to the partnership's measures, and Refusal for a month that the register does not cover, that has not
+    begun by `as_at`, by whose end nobody had been counted, or that was never closed and is asked for as reported.
     """
     scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
     check_month(partnership, month, as_at)
+    if vintage == REPORTED:
+        return reported_figures(scope=scope, partnership=partnership, month=month)
     found = measures_from(
         source=Today(scope, partnership), starts=Month.of(partnership.starts_on), month=month, as_at=as_at
     )

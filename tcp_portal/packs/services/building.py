@@ -19,12 +19,14 @@ from django.utils import timezone
 
 from tcp_portal.access import Permission, Scope, scope_of
 from tcp_portal.errors import Refusal
-from tcp_portal.packs.assembly import board_document
+from tcp_portal.packs.assembly import pack_document
+from tcp_portal.packs.frozen import digest
 from tcp_portal.packs.models import Kind, Pack, PackFile, State
 from tcp_portal.packs.services import storage
 from tcp_portal.packs.services.requests import context_of
 from tcp_portal.packs.sources import table_source
 from tcp_portal.packs.writers import TABLE_WRITERS, WRITERS, Format, Options
+from tcp_portal.vintages import RESTATED
 from tcp_portal.web.registry import pack_sections
 
 if TYPE_CHECKING:
@@ -81,7 +83,13 @@ def _scope(pack: Pack, *, now: datetime) -> Scope:
 def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[[BinaryIO], None]]]:
     """For each format a function that writes it; the document or table is built once before."""
     now = progress.clock()
-    context = context_of(partnership=pack.partnership, month=pack.month, scope=_scope(pack, now=now), now=now)
+    context = context_of(
+        partnership=pack.partnership,
+        month=pack.month,
+        scope=_scope(pack, now=now),
+        now=now,
+        figures=pack.figures,
+    )
     formats = [Format(name) for name in pack.formats]
     if pack.kind == Kind.TABLE:
         source = table_source(pack.source)
@@ -92,7 +100,8 @@ def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[
         for format_ in formats:
             yield format_, partial(TABLE_WRITERS[format_], table)
         return
-    document = board_document(context, asked_by=str(pack.requested_by), made_at=now, on_section=progress.say)
+    document = pack_document(context, asked_by=str(pack.requested_by), made_at=now, on_section=progress.say)
+    progress.update(digest=digest(document))
     options = Options(fonts=settings.PORTAL_FONTS_DIR)
     for format_ in formats:
         yield format_, partial(WRITERS[format_], document, options=options)
@@ -101,11 +110,11 @@ def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[
 def _build(pack: Pack, progress: Progress) -> None:
     for format_, write in _writers(pack, progress):
         progress.say(f"Writing {format_.label}")
-        size, digest = storage.store(pack.pk, format_, write)
+        size, sha256 = storage.store(pack.pk, format_, write)
         with transaction.atomic():
             progress.update()
             PackFile.objects.update_or_create(
-                pack=pack, format=format_, defaults={"size": size, "sha256": digest}
+                pack=pack, format=format_, defaults={"size": size, "sha256": sha256}
             )
     progress.update(state=State.READY, step=pack.steps, doing="", reason="", finished_at=progress.clock())
 
@@ -141,7 +150,8 @@ def build(*, pack_id: UUID, clock: Clock) -> None:
     it is, an unfinished one is built anew, and of two workers only the later one finishes."""
 
     def steps(pack: Pack) -> int:
-        return len(pack.formats) + (len(pack_sections()) if pack.kind == Kind.BOARD else 1)
+        is_new = pack.kind == Kind.BOARD and pack.figures == RESTATED
+        return len(pack.formats) + (len(pack_sections()) if is_new else 1)
 
     pack = _claim(pack_id, steps=steps, clock=clock)
     if pack is None:

@@ -13,22 +13,44 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
+from tcp_portal.packs.assembly import never_closed
 from tcp_portal.packs.models import Kind, Pack, State
 from tcp_portal.packs.services.queue import nudge
-from tcp_portal.packs.sources import TableSource, pack_checks
+from tcp_portal.packs.sources import TableSource, frozen_pack, pack_checks
 from tcp_portal.packs.writers import Format
 from tcp_portal.partnerships.models import Partnership, User
+from tcp_portal.vintages import REPORTED, RESTATED
 from tcp_portal.web.registry import PackContext
 
 LONGEST_QUERY = 2000  # as long as a pack's row keeps; the filters of a page are far shorter
 BOARD_FORMATS = (Format.PPTX, Format.PDF, Format.XLSX)
 
 
-def context_of(*, partnership: Partnership, month: Month, scope: Scope, now: datetime) -> PackContext:
+def context_of(
+    *, partnership: Partnership, month: Month, scope: Scope, now: datetime, figures: str = RESTATED
+) -> PackContext:
     """What sections and checks are given; a month that is not over is shown as at today."""
     return PackContext(
-        partnership=partnership, month=month, as_at=min(month.last, timezone.localdate(now)), scope=scope
+        partnership=partnership,
+        month=month,
+        as_at=min(month.last, timezone.localdate(now)),
+        scope=scope,
+        figures=figures,
     )
+
+
+def figures_for(context: PackContext, asked: str) -> str:
+    """Which figures a pack shows: those asked for; else as first reported where the month was closed.
+
+    Raises Refusal where figures as first reported are asked for and the month was never closed.
+    """
+    if asked == RESTATED:
+        return RESTATED
+    if frozen_pack(context) is not None:
+        return REPORTED
+    if asked == REPORTED:
+        raise never_closed(context.month)
+    return RESTATED
 
 
 def check_can_build(*, partnership: Partnership, month: Month, scope: Scope, now: datetime) -> None:
@@ -54,8 +76,9 @@ def request_pack(
     by: User,
     scope: Scope,
     now: datetime,
+    figures: str = "",
 ) -> Pack:
-    """A board pack is put in the queue.
+    """A board pack is put in the queue. `figures` as in `figures_for`.
 
     Raises PermissionDenied without BUILD_PACKS, Refusal where none can be built.
     """
@@ -63,11 +86,13 @@ def request_pack(
     if not formats:
         raise Refusal("Choose at least one format.", field="formats")
     check_can_build(partnership=partnership, month=month, scope=scope, now=now)
+    context = context_of(partnership=partnership, month=month, scope=scope, now=now)
     pack = Pack.objects.create(
         kind=Kind.BOARD,
         partnership=partnership,
         month_starts_on=month.first,
         title=f"Board pack, {month.label}",
+        figures=figures_for(context, figures),
         formats=[format_.value for format_ in formats],
         requested_by=by,
         requested_at=now,

@@ -17,6 +17,7 @@ from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs.safe import csv_text
 from tcp_portal.partnerships.models import Partnership
+from tcp_portal.vintages import LABELS, RESTATED
 from trajectories.domain.figures import Figure
 from trajectories.services.measures import measures
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--partnership", required=True, help="Code, for example BHR")
         parser.add_argument("--month", required=True, help="Year and month, for example 2017-04")
+        parser.add_argument("--vintage", choices=list(LABELS), default=RESTATED, help="restated or reported")
         parser.add_argument("--format", choices=list(_WRITERS), default="table")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -41,7 +43,11 @@ class Command(BaseCommand):
         try:
             month = Month.parse(options["month"])
             figures = measures(
-                scope=everything(), partnership=partnership, month=month, as_at=timezone.localdate()
+                scope=everything(),
+                partnership=partnership,
+                month=month,
+                as_at=timezone.localdate(),
+                vintage=options["vintage"],
             )
         except (ValueError, Refusal) as fault:
             raise CommandError(str(fault)) from fault

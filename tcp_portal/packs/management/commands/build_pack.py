@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from tcp_portal.audit import services as audit
 from tcp_portal.audit.models import Kind
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
-from tcp_portal.packs.assembly import board_document
-from tcp_portal.packs.services.requests import BOARD_FORMATS, check_can_build, context_of
+from tcp_portal.packs.assembly import pack_document
+from tcp_portal.packs.frozen import digest
+from tcp_portal.packs.services.requests import BOARD_FORMATS, check_can_build, context_of, figures_for
 from tcp_portal.packs.writers import WRITERS, Format, Options
 from tcp_portal.partnerships.models import Partnership
+from tcp_portal.vintages import LABELS
 
 
 def formats_of(text: str) -> list[Format]:
@@ -37,6 +40,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--partnership", required=True, help="Code, for example BHR")
         parser.add_argument("--month", required=True, help="Year and month, for example 2017-04")
+        parser.add_argument(
+            "--figures",
+            choices=list(LABELS),
+            default="",
+            help="Which figures; without it as first reported for a closed month, else as restated",
+        )
         parser.add_argument("--formats", default="pptx,pdf,xlsx")
         parser.add_argument("--out", required=True, type=Path, help="Folder for the files")
 
@@ -50,7 +59,8 @@ class Command(BaseCommand):
             scope, now = everything(), timezone.now()
             check_can_build(partnership=partnership, month=month, scope=scope, now=now)
             context = context_of(partnership=partnership, month=month, scope=scope, now=now)
-            document = board_document(context, asked_by="the command line", made_at=now)
+            context = replace(context, figures=figures_for(context, options["figures"]))
+            document = pack_document(context, asked_by="the command line", made_at=now)
         except (ValueError, Refusal) as fault:
             raise CommandError(str(fault)) from fault
         folder: Path = options["out"]
@@ -60,6 +70,7 @@ class Command(BaseCommand):
             with path.open("w+b") as out:
                 WRITERS[format_](document, out, options=Options(fonts=settings.PORTAL_FONTS_DIR))
             self.stdout.write(str(path))
+        self.stdout.write(f"{document.as_at}; digest {digest(document)}")
         audit.record(
             by=None,
             did="build board pack by command",

@@ -109,7 +109,7 @@ def test_the_form_asks_which_figures(world: World) -> None:
 
 def run(command: str, world: World, **options: object) -> str:
     out = StringIO()
-    call_command(command, partnership=world.partnership.code, stdout=out, **options)
+    call_command(command, partnership=world.partnership.code, stdout=out, stderr=out, **options)
     return out.getvalue()
 
 

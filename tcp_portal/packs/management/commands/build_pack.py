@@ -70,7 +70,8 @@ class Command(BaseCommand):
             with path.open("w+b") as out:
                 WRITERS[format_](document, out, options=Options(fonts=settings.PORTAL_FONTS_DIR))
             self.stdout.write(str(path))
-        self.stdout.write(f"{document.as_at}; digest {digest(document)}")
+        # Beside the names of the files, which others read line by line.
+        self.stderr.write(f"{document.as_at}; digest {digest(document)}", self.style.NOTICE)
         audit.record(
             by=None,
             did="build board pack by command",

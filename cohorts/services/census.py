@@ -34,9 +34,11 @@ class CensusCell(NamedTuple):
 
 
 def census(
-    *, scope: Scope, first: Month, last: Month, partnership_id: UUID | None = None
+    *, scope: Scope, first: Month, last: Month, partnership_id: UUID | None = None, with_leave: bool = False
 ) -> list[CensusCell]:
     """The census of each month first to last, of one partnership or of all whose measures the reader may view.
+
+    `with_leave` goes on counting people on extended leave, as the wording before November 2024 does.
 
     Cells without anybody are left out. A month that still runs is counted as the register now stands.
     """
@@ -45,7 +47,7 @@ def census(
     months = months_between(first, last)
     if not wanted or not months:
         return []
-    statement, params = _statement(months, wanted)
+    statement, params = _statement(months, wanted, with_leave=with_leave)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
@@ -115,7 +117,9 @@ def _leave() -> str:
     return _LEAVE.format(later=later, sooner=sooner, cutoff=cutoff, **ends)
 
 
-def _statement(months: list[Month], partnership_ids: Iterable[UUID]) -> tuple[str, dict[str, Any]]:
+def _statement(
+    months: list[Month], partnership_ids: Iterable[UUID], *, with_leave: bool
+) -> tuple[str, dict[str, Any]]:
     ids = {f"p{n}": UUIDField().get_db_prep_value(pk, connection) for n, pk in enumerate(partnership_ids)}
     first, after = months[0], months[-1].next
     params = {"first": first.first.isoformat(), "after": after.first.isoformat(), **ids}
@@ -128,7 +132,7 @@ def _statement(months: list[Month], partnership_ids: Iterable[UUID]) -> tuple[st
         since = "substr({day}, 1, 4) * 12 + substr({day}, 6, 2) - %(before)s"
         month, gather = f"MIN(MAX({since}, 0), %(beyond)s)", "json_group_array"
     return _STATEMENT.format(
-        leave=_leave() if months[-1].last >= LEAVE_LEFT_OUT_FROM else "",
+        leave="" if with_leave or months[-1].last < LEAVE_LEFT_OUT_FROM else _leave(),
         partnerships=", ".join(f"%({name})s" for name in ids),
         begins=month.format(day="begins"),
         ends=month.format(day="ends"),

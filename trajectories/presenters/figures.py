@@ -11,6 +11,7 @@ from tcp_portal.charts import (
     Chart,
     Colour,
     Column,
+    Mark,
     Series,
     Step,
     Style,
@@ -22,12 +23,14 @@ from tcp_portal.charts import (
     words,
 )  # fmt: skip
 from tcp_portal.months import Month, months_between
+from trajectories.domain.registry import MEASURES
 from trajectories.presenters import sentences, wording
 from trajectories.presenters.vintages import source_words
 from trajectories.services.dashboard import Picture
 from trajectories.services.reconciliation import Reconciliation
 
 FIRST_REPORTED = "As first reported"
+WORDING_BEFORE = "By the wording before"
 
 
 def trajectory(picture: Picture, *, chart_id: str = "trajectory", short: bool = False) -> Chart:
@@ -42,6 +45,9 @@ def trajectory(picture: Picture, *, chart_id: str = "trajectory", short: bool = 
     if picture.revised:
         before = tuple(picture.first_reported.get(month) for month in shown)
         series.append(Series(FIRST_REPORTED, before, Style.DOTTED, Colour.ORANGE))
+    if any(month in picture.wording_before for month in shown):
+        before = tuple(picture.wording_before.get(month) for month in shown)
+        series.append(Series(WORDING_BEFORE, before, Style.DOTTED, Colour.BLUE))
     plan = tuple(picture.part(cut, month).plan for month in shown)
     if any(value is not None for value in plan):
         series.append(Series("Plan", plan, Style.DASHED, Colour.SLATE))
@@ -57,7 +63,14 @@ def trajectory(picture: Picture, *, chart_id: str = "trajectory", short: bool = 
         description=sentences.trend(picture),
         table=trajectory_table(picture, shown),
         source=source_words(picture.reported_at),
+        marks=breaks("inpatients", shown),
     )
+
+
+def breaks(measure: str, shown: list[Month]) -> tuple[Mark, ...]:
+    """Where the definition of a measure changes among the months shown."""
+    changes = [Month.of(version.valid_from) for version in MEASURES[measure].versions]
+    return tuple(Mark(shown.index(month), "New wording") for month in changes if month in shown)
 
 
 def trajectory_table(picture: Picture, shown: list[Month]) -> Table:
@@ -68,11 +81,15 @@ def trajectory_table(picture: Picture, shown: list[Month]) -> Table:
         basis = "" if part.plan is None else "joined" if part.joined else "entered"
         word = part.word.value if part.variance is not None else ""
         before = (picture.first_reported.get(month),) if picture.revised else ()
-        rows.append((month.label, part.actual, part.plan, basis, part.variance, word, *before))
+        wording_before = (picture.wording_before.get(month),) if picture.wording_before else ()
+        rows.append(
+            (month.label, part.actual, part.plan, basis, part.variance, word, *before, *wording_before)
+        )
     columns = (
         Column("Month"), Column("Actual", "number"), Column("Plan", "number"), Column("Plan figure"),
         Column("Variance", "signed"), Column("Against plan"),
         *((Column(FIRST_REPORTED, "number"),) if picture.revised else ()),
+        *((Column(WORDING_BEFORE, "number"),) if picture.wording_before else ()),
     )  # fmt: skip
     return Table("People in hospital at month end", columns, tuple(rows))
 

@@ -17,9 +17,10 @@ from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import Stay
 from cohorts.services.census import CensusCell
 from tcp_portal.access import Scope
-from tcp_portal.months import Month
+from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.models import Partnership, Place
 from trajectories.domain.figures import RESTATED
+from trajectories.domain.registry import MEASURES
 from trajectories.domain.standing import Against, Tolerance, against
 from trajectories.services.plans import Plan
 from trajectories.services.rates import Denominator
@@ -120,6 +121,7 @@ class Picture:
     chart_first: Month
     reported_at: datetime | None = None
     first_reported: Mapping[Month, int] = field(default_factory=dict)
+    wording_before: Mapping[Month, int] = field(default_factory=dict)
 
     @property
     def revised(self) -> bool:
@@ -253,7 +255,23 @@ def picture_from(*, source: Source, ask: Ask) -> Picture:
             for month, figure in before.items()
             if figure.value is not None and month >= chart_first
         },
+        wording_before=_wording_before(source, ask, chart_first),
     )
+
+
+def _wording_before(source: Source, ask: Ask, chart_first: Month) -> dict[Month, int]:
+    """The counts of a changed definition's wording before, in the months for which both are given: one query then."""
+    found: dict[Month, int] = {}
+    for version in MEASURES["inpatients"].versions:
+        months = [
+            month
+            for month in months_between(Month.of(version.valid_from), Month.of(version.both_until))
+            if chart_first <= month <= ask.month
+        ]
+        if months:
+            counted = History(source.census(months[0], months[-1], with_leave=True))
+            found |= {month: counted.count(month, ask.cut) for month in months}
+    return found
 
 
 def outline(*, scope: Scope, ask: Ask) -> Picture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -100,9 +100,10 @@ class AsClosed:
         """The same; the stays asked about pick the admissions."""
         return self._records
 
-    def census(self, first: Month, last: Month) -> list[CensusCell]:
+    def census(self, first: Month, last: Month, *, with_leave: bool = False) -> list[CensusCell]:
         """People at each month's end, as they were known then."""
-        ends = month_ends((line.stay for line in self.lines), first, last)
+        stays = (replace(line.stay, leaves=()) if with_leave else line.stay for line in self.lines)
+        ends = month_ends(stays, first, last)
         return [
             CensusCell(month, self.partnership_id, place_id, arrangement, count)
             for (month, place_id, arrangement), count in ends.items()

@@ -56,8 +56,8 @@ class Source(Protocol):
     def learning(self, first: date, end: date) -> Records:
         """The reviews, and what the admissions of [first, end) taught."""
 
-    def census(self, first: Month, last: Month) -> list[CensusCell]:
-        """People at each month's end, by place and arrangement."""
+    def census(self, first: Month, last: Month, *, with_leave: bool = False) -> list[CensusCell]:
+        """People at each month's end, by place and arrangement; perhaps by the wording that counts leave."""
 
     def places(self) -> tuple[Place, ...]:
         """The partnership's places in order."""
@@ -108,9 +108,15 @@ class Today:
         """Five queries."""
         return learning_of(scope=self.scope, partnership_id=self.partnership.pk, first=first, end=end)
 
-    def census(self, first: Month, last: Month) -> list[CensusCell]:
+    def census(self, first: Month, last: Month, *, with_leave: bool = False) -> list[CensusCell]:
         """One query."""
-        return census(scope=self.scope, first=first, last=last, partnership_id=self.partnership.pk)
+        return census(
+            scope=self.scope,
+            first=first,
+            last=last,
+            partnership_id=self.partnership.pk,
+            with_leave=with_leave,
+        )
 
     def places(self) -> tuple[Place, ...]:
         """One query."""

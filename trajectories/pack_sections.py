@@ -22,8 +22,10 @@ from trajectories.presenters.reconciliation import (
     part_label,
     title_of,
 )
+from trajectories.presenters.said import HEADLINE, STATEMENTS
 from trajectories.services.dashboard import Ask, Picture, picture
 from trajectories.services.reconciliation import Compared, Reconciliation, default_range, reconcile
+from trajectories.words_section import notes_on, told_in
 
 
 def picture_of(context: PackContext) -> Picture:
@@ -61,21 +63,10 @@ def check_data(context: PackContext) -> None:
 def summary(context: PackContext) -> Section:
     """Where the partnership stands, in sentences."""
     shown = picture_of(context)
-    rates, flow = shown.rates(), shown.flow(EVERYONE)
-    blocks: list[Block] = [Text(sentence) for sentence in sentences.by_part(shown)]
-    if rates.now is not None:
-        said = f"That is {words.rate(rates.now)} people per million adults"
-        if rates.baseline is not None and rates.ambition is not None:
-            said += f", against a baseline of {words.rate(rates.baseline)}"
-            said += f" and an ambition of {words.rate(rates.ambition)}"
-        blocks.append(Text(f"{said}."))
-    else:
-        blocks.append(Text(f"The rate per million adults is not known: {rates.why_not}."))
-    blocks.append(Text(f"{sentences.flow_sentence(flow, shown.opened_with, shown.month)}"))
-    blocks.append(Text(f"{words.people(len(shown.long_stays()))} in hospital for 5 years or more; "
-                       f"{words.people(len(shown.out_of_area()))} out of area."))  # fmt: skip
-    blocks.append(Note(sentences.plan_basis(shown)))
-    return Section("summary", "Summary", tuple(blocks), summary=sentences.headline(shown))
+    found = told_in(context, shown, tuple(STATEMENTS))
+    blocks: list[Block] = [Text(one.fresh) for key, one in found.items() if key != HEADLINE]
+    blocks += [*notes_on(found), Note(sentences.plan_basis(shown))]
+    return Section("summary", "Summary", tuple(blocks), summary=found[HEADLINE].fresh)
 
 
 def against_plan(context: PackContext) -> Section:
@@ -85,8 +76,10 @@ def against_plan(context: PackContext) -> Section:
     # Of the months to come only those whose plan was entered: the joined ones are in the chart.
     rows = tuple(row for row in chart.table.rows if row[1] is not None or row[3] == "entered")
     chart = replace(chart, table=replace(chart.table, rows=rows))
-    blocks: tuple[Block, ...] = (chart, chart.table, Note(sentences.plan_basis(shown)))
-    return Section("inpatients", "People in hospital against plan", blocks, summary=sentences.headline(shown))
+    found = told_in(context, shown, [HEADLINE])
+    blocks: tuple[Block, ...] = (chart, chart.table, *notes_on(found), Note(sentences.plan_basis(shown)))
+    title = "People in hospital against plan"
+    return Section("inpatients", title, blocks, summary=found[HEADLINE].fresh)
 
 
 def flow_and_reconciliation(context: PackContext) -> Section:
@@ -120,14 +113,14 @@ def flow_and_reconciliation(context: PackContext) -> Section:
 def by_place(context: PackContext) -> Section:
     """Each place and commissioner against plan."""
     shown = picture_of(context)
-    said = sentences.by_part(shown)
+    found = told_in(context, shown, ["parts"])
     blocks: tuple[Block, ...] = (
         figures.place_chart(shown),
         figures.place_table(shown),
         figures.commissioner_table(shown),
+        *notes_on(found),
     )
-    summary_ = " ".join(said) or "No plan is set by place or by commissioner."
-    return Section("places", "By place and commissioner", blocks, summary=summary_)
+    return Section("places", "By place and commissioner", blocks, summary=found["parts"].fresh)
 
 
 def length_of_stay(context: PackContext) -> Section:

@@ -30,7 +30,7 @@ from tcp_portal.web.registry import (
     register_navigation,
     register_pack_section,
 )
-from trajectories import demo, pack_sections, review_section
+from trajectories import demo, pack_sections, review_section, words_section
 from trajectories.presenters import figures
 from trajectories.presenters.links import Links
 from trajectories.presenters.measures import definitions
@@ -76,6 +76,7 @@ for order, key, title, build in (
     (40, "places", "By place and commissioner", pack_sections.by_place),
     (50, "stays", "Length of stay", pack_sections.length_of_stay),
     (55, "reviews", "Reviews", review_section.section),
+    (80, "learnt", "What we learnt", words_section.section),
     (90, "quality", "Notes on the data", pack_sections.data_quality),
 ):
     register_pack_section(PackSection(order, key, title, build))

@@ -14,6 +14,7 @@ from trajectories.views import (
     reported,
     reviews,
     scenarios,
+    words,
 )
 
 app_name = "trajectories"
@@ -36,6 +37,8 @@ urlpatterns = [
     path("plans/<uuid:pk>/submit/", decisions.plan_submit, name="plan_submit"),
     path("plans/<uuid:pk>/accept/", decisions.plan_accept, name="plan_accept"),
     path("plans/<uuid:pk>/return/", decisions.plan_return, name="plan_return"),
+    path("words/", words.words, name="words"),
+    path("words/write/", words.words_write, name="words_write"),
     path("what-if/", scenarios.what_if, name="what_if"),
     path("what-if/new/", scenarios.scenario_new, name="scenario_new"),
     path("what-if/<uuid:pk>/", scenarios.scenario, name="scenario"),

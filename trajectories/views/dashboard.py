@@ -15,8 +15,10 @@ from tcp_portal.web.pages import wants_part
 from trajectories.presenters.behind import behind_page
 from trajectories.presenters.dashboard import dashboard as present
 from trajectories.presenters.filters import filters
+from trajectories.presenters.told import overview
 from trajectories.services.behind import Question, is_known, look_behind
 from trajectories.services.dashboard import Ask, Span, picture
+from trajectories.services.narratives import narratives_of
 from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of
 
 
@@ -36,8 +38,10 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     shown = picture(scope=request.scope, ask=ask)
     if isinstance(ask.place, UUID) and ask.place not in {place.pk for place in shown.places}:
         raise Http404("There is no such place.")
+    written = narratives_of(scope=request.scope, partnership=ask.partnership, month=ask.month)
     context = {
         "page": present(shown, links_of(request)),
+        "told": overview(shown, written),
         "filters": filters(shown),
         "swapped": wants_part(request),
     }

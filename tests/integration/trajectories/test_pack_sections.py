@@ -50,7 +50,8 @@ def test_the_summary_says_where_the_partnership_stands(world: World) -> None:
         "Barking and Dagenham 2 worse",
         "That is 8.63 people per million adults, against a baseline of 3.45 and an ambition of 3.45.",
         "5 people at the end of March 2017, 1 admitted and 1 discharged, 5 at the end of April 2017.",
-        "1 person in hospital for 5 years or more; 1 person out of area.",
+        "1 person in hospital for 5 years or more. Fewer is better.",
+        "1 person out of area. Fewer is better.",
     ):
         assert words in said
 

@@ -58,11 +58,13 @@ def _extent(chart: Chart) -> tuple[float, float]:
         drawn = [*(series.values for series in chart.series), *(series.low for series in chart.series)]
         known = [value for values in drawn for value in values if value is not None]
         return min([0.0, *known]), max([0.0, *known])
-    columns = zip(*(series.values for series in chart.series), strict=True)
+    columns = zip(*(series.values for series in chart.series if not chart.is_over(series)), strict=True)
     stacks = [[value for value in column if value is not None] for column in columns]
     ups = [sum(value for value in stack if value > 0) for stack in stacks]
     downs = [sum(value for value in stack if value < 0) for stack in stacks]
-    return min([0.0, *downs]), max([0.0, *ups])
+    over = [value for series in chart.series if chart.is_over(series) for value in series.values]
+    lines = [value for value in over if value is not None]
+    return min([0.0, *downs, *lines]), max([0.0, *ups, *lines])
 
 
 def every(categories: tuple[str, ...], room: float, size: float) -> int:

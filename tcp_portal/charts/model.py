@@ -195,6 +195,10 @@ class Chart:
         """Whether there is nothing to draw."""
         return not (any(series.x for series in self.series) if self.is_scatter else self.categories)
 
+    def is_over(self, series: Series) -> bool:
+        """Whether the series is a line over stacked bars, as a number of beds over those who fill them."""
+        return self.kind is Kind.STACKED and series.style in (Style.DASHED, Style.DOTTED)
+
     @property
     def is_stacked(self) -> bool:
         """Whether its bars stand on one another."""

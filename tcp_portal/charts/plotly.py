@@ -37,7 +37,6 @@ def escape(text: str) -> str:
 def _traces(chart: Chart) -> list[dict[str, Any]]:
     if chart.is_scatter:
         return _scatter(chart)
-    draw = _bars if chart.is_bars else _line
     return [
         {
             "name": escape(series.name),
@@ -46,7 +45,7 @@ def _traces(chart: Chart) -> list[dict[str, Any]]:
             "hovertext": _hover(chart, series),
             "hoverinfo": "text",
             **({} if series.named else {"showlegend": False}),
-            **draw(chart, series, colour.value),
+            **(_bars if chart.is_bars and not chart.is_over(series) else _line)(chart, series, colour.value),
         }
         for series, colour in zip(chart.series, chart.colours, strict=True)
     ]

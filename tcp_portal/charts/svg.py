@@ -151,11 +151,11 @@ def _key(chart: Chart, series: Series, colour: str, place: tuple[float, float]) 
     x, y = place
     if series.style is Style.BAND:
         return f'<rect x="{x:.1f}" y="{y - 6:.1f}" width="{_KEY}" height="12" fill="{tint(chart, series)}"/>'
-    if chart.is_bars:
+    if chart.is_bars and not chart.is_over(series):
         return f'<rect x="{x + 8:.1f}" y="{y - 6:.1f}" width="14" height="12" fill="{colour}"/>'
     if series.style is Style.MARKER:
         return _diamond(x + _KEY / 2, y, colour)
-    if chart.is_scatter:
+    if chart.is_scatter or chart.is_over(series):
         return _scatter_key(series, colour, place)
     if series.style is Style.POINTS:
         return _shape(series.point_symbol, x + _KEY / 2, y, colour, edge=TEXT)
@@ -258,12 +258,24 @@ def _bars(chart: Chart, frame: _Frame) -> Iterator[str]:
         up = down = 0.0
         for nth, (series, colour) in enumerate(zip(chart.series, chart.colours, strict=True)):
             value = series.values[at]
-            if value is None:
+            if value is None or chart.is_over(series):
                 continue
             base = (up if value >= 0 else down) if chart.is_stacked else 0.0
             x = frame.x(at) - thick / 2 + (0 if chart.is_stacked else nth * wide)
             yield _bar(chart, series, frame, (x, wide), (base, base + value), colour.value)
             up, down = (up + value, down) if value >= 0 else (up, down + value)
+    yield from _over(chart, frame)
+
+
+def _over(chart: Chart, frame: _Frame) -> Iterator[str]:
+    """Lines over the bars, each from edge to edge of its slots."""
+    for series, colour in zip(chart.series, chart.colours, strict=True):
+        if chart.is_over(series):
+            points = [
+                None if value is None else (frame.x(at), frame.y(value))
+                for at, value in enumerate(series.values)
+            ]
+            yield _stroke(series, colour, _path(points))
 
 
 def _bar(chart: Chart, series: Series, frame: _Frame, across: _Pair, span: _Pair, colour: str) -> str:

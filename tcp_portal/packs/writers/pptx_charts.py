@@ -33,6 +33,7 @@ from tcp_portal.packs.writers.marks import drop, with_marks
 from tcp_portal.packs.writers.numbers import axis_format, label_format, name_angle, needs_plate
 from tcp_portal.packs.writers.pptx_bands import lay_bands, name_bands
 from tcp_portal.packs.writers.pptx_layout import Box
+from tcp_portal.packs.writers.pptx_over import lift_lines
 
 _SIZE = 12
 _NAMES = (
@@ -82,7 +83,9 @@ def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
     dress = _scattered if chart.is_scatter else _bars if chart.is_bars else _line
     drawn_on = native.plots[-1]  # bands lie under the lines
     for drawn, series, colour in zip(drawn_on.series, chart.series, chart.colours, strict=True):
-        dress(drawn, chart, series, _rgb(colour))
+        if not chart.is_over(series):
+            dress(drawn, chart, series, _rgb(colour))
+    lift_lines(native, chart)
     name_bands(native, whole)
     return frame
 

@@ -78,9 +78,14 @@ class ChartData:
     def _drawn(self, chart: Chart, top: int) -> NativeChart:
         kind = {"type": "column"} if chart.is_bars else {"type": "line"}
         native = self.book.add_chart(kind | ({"subtype": "stacked"} if chart.is_stacked else {}))
+        over = self.book.add_chart({"type": "line"}) if any(map(chart.is_over, chart.series)) else None
         for at, (series, colour) in enumerate(zip(chart.series, chart.colours, strict=True), start=1):
-            dress = _bars if chart.is_bars else _line
-            native.add_series(self._series(chart, top, at) | dress(chart, series, colour.value))
+            is_line = not chart.is_bars or chart.is_over(series)
+            drawn = (_line if is_line else _bars)(chart, series, colour.value)
+            on = over if over is not None and chart.is_over(series) else native
+            on.add_series(self._series(chart, top, at) | drawn)
+        if over is not None:
+            native.combine(over)
         return native
 
     def _bands(self, chart: Chart, top: int) -> NativeChart | None:

@@ -70,6 +70,17 @@ STACKED = stacked_chart(
     series=[Series("CCG", (3, 1, 6)), Series("Specialised commissioning", (1, 0, 5))],
     description="11 people have been in hospital for 5 years or more.",
 )
+BEDS = stacked_chart(
+    "beds",
+    title="Planned people and beds",
+    categories=("Jun 2017", "Sep 2017", "Dec 2017"),
+    series=[
+        Series("BHR", (8, 7, 6)),
+        Series("Vale", (4, 6, 6)),
+        Series("Beds", (12, 12, None), Style.DASHED, Colour.DARK),
+    ],
+    description="13 people are planned for 12 beds in September.",
+)
 WATERFALL = waterfall_chart(
     "waterfall",
     title="From 23 in March to 22 in April",
@@ -143,4 +154,16 @@ CONTROL = line_chart(
     description="Discharges rose in May and fell in August.",
     marks=(Mark(3, "Limits start anew"),),
 )
-ALL: tuple[Chart, ...] = (CONTROL, LINE, FAN, BAR, GROUPED, STACKED, WATERFALL, SCATTER, NASTY, NASTY_LINE)
+ALL: tuple[Chart, ...] = (
+    CONTROL,
+    LINE,
+    FAN,
+    BAR,
+    GROUPED,
+    STACKED,
+    BEDS,
+    WATERFALL,
+    SCATTER,
+    NASTY,
+    NASTY_LINE,
+)

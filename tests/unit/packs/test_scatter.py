@@ -1,4 +1,4 @@
-"""Scatter charts as native charts of Excel and PowerPoint, read back."""
+"""Scatter charts, and lines over stacked bars, as native charts of Excel and PowerPoint, read back."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ import openpyxl
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
 
+from tcp_portal.charts.axis import scale
 from tcp_portal.charts.plotly import figure
+from tcp_portal.charts.svg import svg
 from tcp_portal.charts.text import clean
-from tcp_portal.packs.document import Section
+from tcp_portal.packs.document import Document, Section
 from tcp_portal.packs.writers import pptx, xlsx
-from tests.unit.charts.samples import SCATTER
+from tests.unit.charts.samples import BEDS, SCATTER
 from tests.unit.packs.samples import document
 
 DOCUMENT = document(Section("rates", "Rates", (SCATTER,)))
 
 
-def _written(writer: Any) -> BytesIO:
+def _written(writer: Any, made: Document = DOCUMENT) -> BytesIO:
     out = BytesIO()
-    writer.write(DOCUMENT, out)
+    writer.write(made, out)
     return out
 
 
@@ -74,3 +76,20 @@ def test_the_page_draws_the_same_with_names_escaped() -> None:
     assert drawn["data"][3]["hovertext"][0] == "BHR: 38.0"
     assert drawn["data"][0]["hoverinfo"] == "skip"
     assert drawn["layout"]["xaxis"]["range"][0] == drawn["layout"]["yaxis"]["range"][0] == 0
+
+
+def test_beds_stand_as_a_line_over_the_bars_that_fill_them() -> None:
+    made = document(Section("beds", "Beds", (BEDS,)))
+    deck = Presentation(_written(pptx, made))
+    (native,) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    bars, line = native.plots
+    assert [series.name for series in bars.series] == ["BHR", "Vale"]
+    assert [(series.name, tuple(series.values)) for series in line.series] == [("Beds", (12, 12, None))]
+    assert line._element.xpath("./c:axId/@val") == bars._element.xpath("./c:axId/@val")
+    chart = ZipFile(_written(xlsx, made)).read("xl/charts/chart1.xml").decode()
+    stacked, over = chart.split("<c:lineChart>")
+    assert (stacked.count("<c:ser>"), over.count("<c:ser>")) == (2, 1)
+    drawn = figure(BEDS)["data"]
+    assert [trace["type"] for trace in drawn] == ["bar", "bar", "scatter"]
+    assert scale(BEDS).high < 20  # the beds are no part of the stack
+    assert 'stroke-dasharray="8 6"' in svg(BEDS)

@@ -1,13 +1,10 @@
 """Forecasts that are worked out and kept: which one a page may show, who asks for one, and what a worker does.
 
-A run is right as long as its inputs' digest is. The digest is cheap, three counts and the plan in force: how many
-stays, beds and plan steps there are up to the month, how often they were changed, and when the last step was made.
+A run is right as long as its inputs' digest is: see forecast_digest.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +12,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 
-from cohorts.models import Episode, PlanStep, Spell
 from tcp_portal.access import Permission, Scope
 from tcp_portal.access.scope import everything
 from tcp_portal.audit import services as audit
@@ -35,15 +31,15 @@ from trajectories.domain.forecast_data import (
     scores_of,
 )
 from trajectories.domain.track_record import Score, scores
-from trajectories.models import ForecastRun, PlanVersion, RunKind, RunState, Scenario
+from trajectories.models import ForecastRun, RunKind, RunState, Scenario
 from trajectories.services import forecast_queue as queue
+from trajectories.services.forecast_digest import digest_of
 from trajectories.services.forecast_inputs import draw, known_of
-from trajectories.services.suppositions import answer_data, rate_of, suppositions
+from trajectories.services.suppositions import answer_data
 from trajectories.services.track_record import cases, origins
 
 logger = logging.getLogger(__name__)
 
-METHOD = 1  # raised when the method changes, so that what is kept is worked out anew
 LOST_AFTER = timedelta(minutes=5)
 UNFINISHED = (RunState.WAITING, RunState.WORKING)
 Clock = Callable[[], datetime]
@@ -88,31 +84,6 @@ def origin_of(month: Month, as_at: date) -> Month:
     return month if month.last == as_at else month.previous
 
 
-def digest_of(*, partnership: Partnership, month: Month, scenario: Scenario | None = None) -> str:
-    """What the forecast of a month depends on, in one hash: four queries, no row of the register is read.
-
-    Of a scenario also what it supposes: two queries more.
-    """
-    spells = Q(partnership=partnership, counted_from__lte=month.last)
-    of_spell = Q(spell__partnership=partnership, spell__counted_from__lte=month.last)
-    seen = (
-        Spell.objects.filter(spells).aggregate(Count("pk"), Sum("version"), Sum("person__version")),
-        Episode.objects.filter(of_spell, started_on__lte=month.last).aggregate(Count("pk"), Sum("version")),
-        PlanStep.objects.filter(plan__spell__partnership=partnership, on__lte=month.last).aggregate(
-            Count("pk"), Max("at")
-        ),
-        str(
-            PlanVersion.objects.accepted()
-            .filter(partnership=partnership)
-            .values_list("pk", flat=True)
-            .first()
-        ),
-    )
-    supposed = [] if scenario is None else [suppositions(scenario), rate_of(scenario)]
-    text = json.dumps([METHOD, month.iso, *seen, *supposed], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def stand(
     *,
     scope: Scope,
@@ -121,7 +92,7 @@ def stand(
     kind: str = RunKind.FORECAST,
     scenario: Scenario | None = None,
 ) -> Stand:
-    """What a page may show of a month; a worker is told where the newest is not there. Five queries, no write.
+    """What a page may show of a month; a worker is told where the newest is not there. Two queries, no write.
 
     Raises PermissionDenied without the right to the partnership's measures.
     """
@@ -243,6 +214,10 @@ def _finish(run: ForecastRun, result: dict[str, object], state: str, reason: str
 def _result(run: ForecastRun) -> dict[str, object]:
     month = Month.of(run.month_starts_on)
     known = known_of(scope=everything(), partnership=run.partnership, last=month)
+    if month < known.starts or not known.stays:
+        raise Refusal(
+            "The register holds nobody by the end of a month that is over: there is nothing to forecast."
+        )
     if run.kind == RunKind.RECORD:
         found = scores(cases(known, last=month))
         return {"origins": len(origins(known, month)), "scores": scores_data(found)}

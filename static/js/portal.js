@@ -37,12 +37,57 @@ async function drawCharts(scope) {
   }
 }
 
+// On paper stands the drawing that readers without script get: it is as wide as the page.
+function forPaper() {
+  for (const plot of document.querySelectorAll("[data-drawn]")) {
+    const drawing = plot.parentElement.querySelector("noscript");
+    if (!drawing || plot.previousElementSibling?.matches(".chart__paper")) continue;
+    const paper = document.createElement("div");
+    paper.className = "chart__paper";
+    paper.setAttribute("aria-hidden", "true");
+    paper.innerHTML = drawing.textContent;
+    plot.before(paper);
+  }
+}
+
+function forScreen() {
+  document.querySelectorAll(".chart__paper").forEach((paper) => paper.remove());
+}
+
 function forgetCharts(scope) {
   if (!window.Plotly || !(scope instanceof Element)) return;
   scope.querySelectorAll("[data-drawn]").forEach((plot) => window.Plotly.purge(plot));
 }
 
+// A chart's figures as a spreadsheet takes them in: cells between tabs, rows between line breaks.
+function copyData(chart) {
+  const rows = [...chart.querySelectorAll("table tr")].map((row) =>
+    [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, " ").trim()).join("\t"));
+  const title = chart.querySelector("caption")?.textContent.trim() ?? "";
+  navigator.clipboard.writeText(rows.join("\n")).then(
+    () => say(`Copied ${rows.length} rows: ${title}. Paste them into a spreadsheet.`),
+    () => alarm("The browser did not let the portal copy. Open the data table, mark it and copy it by hand."),
+  );
+}
+
+function offerCopies(scope) {
+  if (!navigator.clipboard) return;
+  for (const chart of scope.querySelectorAll("figure.chart:not(:has(.chart__copy))")) {
+    if (!chart.querySelector("table")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link chart__copy";
+    const title = document.createElement("span");
+    title.className = "nhsuk-u-visually-hidden";
+    title.textContent = `: ${chart.querySelector("caption")?.textContent.trim() ?? ""}`;
+    button.append("Copy the data", title);
+    button.addEventListener("click", () => copyData(chart));
+    chart.append(button);
+  }
+}
+
 async function start(scope) {
+  offerCopies(scope);
   drawCharts(scope);
   (await nhsuk).initAll({ scope });
 }
@@ -82,5 +127,8 @@ document.addEventListener("keydown", (event) => {
   open.removeAttribute("open");
   open.querySelector("summary").focus();
 });
+
+window.addEventListener("beforeprint", forPaper);
+window.addEventListener("afterprint", forScreen);
 
 start(document);

@@ -9,13 +9,13 @@ from datetime import datetime
 from django.utils import timezone
 
 from tcp_portal.errors import Refusal
+from tcp_portal.marking import MARKING
 from tcp_portal.months import Month
 from tcp_portal.packs.document import Document
 from tcp_portal.packs.sources import definition_sources, frozen_pack
 from tcp_portal.vintages import REPORTED, RESTATED
 from tcp_portal.web.registry import PackContext, pack_sections
 
-MARKING = "Official-Sensitive"
 FIGURES_WORDS = {RESTATED: "as restated", REPORTED: "as first reported"}
 
 

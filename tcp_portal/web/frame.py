@@ -17,6 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tcp_portal.audit.models import AuditEntry, Kind
+from tcp_portal.charts import words
+from tcp_portal.marking import MARKING
 from tcp_portal.months import FinancialYear, Month, months_between
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.vintages import LABELS, RESTATED
@@ -193,6 +195,20 @@ class Frame:
             return "This page shows the register as it stands today, not as first reported."
         local = timezone.localtime(reported_at)
         return f"Figures as first reported on {local.day} {local:%B %Y}. Later facts are not in them."
+
+    @property
+    def on_paper(self) -> str:
+        """What stands above a printed page, where the bars at the top are gone."""
+        if self.chosen is None:
+            return ""
+        facts = [
+            f"{self.chosen.name}, {self.month.label}",
+            f"As at {words.day(self.as_at)}",
+            (self.figures_note or LABELS[RESTATED]).rstrip("."),
+            MARKING,
+            "Synthetic people" if self.chosen.synthetic else "",
+        ]
+        return f"{'. '.join(fact for fact in facts if fact)}."
 
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from cohorts.domain.flows import NO_PLACE, Cut
+from cohorts.domain.kinds import Arrangement
+from tcp_portal.partnerships.models import Place
 from trajectories.presenters import wording
 from trajectories.presenters.links import NO_PLACE_VALUE, cut_place
-from trajectories.services.dashboard import Picture, Span
+from trajectories.services.dashboard import Ask, Picture, Span
 from trajectories.services.reviews import Shares
 
 Choices = tuple[tuple[str, str], ...]
@@ -15,37 +18,28 @@ Choices = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What may be chosen, and what is."""
-
-    places: Choices
-    place: str
-    arrangements: Choices
-    arrangement: str
-    spans: Choices
-    span: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartFilters:
-    """The choice of a part of the people, and what a screen reader is told of it."""
+    """What may be chosen, what is, and what a screen reader is told; without spans there is none to choose."""
 
     places: Choices
     place: str
     arrangements: Choices
     arrangement: str
     status: str
+    spans: Choices = ()
+    span: str = ""
+    span_label: str = "What changed"
 
 
-def part_filters(shares: Shares, status: str) -> PartFilters:
+def choose_part(
+    ask: Ask, *, places: Iterable[Place], arrangements: Iterable[Arrangement], placeless: bool, status: str
+) -> Filters:
     """Place and commissioner; people without a place may be chosen where there are some."""
-    ask = shares.ask
-    places = [("", "All places"), *((str(place.pk), place.name) for place in shares.places)]
-    if ask.place is NO_PLACE or shares.has_placeless:
-        places.append((NO_PLACE_VALUE, wording.NO_PLACE_LABEL))
-    kinds = [(kind.value, wording.arrangement_label(kind, ask.as_at)) for kind in shares.arrangements]
-    return PartFilters(
-        places=tuple(places),
+    named = [("", "All places"), *((str(place.pk), place.name) for place in places)]
+    if ask.place is NO_PLACE or placeless:
+        named.append((NO_PLACE_VALUE, wording.NO_PLACE_LABEL))
+    kinds = [(kind.value, wording.arrangement_label(kind, ask.as_at)) for kind in arrangements]
+    return Filters(
+        places=tuple(named),
         place=cut_place(ask.cut) or "",
         arrangements=(("", "All commissioners"), *kinds),
         arrangement=ask.arrangement.value if ask.arrangement else "",
@@ -53,13 +47,34 @@ def part_filters(shares: Shares, status: str) -> PartFilters:
     )
 
 
-def filters(picture: Picture) -> Filters:
-    """The filters of a picture; people without a place may be chosen where there are some."""
+def part_filters(shares: Shares, status: str) -> Filters:
+    """The filters of a page of shares."""
+    return choose_part(
+        shares.ask,
+        places=shares.places,
+        arrangements=shares.arrangements,
+        placeless=shares.has_placeless,
+        status=status,
+    )
+
+
+def picture_filters(picture: Picture) -> Filters:
+    """The filters of a picture, without a span."""
     ask = picture.ask
-    places = [("", "All places"), *((str(place.pk), place.name) for place in picture.places)]
-    if ask.place is NO_PLACE or any(stay.place_id is None for stay in picture.stays):
-        places.append((NO_PLACE_VALUE, wording.NO_PLACE_LABEL))
-    kinds = [(kind.value, wording.arrangement_label(kind, ask.as_at)) for kind in picture.arrangements]
+    people = picture.part(Cut(ask.place, ask.arrangement)).actual
+    part = wording.cut_label(ask.cut, picture.places, ask.as_at)
+    return choose_part(
+        ask,
+        places=picture.places,
+        arrangements=picture.arrangements,
+        placeless=any(stay.place_id is None for stay in picture.stays),
+        status=f"{part}: {wording.count(people)} in hospital",
+    )
+
+
+def filters(picture: Picture) -> Filters:
+    """The filters of the overview."""
+    ask = picture.ask
     year = ask.month.financial_year
     spans = [
         (Span.MONTH.value, f"{ask.month.label} alone"),
@@ -67,14 +82,4 @@ def filters(picture: Picture) -> Filters:
     ]
     if picture.plan.months:
         spans.append((Span.BASELINE.value, f"Since the plan began ({picture.plan.months[0].label})"))
-    people = picture.part(Cut(ask.place, ask.arrangement)).actual
-    part = wording.cut_label(ask.cut, picture.places, ask.as_at)
-    return Filters(
-        places=tuple(places),
-        place=cut_place(ask.cut) or "",
-        arrangements=(("", "All commissioners"), *kinds),
-        arrangement=ask.arrangement.value if ask.arrangement else "",
-        spans=tuple(spans),
-        span=ask.span.value,
-        status=f"{part}: {wording.count(people)} in hospital",
-    )
+    return replace(picture_filters(picture), spans=tuple(spans), span=ask.span.value)

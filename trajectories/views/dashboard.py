@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -11,41 +9,27 @@ from django.views.decorators.http import require_GET
 from cohorts.domain.flows import Cut
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
-from tcp_portal.web.pages import wants_part
 from trajectories.presenters.behind import behind_page
 from trajectories.presenters.dashboard import dashboard as present
 from trajectories.presenters.filters import filters
 from trajectories.presenters.told import overview
 from trajectories.services.behind import Question, is_known, look_behind
-from trajectories.services.dashboard import Ask, Span, picture
+from trajectories.services.dashboard import Span, picture
 from trajectories.services.narratives import narratives_of
 from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of
+from trajectories.views.subject import ask_of, check_place, subject_page
 
 
 @requires(Permission.VIEW_MEASURES)
 @require_GET
 def dashboard(request: PortalRequest) -> HttpResponse:
     """Are we on plan, is it changing, and why?"""
-    ask = Ask(
-        partnership=partnership_of(request),
-        month=request.frame.month,
-        as_at=request.frame.as_at,
-        place=place_of(request),
-        arrangement=arrangement_of(request),
-        span=_span(request),
-        vintage=request.frame.figures,
-    )
+    ask = ask_of(request, _span(request))
     shown = picture(scope=request.scope, ask=ask)
-    if isinstance(ask.place, UUID) and ask.place not in {place.pk for place in shown.places}:
-        raise Http404("There is no such place.")
+    check_place(ask, shown.places)
     written = narratives_of(scope=request.scope, partnership=ask.partnership, month=ask.month)
-    context = {
-        "page": present(shown, links_of(request)),
-        "told": overview(shown, written),
-        "filters": filters(shown),
-        "swapped": wants_part(request),
-    }
-    return page(request, "trajectories/dashboard.html", context, part="overview")
+    told = overview(shown, written)
+    return subject_page(request, "overview", present(shown, links_of(request)), filters(shown), told)
 
 
 @requires(Permission.VIEW_PEOPLE)

@@ -27,7 +27,9 @@ def test_from_the_share_to_the_people_whose_review_is_overdue(
 ) -> None:
     sign_in(page, world.manager)
     page.goto(live_server.url + address(world.partnership, "dashboard"))
-    page.get_by_role("navigation", name="Performance").get_by_role("link", name="Reviews").click()
+    menu = page.get_by_role("navigation", name="Performance")
+    menu.get_by_role("link", name="Who and what").click()
+    menu.get_by_role("link", name="Reviews").click()
     expect(page.locator("#lede")).to_contain_text(
         "60% of reviews are in date on 30 April 2017: 3 of 5 people"
     )

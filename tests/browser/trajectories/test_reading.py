@@ -1,0 +1,54 @@
+"""Dashboards in a real browser: copying a chart's figures, and what stands on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.integration.trajectories.made import World, address, make_world
+
+SignIn = Callable[[Page, Any], None]
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return make_world()
+
+
+def test_a_charts_figures_are_copied_for_a_spreadsheet(
+    page: Page, live_server: LiveServer, sign_in: SignIn, world: World
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, world.board)
+    page.goto(live_server.url + address(world.partnership, "dashboard"))
+    drawn = page.locator("figure", has=page.locator("#trajectory"))
+    drawn.get_by_role("button", name="Copy the data").click()
+    expect(page.locator("#status")).to_contain_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert copied[0].split("\t")[:3] == ["Month", "Actual", "Plan"]
+    assert copied[1].split("\t")[:3] == ["March 2016", "2", "2"]
+
+
+def test_on_paper_stand_the_facts_of_the_page_and_charts_as_wide_as_it(
+    page: Page, live_server: LiveServer, sign_in: SignIn, world: World
+) -> None:
+    sign_in(page, world.board)
+    page.goto(live_server.url + address(world.partnership, "dashboard"))
+    expect(page.locator("#trajectory .main-svg").first).to_be_visible()
+    head = page.locator(".print-head")
+    expect(head).to_be_hidden()
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(head).to_contain_text("Partnership BHR, April 2017. As at 30 April 2017. As restated today.")
+    expect(head).to_contain_text("Official-Sensitive")
+    for gone in (".top", ".second", ".subnav", ".filters", "#trajectory"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".chart__paper svg").first).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(page.locator(".chart__paper")).to_have_count(0)
+    expect(page.locator("#trajectory .main-svg").first).to_be_visible()

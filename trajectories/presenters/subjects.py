@@ -1,0 +1,50 @@
+"""The dashboards that show one subject each, in the frame that they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A dashboard: its key is the id of the part that filters swap; `figures` draws that part.
+
+    `empty_title` and `empty_text` say what will appear where the register says nothing yet.
+    """
+
+    key: str
+    url_name: str
+    heading: str
+    figures: str
+    empty_title: str
+    empty_text: str
+
+
+_ALL = (
+    Subject(
+        "overview",
+        "trajectories:dashboard",
+        "People in hospital against plan",
+        "trajectories/overview.html",
+        "Nothing recorded yet",
+        "Figures appear here when the first person is recorded in the register.",
+    ),
+    Subject(
+        "reviews",
+        "trajectories:reviews",
+        "Care (education) and treatment reviews",
+        "trajectories/reviews_figures.html",
+        "Nobody in hospital yet",
+        "Figures appear here when people in hospital and their reviews are recorded in the register.",
+    ),
+    Subject(
+        "learning",
+        "trajectories:register_learning",
+        "Admissions and the register",
+        "trajectories/register_learning_figures.html",
+        "Nobody admitted yet",
+        "When people are admitted, this page says whether the dynamic support register knew them before.",
+    ),
+)
+SUBJECTS: Final = {subject.key: subject for subject in _ALL}

@@ -8,9 +8,11 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from cohorts.domain.kinds import Exit
 from cohorts.domain.learning import LearntAdmission
 from cohorts.domain.policy import Policies
 from cohorts.domain.review_clock import ReviewFact
+from cohorts.domain.stays import Stay
 
 
 class Delayed(NamedTuple):
@@ -24,26 +26,40 @@ class Delayed(NamedTuple):
 
 
 class PlanStand(NamedTuple):
-    """The planned date as it stood from a day on; None: no date, or none any more."""
+    """The planned date as it stood from a day on (None: no date, or none any more), and the care-plan status."""
 
     on: date
     planned_on: date | None
+    status: str = ""
 
 
 @dataclass(frozen=True)
 class Records:
-    """Reviews by person; delays, plan history and what an admission taught by spell; the policy rows."""
+    """Reviews and discharges, in order, by person; delays, plan history and what an admission taught by spell;
+    the policy rows."""
 
     reviews: Mapping[UUID, Sequence[ReviewFact]] = field(default_factory=dict)
     delays: Mapping[UUID, Sequence[Delayed]] = field(default_factory=dict)
     plans: Mapping[UUID, Sequence[PlanStand]] = field(default_factory=dict)
     learnt: Mapping[UUID, LearntAdmission] = field(default_factory=dict)
     policies: Policies = field(default_factory=lambda: Policies(()))
+    discharges: Mapping[UUID, Sequence[date]] = field(default_factory=dict)
 
     def planned_date(self, spell_id: UUID, day: date) -> date | None:
         """The planned date of discharge as it stood at the end of the day."""
-        stood = [stand for stand in self.plans.get(spell_id, ()) if stand.on <= day]
-        return stood[-1].planned_on if stood else None
+        stood = self.plan_on(spell_id, day)
+        return stood.planned_on if stood else None
+
+    def plan_on(self, spell_id: UUID, day: date) -> PlanStand | None:
+        """The plan as it stood at the end of the day; None before its first step."""
+        return next((stand for stand in reversed(self.plans.get(spell_id, ())) if stand.on <= day), None)
+
+    def discharged_before(self, stay: Stay) -> date | None:
+        """The last discharge from an earlier stay, on the day this one began or before; None where there is none."""
+        known = [day for day in self.discharges.get(stay.person_id, ()) if day <= stay.started_on]
+        if stay.exit is Exit.DISCHARGE and stay.ended_on == stay.started_on:
+            known.remove(stay.started_on)  # its own, of the same day
+        return max(known, default=None)
 
     def is_delayed(self, spell_id: UUID, day: date) -> bool:
         """Whether some reason for delay held at the end of the day."""

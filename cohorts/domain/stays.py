@@ -40,7 +40,10 @@ class Category(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """A stay in one kind of bed under one commissioner: the half-open range [start, end)."""
+    """A stay in one kind of bed under one commissioner: the half-open range [start, end).
+
+    Legal status and out-of-area reasons are codes; a specialist residential site is marked in the reference data.
+    """
 
     start: date
     end: date | None
@@ -48,6 +51,9 @@ class Bed:
     security: str
     out_of_area: bool
     commissioner_id: UUID
+    legal_status: str = ""
+    specialist_residential: bool = False
+    out_of_area_reasons: tuple[str, ...] = ()
 
     def held_on(self, day: date) -> bool:
         """Whether the person slept in this bed at the midnight that ends `day`."""
@@ -89,6 +95,7 @@ class Stay:
     ended_on: date | None
     beds: tuple[Bed, ...]
     leaves: tuple[Away, ...] = ()
+    planned: str = ""  # whether the admission was planned, a code; empty and 9: not known
 
     def counted_on(self, day: date) -> bool:
         """Whether the census at the midnight that ends `day` counts the person. AT sections 1.5 and 3.2."""
@@ -120,6 +127,13 @@ class Stay:
         if self.counted_from == self.ended_on == day:
             return next((bed for bed in reversed(self.beds) if bed.end == day), None)
         return None
+
+    def ward_on(self, day: date) -> Bed | None:
+        """The bed on the day, or between two beds the one before, so that nobody drops out of what a ward says."""
+        bed = self.bed_on(day)
+        if bed is not None:
+            return bed
+        return next((one for one in reversed(self.beds) if one.start <= day), None)
 
     def out_of_area_on(self, day: date) -> bool:
         """Whether the bed at the midnight that ends `day` is outside the partnership's area; not between beds."""

@@ -47,15 +47,17 @@ class _Reviewed(NamedTuple):
     on: date
 
 
-def learn(*, scope: Scope, partnership_id: UUID, first: date, end: date) -> Learning:
-    """The admissions of [first, end) that the partnership counts, for a reader of its figures. Four queries.
+def learn(*, scope: Scope, partnership_id: UUID | None, first: date, end: date) -> Learning:
+    """The admissions of [first, end) that the partnership counts, or any visible one, for a reader of its figures.
 
+    Four queries.
     Transfers in and people found late are no admissions. Names behind come from `glance.glimpses`, which shows only
     those whom the reader may see.
     """
     spells = (
         Spell.objects.counted_by(scope)
-        .filter(partnership=partnership_id, entry__in=_ADMISSIONS, started_on__gte=first, started_on__lt=end)
+        .filter(entry__in=_ADMISSIONS, started_on__gte=first, started_on__lt=end)
+        .filter(Q() if partnership_id is None else Q(partnership=partnership_id))
         .order_by("started_on", "person__reference")
         .values_list(
             "pk", "person_id", "person__home_place_id", "person__home_place__name", "started_on", "entry"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,8 +31,15 @@ _SPELL = {
     "started_on": "started_on",
     "counted_from": "counted_from",
     "ended_on": "ended_on",
+    "planned": "planned",
 }
-_BED = ("spell_id", "started_on", "ended_on", "arrangement", "security", "out_of_area", "commissioner_id")
+_BED = (
+    "spell_id", "started_on", "ended_on", "arrangement", "security", "out_of_area", "commissioner_id",
+    "legal_status", "site__specialist_residential", "out_of_area_reasons",
+)  # fmt: skip
+
+
+_ARRANGEMENTS = {kind.value: kind for kind in Arrangement}
 
 
 def stays_of(*, scope: Scope, first: Month, last: Month, partnership_id: UUID | None = None) -> list[Stay]:
@@ -47,8 +55,8 @@ def stays_of(*, scope: Scope, first: Month, last: Month, partnership_id: UUID | 
     beds: defaultdict[UUID, list[Bed]] = defaultdict(list)
     in_order = ("started_on", F("ended_on").asc(nulls_last=True))
     episodes = Episode.objects.filter(spell__in=counted).order_by(*in_order)
-    for spell_id, start, end, arrangement, *facts in episodes.values_list(*_BED):
-        beds[spell_id].append(Bed(start, end, Arrangement(arrangement), *facts))
+    for spell_id, *facts in episodes.values_list(*_BED):
+        beds[spell_id].append(_bed(*facts))
     leaves = _leaves(counted, last)
     rows = counted.order_by("counted_from", "pk").values_list(*_SPELL.values())
     return [_stay(dict(zip(_SPELL, row, strict=True)), beds, leaves) for row in rows]
@@ -62,6 +70,12 @@ def _leaves(counted: QuerySet[Spell], last: Month) -> Mapping[UUID, list[Away]]:
         for spell_id, start, end in rows.values_list("spell_id", "started_on", "ended_on"):
             found[spell_id].append(Away(start, end))
     return found
+
+
+def _bed(start: date, end: date | None, arrangement: str, *facts: Any) -> Bed:
+    security, out_of_area, commissioner_id, legal, specialist, reasons = facts
+    kind = _ARRANGEMENTS[arrangement]
+    return Bed(start, end, kind, security, out_of_area, commissioner_id, legal, specialist, tuple(reasons))
 
 
 def _stay(facts: dict[str, Any], beds: Mapping[UUID, list[Bed]], leaves: Mapping[UUID, list[Away]]) -> Stay:

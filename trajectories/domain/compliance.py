@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from cohorts.domain.codes import SECURE, SECURITY
-from cohorts.domain.flows import EVERYONE, Cut
 from cohorts.domain.policy import Policies, Rule
 from cohorts.domain.review_clock import ReviewFact
 from cohorts.domain.reviews import ReviewState
 from cohorts.domain.stays import AgeGroup, Stay
 from tcp_portal.months import Month, add_months
+from trajectories.domain.cells import Counted
 
 FIRST_REVIEWS: Final = date(2013, 3, 1)  # reviews before this day are not counted
 DAYS_BEFORE: Final = 28  # a community review fewer days than this before the admission counts for it
@@ -28,15 +28,6 @@ ADMISSION_MONTHS: Final = 3
 _SECURE = frozenset(entry.code for entry in SECURITY.codes if entry.group == SECURE)
 
 Reviews = Mapping[UUID, Sequence[ReviewFact]]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A stay that a figure counts, the day that says in which part it falls, and the day for the age."""
-
-    stay: Stay
-    day: date
-    age_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +45,14 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class AdmissionShare(Share):
+    """The same of admissions, and whom a review before and whom a review after them met; some had both."""
+
+    before: tuple[Counted, ...] = ()
+    after: tuple[Counted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Repeat:
     """People in hospital for `after_days` or more; their last review is at most `months` old."""
 
@@ -62,6 +61,7 @@ class Repeat:
     secure: bool | None  # None: any ward
     after_days: int
     months: int
+    without_srs: bool = False  # leaving out people in a specialist residential service
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ class OnAdmission:
     age_group: AgeGroup
     within_days: int
     short_days: int
+    without_srs: bool = False  # leaving out admissions to a specialist residential service
 
+
+_Group = TypeVar("_Group", Repeat, OnAdmission)
 
 REPEATS: Final = (
     Repeat("review_repeat_under_18", AgeGroup.UNDER_18, None, after_days=92, months=3),
@@ -83,19 +86,17 @@ ADMISSIONS: Final = (
     OnAdmission("review_admission_under_18", AgeGroup.UNDER_18, within_days=7, short_days=7),
     OnAdmission("review_admission_adult", AgeGroup.ADULT, within_days=28, short_days=28),
 )
+WITHOUT_SRS: Final = "_no_srs"
 
 
-def part(counted: Iterable[Counted], cut: Cut) -> tuple[Counted, ...]:
-    """Those of a part of the people; age as at `age_on`, all else as at `day`."""
-    if cut == EVERYONE:
-        return tuple(counted)
-    rest = replace(cut, age_group=None)
-    return tuple(
-        one
-        for one in counted
-        if (cut.age_group is None or one.stay.age_group_on(one.age_on) is cut.age_group)
-        and rest.holds(one.stay, one.day)
-    )
+def _without(group: _Group) -> _Group:
+    return replace(group, id=f"{group.id}{WITHOUT_SRS}", without_srs=True)
+
+
+REPEATS_WITHOUT: Final = tuple(_without(group) for group in REPEATS if group.age_group is AgeGroup.ADULT)
+ADMISSIONS_WITHOUT: Final = tuple(
+    _without(group) for group in ADMISSIONS if group.age_group is AgeGroup.ADULT
+)
 
 
 def in_hospital(stays: Iterable[Stay], day: date) -> tuple[Counted, ...]:
@@ -108,7 +109,9 @@ def admitted(stays: Iterable[Stay], first: date, last: date) -> tuple[Counted, .
     return tuple(
         Counted(stay, stay.counted_from, stay.counted_from)
         for stay in stays
-        if stay.entry.is_admission and first <= stay.counted_from <= last
+        if stay.entry.is_admission
+        and first <= stay.counted_from <= last
+        and not stay.is_left_out(stay.counted_from)
     )
 
 
@@ -134,9 +137,9 @@ def was_before(review: ReviewFact, stay: Stay) -> bool:
     return review.kind.is_before_admission and 0 <= days < DAYS_BEFORE
 
 
-def repeat_share(group: Repeat, stays: Iterable[Stay], reviews: Reviews, day: date) -> Share:
-    """Who has been in hospital long enough for a repeat on the day, and whose last review is recent enough."""
-    of = tuple(one for one in in_hospital(stays, day) if _is_due(group, one.stay, day))
+def repeat_share(group: Repeat, inside: Iterable[Counted], reviews: Reviews, day: date) -> Share:
+    """Who of those in hospital has been so long enough for a repeat, and whose last review is recent enough."""
+    of = tuple(one for one in inside if _is_due(group, one, day))
     since = add_months(day, -group.months)
     met = tuple(one for one in of if _last_in_stay(reviews, one.stay, day) >= since)
     return Share(of, met)
@@ -144,27 +147,30 @@ def repeat_share(group: Repeat, stays: Iterable[Stay], reviews: Reviews, day: da
 
 def admission_share(
     group: OnAdmission, stays: Iterable[Stay], reviews: Reviews, month: Month, day: date
-) -> Share:
+) -> AdmissionShare:
     """The admissions of the three months to the month, and those of them with a review in time.
 
     Age is that at the month end, as the collection has it; the part is that of the first day. What happened after
     `day` is not known: a stay that has just begun and waits for its review is left out until it is long enough.
     """
     first = month.plus(1 - ADMISSION_MONTHS).first
-    of, met = [], []
+    of, met, before, after = [], [], [], []
     for one in admitted(stays, first, day):
         stay = one.stay
-        if stay.age_group_on(day) is not group.age_group:
+        if stay.age_group_on(day) is not group.age_group or (group.without_srs and _is_srs(stay, one.day)):
             continue
         known = held(reviews, stay.person_id, day)
-        after = [(review.on - stay.started_on).days for review in known if is_of_stay(review, stay)]
-        if _is_short(stay, day, group.short_days) and not any(days <= DAYS_LOOKED_AFTER for days in after):
+        waited = [(review.on - stay.started_on).days for review in known if is_of_stay(review, stay)]
+        if _is_short(stay, day, group.short_days) and not any(days <= DAYS_LOOKED_AFTER for days in waited):
             continue
         counted = Counted(stay, stay.counted_from, day)
         of.append(counted)
-        if any(days <= group.within_days for days in after) or any(was_before(one, stay) for one in known):
-            met.append(counted)
-    return Share(tuple(of), tuple(met))
+        was_after = any(days <= group.within_days for days in waited)
+        had_one_before = any(was_before(review, stay) for review in known)
+        after += [counted] * was_after
+        before += [counted] * had_one_before
+        met += [counted] * (was_after or had_one_before)
+    return AdmissionShare(tuple(of), tuple(met), tuple(before), tuple(after))
 
 
 def before_share(
@@ -184,25 +190,26 @@ def _was_reviewed_before(stay: Stay, reviews: Reviews, policies: Policies) -> bo
     return any(one.kind.is_before_admission and one.on >= span.before(on) for one in known)
 
 
-def ever_share(stays: Iterable[Stay], reviews: Reviews, day: date) -> Share:
-    """People in hospital, and those who ever had a review of any kind."""
-    of = in_hospital(stays, day)
-    return Share(of, tuple(one for one in of if held(reviews, one.stay.person_id, day)))
-
-
-def _is_due(group: Repeat, stay: Stay, day: date) -> bool:
-    if stay.age_group_on(day) is not group.age_group:
+def _is_due(group: Repeat, one: Counted, day: date) -> bool:
+    stay = one.stay
+    if one.cell.age_group is not group.age_group:
         return False
     if group.secure is not None and (security_on(stay, day) in _SECURE) is not group.secure:
+        return False
+    if group.without_srs and _is_srs(stay, day):
         return False
     return day - stay.started_on >= timedelta(days=group.after_days)
 
 
 def security_on(stay: Stay, day: date) -> str:
     """The security of the ward on the day; between two beds that of the one before, so that nobody drops out."""
-    begun = [bed for bed in stay.beds if bed.start <= day]
-    bed = stay.bed_on(day) or (begun[-1] if begun else None)
-    return bed.security if bed else ""
+    ward = stay.ward_on(day)
+    return ward.security if ward else ""
+
+
+def _is_srs(stay: Stay, day: date) -> bool:
+    ward = stay.ward_on(day)
+    return ward is not None and ward.specialist_residential
 
 
 def _last_in_stay(reviews: Reviews, stay: Stay, day: date) -> date:

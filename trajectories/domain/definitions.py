@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, TypedDict, Unpack
 
 
 class Direction(StrEnum):
@@ -73,19 +73,22 @@ AT_STARTS: Final = date(2014, 1, 9)  # the collection has run since this day
 PER_CENT: Final = "per cent"
 
 
+class Answers(TypedDict, total=False):
+    """Which published numbers a measure answers, and which published defect it leaves out; and what it is."""
+
+    valid_from: date
+    kind: MeasureKind
+    metrics: tuple[str, ...]
+    indicators: tuple[int, ...]
+    corrected: str
+    versions: tuple[Version, ...]
+
+
 def people(
-    id_: str,
-    title: str,
-    direction: Direction,
-    rule: str,
-    *,
-    source: str,
-    valid_from: date = AT_STARTS,
-    kind: MeasureKind = MeasureKind.CENSUS,
-    versions: tuple[Version, ...] = (),
+    id_: str, title: str, direction: Direction, rule: str, *, source: str, **answers: Unpack[Answers]
 ) -> Measure:
     """A count of people."""
-    return Measure(id_, title, "people", direction, rule, source, valid_from, kind=kind, versions=versions)
+    return _measure(id_, title, "people", direction, rule, source=source, **answers)
 
 
 def share(
@@ -96,19 +99,56 @@ def share(
     *,
     of: tuple[str, str],
     source: str,
-    valid_from: date = AT_STARTS,
+    **answers: Unpack[Answers],
 ) -> Measure:
     """A share in per cent; `of` names the numerator and the denominator."""
-    return Measure(
+    answers.setdefault("kind", MeasureKind.SHARE)
+    made = _measure(
         id_,
         title,
         PER_CENT,
         direction,
         f"{rule} Not known where there is nobody to count.",
-        source,
-        valid_from,
-        rounding="One decimal, halves up, from whole people",
-        numerator=of[0],
-        denominator=of[1],
-        kind=MeasureKind.SHARE,
+        source=source,
+        **answers,
     )
+    return replace(
+        made, rounding="One decimal, halves up, from whole people", numerator=of[0], denominator=of[1]
+    )
+
+
+def level(
+    id_: str,
+    title: str,
+    unit: str,
+    direction: Direction,
+    rule: str,
+    *,
+    source: str,
+    rounding: str,
+    of: tuple[str, str] = ("", ""),
+    **answers: Unpack[Answers],
+) -> Measure:
+    """A sum, a mean or a difference; `of` names what is divided by what."""
+    answers.setdefault("kind", MeasureKind.LEVEL)
+    made = _measure(id_, title, unit, direction, rule, source=source, **answers)
+    return replace(made, rounding=rounding, numerator=of[0], denominator=of[1])
+
+
+def _measure(
+    id_: str,
+    title: str,
+    unit: str,
+    direction: Direction,
+    rule: str,
+    *,
+    source: str,
+    **answers: Unpack[Answers],
+) -> Measure:
+    facts: dict[str, Any] = {"valid_from": AT_STARTS, **answers}
+    return Measure(id_, title, unit, direction, rule, source, **facts)
+
+
+def numbers(first: int, last: int) -> tuple[str, ...]:
+    """The numbers of working metrics from first to last."""
+    return tuple(map(str, range(first, last + 1)))

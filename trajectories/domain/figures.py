@@ -1,15 +1,11 @@
-"""The figures of one month that the register alone gives, for any part of the people. Plain Python."""
+"""What a figure is: the value of one measure of one part of the people in one month. Plain Python."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from cohorts.domain.bands import LONG_STAY_YEARS, count_by_band, stayed_at_least
-from cohorts.domain.flows import STEPS, Cut, flow, people_in
-from cohorts.domain.stays import Stay
+from cohorts.domain.flows import Cut
 from tcp_portal.months import Month
 from tcp_portal.vintages import REPORTED, RESTATED
 
@@ -50,21 +46,3 @@ class Figure:
     reason: str = ""
     note: str = ""
     version: int = 1  # of the definition
-
-
-def counts(stays: Sequence[Stay], *, month: Month, as_at: date, cut: Cut) -> dict[str, int]:
-    """Every count of a cut by the id of its measure, in the order of the registry."""
-    day = min(month.last, as_at)
-    change = flow(stays, first=month, last=month, cut=cut, as_at=as_at)
-    inside = people_in(stays, day=day, cut=cut)
-    found = {"inpatients": change.closing}
-    if cut.arrangement is None:
-        found["between_beds"] = sum(stay.bed_on(day) is None for stay in inside)
-    found["out_of_area"] = sum(stay.out_of_area_on(day) for stay in inside)
-    found.update((term.value, getattr(change, term.value)) for term, _ in STEPS)
-    found["unexplained"] = change.unexplained
-    found["net_change"] = change.admissions - change.discharges
-    found.update((f"stay_{band.key}", people) for band, people in count_by_band(inside, day).items())
-    for years in LONG_STAY_YEARS:
-        found[f"stay_{years}_years_or_more"] = len(stayed_at_least(inside, years=years, day=day))
-    return found

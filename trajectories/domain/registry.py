@@ -7,13 +7,26 @@ from typing import Final
 
 from cohorts.domain.bands import BANDS, LONG_STAY_YEARS, Band
 from cohorts.domain.stays import LEAVE_LEFT_OUT_FROM
-from trajectories.domain.definitions import AT, BRS, Direction, Measure, MeasureKind, Version, people
+from trajectories.domain.definitions import (
+    AT,
+    BRS,
+    PER_CENT,
+    Direction,
+    Measure,
+    MeasureKind,
+    Version,
+    level,
+    people,
+)
+from trajectories.domain.registry_events import ADMISSIONS, DISCHARGES
+from trajectories.domain.registry_people import LAW, REASONS, SHARES, STAYS, WAY_OUT
 from trajectories.domain.registry_plans import PLANS, REGISTER
 from trajectories.domain.registry_reviews import REVIEWS
 
 __all__ = ["MEASURES", "Direction", "Measure", "MeasureKind"]
 
 _BRS_PUBLISHED = date(2015, 10, 30)
+_WHOLE = "Whole people, never rounded"
 
 _CENSUS = (
     people(
@@ -33,6 +46,7 @@ _CENSUS = (
                 source=f"{AT} 1.5; statistical process control notes, section 9.2",
             ),
         ),
+        metrics=("1",),
     ),
     people(
         "between_beds",
@@ -48,6 +62,7 @@ _CENSUS = (
         Direction.LOWER,
         "Inpatients whose bed at the month-end midnight is marked as outside the partnership's area.",
         source=f"{BRS} 7.1; {AT} 5.2, metric 34",
+        metrics=("34",),
     ),
 )
 
@@ -60,6 +75,7 @@ _FLOWS = (
         "are measures of their own.",
         source=f"{AT} 3.2",
         kind=MeasureKind.FLOW,
+        metrics=("12",),
     ),
     people(
         "transfers_in",
@@ -69,6 +85,7 @@ _FLOWS = (
         "counted from that day; their length of stay runs from the first admission.",
         source=f"{AT} 3.2; {BRS} 11",
         kind=MeasureKind.FLOW,
+        metrics=("13",),
     ),
     people(
         "found_late",
@@ -96,6 +113,7 @@ _FLOWS = (
         "deaths and records closed as out of scope do not count.",
         source=f"{AT} 3.2; {BRS} 7.3",
         kind=MeasureKind.FLOW,
+        metrics=("21",),
     ),
     people(
         "transfers_out",
@@ -121,6 +139,7 @@ _FLOWS = (
         "Stays that ended in the month by death.",
         source=f"{AT} 5.2",
         kind=MeasureKind.FLOW,
+        metrics=("33",),
     ),
     people(
         "moved_out",
@@ -167,6 +186,7 @@ _FLOWS = (
         "Admissions less discharges of the month.",
         source=f"{AT} 5.4, indicator 11",
         kind=MeasureKind.FLOW,
+        indicators=(11,),
     ),
 )
 
@@ -185,6 +205,7 @@ def _band(band: Band) -> Measure:
         f"Inpatients who at the month end had been in hospital for {since}, by anniversaries of the first admission "
         "of the journey. A day of admission on 29 February has its anniversary on 1 March in common years.",
         source=f"{AT} 3.4 and 5.2",
+        metrics=("47",) if band.to_years == 1 else (),
     )
 
 
@@ -195,7 +216,8 @@ def _at_least(years: int) -> Measure:
         Direction.LOWER,
         f"Inpatients who at the month end had been in hospital for {years} whole calendar years or more, by "
         "anniversaries of the first admission of the journey.",
-        source=f"{BRS} 7.1 and 11",
+        source=f"{BRS} 7.1 and 11" + (f"; {AT} 5.2, metric 45" if years == 5 else ""),
+        metrics=("45",) if years == 5 else (),
     )
 
 
@@ -216,6 +238,7 @@ _AGAINST = (
         numerator="inpatients",
         denominator="population",
         kind=MeasureKind.RATE,
+        indicators=(9,),
     ),
     people(
         "population",
@@ -225,6 +248,7 @@ _AGAINST = (
         source=f"{BRS} 1.5",
         valid_from=_BRS_PUBLISHED,
         kind=MeasureKind.LEVEL,
+        metrics=("10",),
     ),
     people(
         "plan",
@@ -244,9 +268,54 @@ _AGAINST = (
         source=f"{BRS} 1.5 and 12",
         valid_from=_BRS_PUBLISHED,
         kind=MeasureKind.LEVEL,
+        indicators=(1,),
+    ),
+    level(
+        "variance_year_end",
+        "Variance from the plan for the end of the year",
+        "people",
+        Direction.LOWER,
+        "Inpatients less the plan for the March that ends the financial year of the month: how many fewer there must "
+        "be by then.",
+        source=f"{AT} 5.4, indicator 8",
+        valid_from=_BRS_PUBLISHED,
+        rounding=_WHOLE,
+        indicators=(8,),
+    ),
+    level(
+        "variance_plan_end",
+        "Variance from where the plan ends",
+        "people",
+        Direction.LOWER,
+        "Inpatients less the plan for its last month: how many fewer there must be to reach the ambition. The "
+        "collection's second target is not published; here it is the end of the accepted plan.",
+        source=f"{AT} 5.4, indicators 2 and 12",
+        valid_from=_BRS_PUBLISHED,
+        rounding=_WHOLE,
+        indicators=(2, 12),
+    ),
+    *(
+        level(
+            f"reduction_since_march_{year}",
+            f"Reduction since March {year}",
+            PER_CENT,
+            Direction.HIGHER,
+            f"100 less the inpatients as a percentage of those at the end of March {year}, as the accepted plan has "
+            "that month. Below nil there are more than then. Not known before that month, or where the plan says "
+            "nothing of it.",
+            source=f"{AT} 5.4, indicator {indicator}",
+            valid_from=_BRS_PUBLISHED,
+            rounding="One decimal, halves up",
+            indicators=(indicator,),
+        )
+        for year, indicator in ((2016, 6), (2018, 7))
     ),
 )
 
 MEASURES: Final[dict[str, Measure]] = {
-    measure.id: measure for measure in (*_CENSUS, *_FLOWS, *_STAYS, *_AGAINST, *REVIEWS, *PLANS, *REGISTER)
-}
+    measure.id: measure
+    for measure in (
+        *_CENSUS, *LAW, *SHARES, *_FLOWS, *ADMISSIONS, *DISCHARGES, *_STAYS, *STAYS, *REASONS, *_AGAINST,
+        *REVIEWS, *PLANS, *WAY_OUT, *REGISTER,
+    )
+}  # fmt: skip

@@ -20,6 +20,7 @@ PLANS: Final = (
         Direction.HIGHER,
         f"Inpatients at the month end with a planned date of discharge, also where the date has passed. {_STOOD}",
         source=f"{AT} 5.2, metric 24",
+        metrics=("24",),
     ),
     people(
         "no_planned_date",

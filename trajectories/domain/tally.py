@@ -6,14 +6,14 @@ One list serves the figure, its parts and the page that names the people: they c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import partial
 from typing import Final
 from uuid import UUID
 
-from cohorts.domain.flows import EVERYONE, Cut
+from cohorts.domain.bands import BANDS, LONG_STAY_YEARS
+from cohorts.domain.flows import EVERYONE, STEPS, Cut
 from cohorts.domain.kinds import Entry
 from cohorts.domain.learning import Learning
 from cohorts.domain.records import Records
@@ -21,62 +21,37 @@ from cohorts.domain.registers import Colour
 from cohorts.domain.review_clock import Due, Journey, WardFact, next_review
 from cohorts.domain.stays import AgeGroup, Stay
 from tcp_portal.months import Month
-from trajectories.domain import compliance
-from trajectories.domain.compliance import ADMISSIONS, REPEATS, Counted, OnAdmission, Repeat, Share, part
+from trajectories.domain import compliance, events, inside
+from trajectories.domain.cells import Counted, part
+from trajectories.domain.compliance import (
+    ADMISSIONS,
+    ADMISSIONS_WITHOUT,
+    REPEATS,
+    REPEATS_WITHOUT,
+    OnAdmission,
+    Repeat,
+    Share,
+)
+from trajectories.domain.inside import Inside
+from trajectories.domain.ratios import (
+    BEFORE,
+    BY_ID,
+    INPATIENTS,
+    LAST_RATING,
+    ON_REGISTER,
+    YEAR_BEFORE,
+    Ratio,
+    by_after,
+    by_before,
+    percent,
+)
 
+Events = Callable[["Tally", Month], tuple[Counted, ...]]
 MONTHS: Final = 12  # in one month there are too few admissions to learn from
 ROLLING_MONTHS: Final = 3
 # Stays must be known for so many months before the one asked for: for the standards, and for every measure.
 STANDARD_MONTHS_BEFORE: Final = ROLLING_MONTHS + compliance.ADMISSION_MONTHS - 2
 MONTHS_BEFORE: Final = max(MONTHS - 1, STANDARD_MONTHS_BEFORE)
-_TENTH = Decimal("0.1")
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """The ids of a share, its numerator, its denominator, those of it who are missing, and its rolling form."""
-
-    id: str
-    above: str
-    below: str
-    missing: str = ""
-    rolling: str = ""
-
-
-def _of_standard(id_: str) -> Ratio:
-    return Ratio(id_, f"{id_}_done", f"{id_}_due", f"{id_}_missing", f"{id_}_rolling")
-
-
-STANDARDS: Final = tuple(_of_standard(group.id) for group in (*REPEATS, *ADMISSIONS))
-BEFORE: Final = Ratio(
-    "review_before_admission",
-    "review_before_admission_done",
-    "admissions",
-    "review_before_admission_missing",
-    "review_before_admission_rolling",
-)
-IN_DATE: Final = Ratio("review_in_date", "review_not_overdue", "inpatients", "review_overdue")
-EVER: Final = Ratio("review_ever", "review_ever_done", "inpatients", "review_never")
-PLANNED: Final = Ratio("planned_date_share", "planned_date", "inpatients", "no_planned_date")
-DELAYED: Final = Ratio("delayed_share", "delayed", "inpatients")
-ON_REGISTER: Final = Ratio(
-    "year_on_register_share", "year_on_register", "year_admissions", "year_not_on_register"
-)
-YEAR_BEFORE: Final = Ratio(
-    "year_reviewed_before_share", "year_reviewed_before", "year_admissions", "year_not_reviewed_before"
-)
-RATIOS: Final = (*STANDARDS, BEFORE, IN_DATE, EVER, PLANNED, DELAYED, ON_REGISTER, YEAR_BEFORE)
-BY_ID: Final = {id_: ratio for ratio in RATIOS for id_ in (ratio.id, ratio.rolling) if id_}
-MEDIAN_DAYS: Final = "year_days_on_register"
-LAST_RATING: Final[dict[Colour | None, str]] = {
-    **{colour: f"year_rated_{colour.value}" for colour in Colour},
-    None: "year_unrated",
-}
-
-
-def percent(met: int, of: int) -> Decimal | None:
-    """A share in per cent to one decimal, halves up; None where there is nobody to count: never nil."""
-    return (Decimal(met) * 100 / of).quantize(_TENTH, ROUND_HALF_UP) if of else None
 
 
 class Tally:
@@ -86,8 +61,13 @@ class Tally:
     """
 
     def __init__(self, stays: Sequence[Stay], records: Records, *, as_at: date) -> None:
-        self.stays, self.records, self.as_at = tuple(stays), records, as_at
+        self.stays: tuple[Stay, ...] = tuple(stays)
+        self.records: Records = records
+        self.as_at: date = as_at
         self._shares: dict[tuple[str, Month], Share] = {}
+        self._insides: dict[Month, tuple[Inside, ...]] = {}
+        self._events: dict[tuple[Events, Month], tuple[Counted, ...]] = {}
+        self._lists: dict[tuple[str, Month], tuple[Counted, ...]] = {}
         self._dates: dict[tuple[UUID, int, int, AgeGroup], date | None] = {}
 
     def day(self, month: Month) -> date:
@@ -97,8 +77,26 @@ class Tally:
     def share(self, ratio: Ratio, month: Month) -> Share:
         """The denominator and the numerator of everyone."""
         if (ratio.id, month) not in self._shares:
-            self._shares[ratio.id, month] = _SHARES[ratio.id](self, month)
+            make = _SHARES.get(ratio.id)
+            self._shares[ratio.id, month] = (
+                make(self, month)
+                if make
+                else Share(self.counted(ratio.below, month), self.counted(ratio.above, month))
+            )
         return self._shares[ratio.id, month]
+
+    def inside(self, month: Month) -> tuple[Inside, ...]:
+        """Everybody in hospital at the month end; each is looked at once, whatever is asked of them."""
+        if month not in self._insides:
+            census = compliance.in_hospital(self.stays, self.day(month))
+            self._insides[month] = tuple(Inside(self, month, one) for one in census)
+        return self._insides[month]
+
+    def events(self, which: Events, month: Month) -> tuple[Counted, ...]:
+        """Everybody who came, or who left, in the month."""
+        if (which, month) not in self._events:
+            self._events[which, month] = which(self, month)
+        return self._events[which, month]
 
     def counts(self, ratio: Ratio, month: Month, cut: Cut = EVERYONE) -> tuple[int, int]:
         """How many of a part are in the numerator and in the denominator."""
@@ -135,6 +133,19 @@ class Tally:
 
     def counted(self, measure: str, month: Month) -> tuple[Counted, ...]:
         """The stays that a count counts, of everyone. KeyError for a measure that is none of these counts."""
+        key = measure, month
+        if key not in self._lists:
+            self._lists[key] = self._list(measure, month)
+        return self._lists[key]
+
+    def _list(self, measure: str, month: Month) -> tuple[Counted, ...]:
+        if measure in inside.QUESTIONS:
+            holds = inside.QUESTIONS[measure]
+            return tuple(one.counted for one in self.inside(month) if holds(one))
+        for questions, which in ((events.CAME, events.came), (events.LEFT, events.left)):
+            if measure in questions:
+                asked = questions[measure]
+                return tuple(one for one in self.events(which, month) if asked(self, one.stay))
         return _LISTS[measure](self, month)
 
     def is_overdue(self, stay: Stay, day: date) -> bool:
@@ -164,8 +175,15 @@ class Tally:
         )
 
 
+def _part_of_standard(group: OnAdmission, which: str, tally: Tally, month: Month) -> tuple[Counted, ...]:
+    share = tally.share(BY_ID[group.id], month)
+    found: tuple[Counted, ...] = getattr(share, which)
+    return found
+
+
 def _repeat(group: Repeat, tally: Tally, month: Month) -> Share:
-    return compliance.repeat_share(group, tally.stays, tally.records.reviews, tally.day(month))
+    inside = tally.counted(INPATIENTS, month)
+    return compliance.repeat_share(group, inside, tally.records.reviews, tally.day(month))
 
 
 def _on_admission(group: OnAdmission, tally: Tally, month: Month) -> Share:
@@ -178,34 +196,6 @@ def _before(months: int, tally: Tally, month: Month) -> Share:
     return compliance.before_share(tally.stays, records.reviews, records.policies, first, last)
 
 
-def _ever(tally: Tally, month: Month) -> Share:
-    return compliance.ever_share(tally.stays, tally.records.reviews, tally.day(month))
-
-
-def _inside(holds: Callable[[Tally, Stay, date], bool], tally: Tally, month: Month) -> Share:
-    """People in hospital, and those of whom something holds on the day."""
-    day = tally.day(month)
-    of = compliance.in_hospital(tally.stays, day)
-    return Share(of, tuple(one for one in of if holds(tally, one.stay, day)))
-
-
-def _not_overdue(tally: Tally, stay: Stay, day: date) -> bool:
-    return not tally.is_overdue(stay, day)
-
-
-def _has_date(tally: Tally, stay: Stay, day: date) -> bool:
-    return tally.records.planned_date(stay.spell_id, day) is not None
-
-
-def _date_passed(tally: Tally, stay: Stay, day: date) -> bool:
-    planned = tally.records.planned_date(stay.spell_id, day)
-    return planned is not None and planned < day
-
-
-def _delayed(tally: Tally, stay: Stay, day: date) -> bool:
-    return tally.records.is_delayed(stay.spell_id, day)
-
-
 def _on_register(tally: Tally, month: Month) -> Share:
     of = compliance.admitted(tally.stays, month.plus(1 - MONTHS).first, tally.day(month))
     learnt = tally.records.learnt
@@ -213,27 +203,32 @@ def _on_register(tally: Tally, month: Month) -> Share:
     return Share(of, tuple(one for one in of if one.stay.spell_id in known))
 
 
+def _rated(colour: Colour | None, tally: Tally, month: Month) -> tuple[Counted, ...]:
+    learnt = tally.records.learnt
+    return tuple(
+        one for one in tally.share(ON_REGISTER, month).met if learnt[one.stay.spell_id].colour is colour
+    )
+
+
 _SHARES: Final[dict[str, Callable[[Tally, Month], Share]]] = {
-    **{group.id: partial(_repeat, group) for group in REPEATS},
-    **{group.id: partial(_on_admission, group) for group in ADMISSIONS},
+    **{group.id: partial(_repeat, group) for group in (*REPEATS, *REPEATS_WITHOUT)},
+    **{group.id: partial(_on_admission, group) for group in (*ADMISSIONS, *ADMISSIONS_WITHOUT)},
     BEFORE.id: partial(_before, 1),
-    IN_DATE.id: partial(_inside, _not_overdue),
-    EVER.id: _ever,
-    PLANNED.id: partial(_inside, _has_date),
-    DELAYED.id: partial(_inside, _delayed),
     ON_REGISTER.id: _on_register,
     YEAR_BEFORE.id: partial(_before, MONTHS),
 }
 
 
 def _lists() -> dict[str, Callable[[Tally, Month], tuple[Counted, ...]]]:
+    """How the list of each count is made that is no question about one person or stay."""
     found: dict[str, Callable[[Tally, Month], tuple[Counted, ...]]] = {}
-    for ratio in RATIOS:
+    for ratio in (BY_ID[id_] for id_ in _SHARES):
         found[ratio.below] = partial(_denominator, ratio)
         found[ratio.above] = partial(_numerator, ratio)
-        if ratio.missing:
-            found[ratio.missing] = partial(_missing, ratio)
-    found["planned_date_passed"] = lambda tally, month: _inside(_date_passed, tally, month).met
+        found[ratio.missing] = partial(_missing, ratio)
+    for group in (*ADMISSIONS, *ADMISSIONS_WITHOUT):
+        found[by_before(group)] = partial(_part_of_standard, group, "before")
+        found[by_after(group)] = partial(_part_of_standard, group, "after")
     found.update((id_, partial(_rated, colour)) for colour, id_ in LAST_RATING.items())
     return found
 
@@ -250,14 +245,15 @@ def _missing(ratio: Ratio, tally: Tally, month: Month) -> tuple[Counted, ...]:
     return tally.share(ratio, month).missing
 
 
-def _rated(colour: Colour | None, tally: Tally, month: Month) -> tuple[Counted, ...]:
-    learnt = tally.records.learnt
-    return tuple(
-        one for one in tally.share(ON_REGISTER, month).met if learnt[one.stay.spell_id].colour is colour
-    )
-
-
 _LISTS: Final = _lists()
-# Counts that other measures give already; as lists they are the flow's and the census's own.
-SHARED: Final = frozenset({"inpatients", "admissions"})
-COUNTS: Final = tuple(id_ for id_ in _LISTS if id_ not in SHARED)
+_EVERY: Final = (*inside.QUESTIONS, *events.CAME, *events.LEFT, *_LISTS)
+# Lists that the stays alone give, as the pages of census and flow show them.
+SHARED: Final = frozenset(
+    {
+        *(term.value for term, _ in STEPS),
+        *("inpatients", "between_beds", "out_of_area"),
+        *(f"stay_{band.key}" for band in BANDS),
+        *(f"stay_{years}_years_or_more" for years in LONG_STAY_YEARS),
+    }
+)
+COUNTS: Final = tuple(dict.fromkeys(id_ for id_ in _EVERY if id_ not in SHARED))

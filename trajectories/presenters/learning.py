@@ -9,7 +9,7 @@ from cohorts.domain.registers import Colour
 from tcp_portal.charts import Chart, Series, stacked_chart, words
 from tcp_portal.charts import Colour as ChartColour
 from tcp_portal.months import Month
-from trajectories.domain.tally import LAST_RATING, MEDIAN_DAYS, ON_REGISTER, YEAR_BEFORE
+from trajectories.domain.ratios import LAST_RATING, MEDIAN_DAYS, ON_REGISTER, YEAR_BEFORE
 from trajectories.presenters import wording
 from trajectories.presenters.dashboard import Grid, Row, Tile
 from trajectories.presenters.links import Links

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cohorts.domain.flows import Cut
 from cohorts.domain.review_clock import ReviewStatus
 from tcp_portal.charts import Cell, Chart, Colour, Column, Series, Style, Table, line_chart, words
-from trajectories.domain.tally import BEFORE, EVER, IN_DATE, STANDARDS, Ratio, percent
+from trajectories.domain.ratios import BEFORE, EVER, IN_DATE, STANDARDS, Ratio, percent
 from trajectories.presenters import wording
 from trajectories.presenters.dashboard import Grid, Row, Tile
 from trajectories.presenters.links import Links

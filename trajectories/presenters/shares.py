@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from cohorts.domain.flows import NO_PLACE, Cut
 from tcp_portal.charts import words
+from trajectories.domain.ratios import Ratio, percent
 from trajectories.domain.registry import MEASURES
-from trajectories.domain.tally import Ratio, percent
 from trajectories.presenters import wording
 from trajectories.presenters.dashboard import Row
 from trajectories.presenters.links import Links, Shown

@@ -15,7 +15,7 @@ from tcp_portal.access import Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place, User
-from trajectories.domain.compliance import part
+from trajectories.domain.cells import part
 from trajectories.domain.figures import RESTATED
 from trajectories.domain.tally import COUNTS
 from trajectories.services.sources import Source, source_of
@@ -138,7 +138,7 @@ def look_behind(*, scope: Scope, question: Question, by: User, now: datetime) ->
     if seen:
         audit.record_read(
             by=by,
-            how=f"behind a figure: {question.measure}, {question.month.iso}",
+            how=f"figure: {question.measure}, {question.month.iso}",
             at=now,
             partnership_id=partnership.pk,
             person_ids=people.keys(),

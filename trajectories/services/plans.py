@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.models import Partnership
@@ -48,15 +52,23 @@ class Plan:
 
 def plan_in_force(*, partnership: Partnership) -> Plan:
     """The figures of the partnership's latest accepted version: one query."""
-    latest = PlanVersion.objects.accepted().filter(partnership=partnership).values("pk")[:1]
-    rows = list(
-        StoredPoint.objects.filter(plan__in=latest).values_list(
-            "month", "place_id", "arrangement", "value", "is_assumption",
-            "plan__number", "plan__title", "plan__source", "plan__is_assumption",
-        )
+    return plans_in_force(partnership_ids=[partnership.pk]).get(partnership.pk, Plan())
+
+
+def plans_in_force(*, partnership_ids: Iterable[UUID]) -> dict[UUID, Plan]:
+    """The same of each of these partnerships that has one: one query for all of them."""
+    own = PlanVersion.objects.accepted().filter(partnership=OuterRef("plan__partnership")).values("pk")[:1]
+    rows = StoredPoint.objects.filter(plan__partnership__in=partnership_ids, plan=Subquery(own)).values_list(
+        "month", "place_id", "arrangement", "value", "is_assumption",
+        "plan__partnership_id", "plan__number", "plan__title", "plan__source", "plan__is_assumption",
     )  # fmt: skip
-    if not rows:
-        return Plan()
+    by_partnership: defaultdict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        by_partnership[row[5]].append(row)
+    return {key: _plan(points) for key, points in by_partnership.items()}
+
+
+def _plan(rows: Sequence[tuple[Any, ...]]) -> Plan:
     grid: dict[Cell, dict[Month, int]] = defaultdict(dict)
     assumed = set()
     for month, place_id, arrangement, value, assumption, *_ in rows:
@@ -64,7 +76,7 @@ def plan_in_force(*, partnership: Partnership) -> Plan:
         grid[cell][Month.of(month)] = value
         if assumption:
             assumed.add((cell, Month.of(month)))
-    number, title, source, is_assumption = rows[0][5:]
+    number, title, source, is_assumption = rows[0][6:]
     return Plan(dict(grid), frozenset(assumed), number, title, source, is_assumption)
 
 

@@ -13,10 +13,11 @@ from cohorts.domain.stays import Stay
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
-from trajectories.domain.compliance import part
+from trajectories.domain.cells import part
 from trajectories.domain.figures import RESTATED
+from trajectories.domain.ratios import BY_ID, MEDIAN_DAYS
 from trajectories.domain.reported import Clash, Identity, Reported, Split, clashes, identities, splits
-from trajectories.domain.tally import BY_ID, COUNTS, MEDIAN_DAYS, Tally
+from trajectories.domain.tally import COUNTS, Tally
 from trajectories.services.behind import CENSUSES
 from trajectories.services.reported import reported_figures
 from trajectories.services.sources import Source, source_of

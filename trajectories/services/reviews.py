@@ -14,8 +14,9 @@ from cohorts.domain.review_clock import ReviewStatus
 from tcp_portal.access import Scope
 from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.models import Place
-from trajectories.domain.compliance import part
-from trajectories.domain.tally import IN_DATE, MONTHS, Ratio, Tally
+from trajectories.domain.cells import part
+from trajectories.domain.ratios import IN_DATE, Ratio
+from trajectories.domain.tally import MONTHS, Tally
 from trajectories.services.dashboard import Ask
 from trajectories.services.sources import Source
 from trajectories.services.tally import learning_tally_of, review_tally_of

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from cohorts.domain.flows import EVERYONE, Cut
-from tcp_portal.access import Permission, Scope
-from tcp_portal.months import Month, months_between
+from tcp_portal.access import Scope
+from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from trajectories.domain.figures import Figure
-from trajectories.services.measures import figures_of_part
-from trajectories.services.sources import Today
-from trajectories.services.tally import tally_from
+from trajectories.services.measures import measures_of_months
 
 
 def series(
@@ -28,19 +26,15 @@ def series(
     """One figure a month of each measure, as the register now stands, from first to last, both included.
 
     Months before the register and months that have not begun by `as_at` are left out; a month that still runs is
-    counted as at `as_at`. Stays and records are read once for all months. Raises PermissionDenied without the
-    right to the partnership's measures, and KeyError for a measure that the registry does not hold or that is
-    not given for such a part (a rate or a plan knows neither age nor category).
+    counted as at `as_at`. Stays and records are read once for all months. A measure that is not given for such a
+    part (a rate or a plan knows neither age nor category) has no figures. Raises PermissionDenied without the right
+    to the partnership's measures, and KeyError for a measure that the registry does not hold.
     """
-    scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
-    months = months_between(max(first, Month.of(partnership.starts_on)), min(last, Month.of(as_at)))
     found: dict[str, list[Figure]] = {measure: [] for measure in measures}
-    if not months:
-        return found
-    source, starts = Today(scope, partnership), Month.of(partnership.starts_on)
-    tally = tally_from(source=source, first=months[0], last=months[-1], as_at=as_at)
-    for month in months:
-        of_month = figures_of_part(source=source, tally=tally, starts=starts, month=month, cut=cut)
-        for measure in measures:
-            found[measure].append(of_month[measure])
+    by_month = measures_of_months(
+        scope=scope, partnership=partnership, first=first, last=last, as_at=as_at, cuts=[cut], only=found
+    )
+    for figures in by_month.values():
+        for figure in figures:
+            found[figure.measure].append(figure)
     return found

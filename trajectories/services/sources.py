@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Protocol
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from trajectories.domain.standing import Tolerance
 from trajectories.models import Threshold
 from trajectories.services.closes import first_close, first_reported, source_from
 from trajectories.services.plans import Plan, plan_in_force
-from trajectories.services.rates import Denominator, denominator_of
+from trajectories.services.rates import Denominator, Populations, populations_of
 
 
 class Source(Protocol):
@@ -132,8 +133,13 @@ class Today:
         return None if row is None else Tolerance(row.people, row.percent_of_plan, row.source)
 
     def denominator(self, month: Month, place_id: UUID | None = None) -> Denominator | None:
-        """One query."""
-        return denominator_of(partnership=self.partnership, month=month, place_id=place_id)
+        """One query for all months and places."""
+        return self._populations.on(month, place_id)
+
+    @cached_property
+    def _populations(self) -> Populations:
+        key = self.partnership.pk
+        return populations_of(partnership_ids=[key]).get(key, Populations())
 
 
 def source_of(*, scope: Scope, partnership: Partnership, month: Month, vintage: str = RESTATED) -> Source:

@@ -210,7 +210,7 @@ def test_every_linked_figure_equals_the_list_behind_it(world: World) -> None:
 def test_a_look_behind_a_figure_is_recorded(world: World) -> None:
     as_(world.manager).get(address(world.partnership, "people", measure="discharges"))
     entry = AuditEntry.objects.get(kind=Kind.READ)
-    assert entry.did == "behind a figure: discharges, 2017-04"
+    assert entry.did == "figure: discharges, 2017-04"
     assert [subject.person_id for subject in entry.subjects.all()] == [world.stays["left"].person_id]
 
 

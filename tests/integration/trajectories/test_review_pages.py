@@ -148,7 +148,7 @@ def test_a_look_at_those_whose_review_is_overdue_is_recorded(world: World) -> No
     assert "Overdue by 46 days" in text  # six months after 15 September 2016
     assert "People whose next review is overdue" in text
     entry = AuditEntry.objects.get(kind=Kind.READ)
-    assert entry.did == "behind a figure: review_overdue, 2017-04"
+    assert entry.did == "figure: review_overdue, 2017-04"
     people = {world.stays[name].person_id for name in ("first", "second")}
     assert set(entry.subjects.values_list("person_id", flat=True)) == people
 

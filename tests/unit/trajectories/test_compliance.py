@@ -19,7 +19,7 @@ from cohorts.domain.stays import Stay
 from tcp_portal.months import Month
 from tests.unit.cohorts.made import make_bed, make_stay
 from tests.unit.trajectories.reviewed import POLICIES
-from trajectories.domain.tally import (
+from trajectories.domain.ratios import (
     DELAYED,
     EVER,
     IN_DATE,
@@ -28,9 +28,9 @@ from trajectories.domain.tally import (
     PLANNED,
     RATIOS,
     Ratio,
-    Tally,
     percent,
 )
+from trajectories.domain.tally import Tally
 
 APRIL = Month(2017, 4)
 END = date(2017, 4, 30)

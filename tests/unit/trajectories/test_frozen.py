@@ -22,7 +22,7 @@ from tcp_portal.months import Month
 from tests.unit.cohorts.made import make_stay
 from tests.unit.cohorts.registers import FIRST, PLAIN_CUTS
 from tests.unit.trajectories.reviewed import POLICIES, reviewed
-from trajectories.domain.figures import counts
+from trajectories.domain.counting import counts
 from trajectories.domain.frozen import (
     BESIDE,
     canonical,
@@ -35,7 +35,8 @@ from trajectories.domain.frozen import (
     policies_to_json,
     records_from,
 )
-from trajectories.domain.tally import RATIOS, Tally
+from trajectories.domain.ratios import RATIOS
+from trajectories.domain.tally import Tally
 
 Register = tuple[list[Stay], Records]
 
@@ -102,7 +103,7 @@ def test_a_line_says_days_and_codes_as_text() -> None:
     facts = line_to_json(line)
     assert facts["stay"]["started_on"] == "2016-02-29"
     assert facts["stay"]["entry"] == "found_late"
-    assert facts["of_stay"] == {"plans": [{"on": "0001-01-01", "planned_on": None}]}
+    assert facts["of_stay"] == {"plans": [{"on": "0001-01-01", "planned_on": None, "status": ""}]}
     assert facts["of_person"] == {}
     assert line_from_json(facts).of_stay["plans"] == (PlanStand(date.min, None),)
 

@@ -15,21 +15,10 @@ from tcp_portal.months import Month
 from tests.unit.cohorts.registers import FIRST, PLACES, PLAIN_CUTS
 from tests.unit.trajectories import slow_reviews as slow
 from tests.unit.trajectories.reviewed import reviewed
-from trajectories.domain.compliance import part
-from trajectories.domain.figures import counts
-from trajectories.domain.tally import (
-    BEFORE,
-    COUNTS,
-    DELAYED,
-    EVER,
-    IN_DATE,
-    MONTHS,
-    PLANNED,
-    RATIOS,
-    STANDARDS,
-    YEAR_BEFORE,
-    Tally,
-)
+from trajectories.domain.cells import part
+from trajectories.domain.counting import counts
+from trajectories.domain.ratios import BEFORE, DELAYED, EVER, IN_DATE, PLANNED, RATIOS, STANDARDS, YEAR_BEFORE
+from trajectories.domain.tally import COUNTS, MONTHS, Tally
 
 Register = tuple[list[Stay], Records]
 MONTH = FIRST.plus(4)  # April 2014, when some have been in hospital for half a year

@@ -9,7 +9,7 @@ from cohorts.domain.flows import Cut
 from tcp_portal.months import Month
 from tcp_portal.vintages import REPORTED, RESTATED
 
-__all__ = ["ALL", "REPORTED", "RESTATED", "TOTAL", "Figure", "Part", "counts"]
+__all__ = ["ALL", "REPORTED", "RESTATED", "TOTAL", "Figure", "Part"]
 
 ALL = "all"
 TOTAL = "total"  # of all arrangements

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -117,6 +117,10 @@ class Frame:
             return {}
         choice = {"partnership": self.chosen.code, "month": self.month.iso}
         return choice if self.figures == RESTATED else {**choice, "figures": self.figures}
+
+    def showing(self, figures: str) -> Frame:
+        """The same frame for figures of the other kind."""
+        return replace(self, figures=figures)
 
     def url(self, name: str, *args: object, **params: object) -> str:
         """The address of a named view: `args` fill its path; the choice and then `params` its query string.

@@ -38,6 +38,10 @@ class Links:
     sees_people: bool
     _lists: dict[tuple[str, str], str] = field(default_factory=dict)  # a page holds dozens of such links
 
+    def showing(self, figures: str) -> Links:
+        """The same for figures of the other kind: see `tcp_portal.vintages`."""
+        return Links(self.frame.showing(figures), self.sees_people)
+
     def definition(self, measure: str) -> str:
         """The page that says what a measure means."""
         return self.frame.url("trajectories:measure", measure)

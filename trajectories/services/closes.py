@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from cohorts.domain.flows import NO_PLACE, Cut
 from tcp_portal.access import Permission, Scope
 from tcp_portal.errors import Refusal
-from tcp_portal.months import Month
+from tcp_portal.months import Month, months_between
 from tcp_portal.packs.frozen import from_json
 from tcp_portal.packs.sources import FrozenPack
 from tcp_portal.partnerships.models import Partnership, Place
@@ -31,6 +32,11 @@ def closes_of(*, scope: Scope, partnership: Partnership) -> QuerySet[MonthClose]
         .select_related("closed_by", "reopen_asked_by", "reopened_by")
         .order_by("-month_starts_on", "-number")
     )
+
+
+def months_over(*, partnership: Partnership, today: date) -> list[Month]:
+    """The months of the register that are over, newest first: those that can be closed."""
+    return months_between(Month.of(partnership.starts_on), Month.of(today).previous)[::-1]
 
 
 def month_columns() -> dict[str, Subquery]:

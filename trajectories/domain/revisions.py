@@ -68,7 +68,9 @@ def _until(value: Any, day: date) -> Any:
 
 
 def _first_day(fact: Any) -> date:
-    """The day from which a dated fact counts; a fact without one was always known."""
+    """The day from which a dated fact counts, or which it is; a fact without one was always known."""
+    if isinstance(fact, date):
+        return fact
     return next((getattr(fact, name) for name in ("on", "started_on") if hasattr(fact, name)), date.min)
 
 

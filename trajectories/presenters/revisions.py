@@ -39,6 +39,7 @@ LABELS: Final = {
     "leaves": "Extended leave",
     "reviews": "Reviews",
     "delays": "Reasons for delay",
+    "discharges": "Discharges",
     "plans": "Planned date of discharge",
     "learnt": "What the register knew before the admission",
 }
@@ -258,7 +259,9 @@ def _list(name: str, facts: list[Any]) -> str:
     return "; ".join(_fact(name, fact) for fact in facts) or NOTHING
 
 
-def _fact(name: str, fact: dict[str, Any]) -> str:
+def _fact(name: str, fact: Any) -> str:
+    if isinstance(fact, str):
+        return _day(fact)
     if name == "reviews":
         kind, state = ReviewKind(fact["kind"]).label, ReviewState(fact["state"]).label.lower()
         return f"{kind}, {state}, {_day(fact['on'])}"

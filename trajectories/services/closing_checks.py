@@ -9,7 +9,7 @@ from cohorts.services.glance import passed_planned_dates
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
-from trajectories.domain.tally import IN_DATE
+from trajectories.domain.ratios import IN_DATE
 from trajectories.services.closing import earlier_open
 from trajectories.services.dashboard import Ask, picture
 from trajectories.services.reviews import review_shares

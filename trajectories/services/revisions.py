@@ -19,7 +19,7 @@ from tcp_portal.audit import services as audit
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place, User
-from trajectories.domain.compliance import part
+from trajectories.domain.cells import part
 from trajectories.domain.figures import Figure
 from trajectories.domain.frozen import lines_of
 from trajectories.domain.frozen_figures import PartName, Revised, figures_from, part_of

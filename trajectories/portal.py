@@ -30,7 +30,7 @@ from tcp_portal.web.registry import (
     register_navigation,
     register_pack_section,
 )
-from trajectories import demo, pack_sections, review_section, words_section
+from trajectories import demo, forecast_section, pack_sections, review_section, words_section
 from trajectories.presenters import figures
 from trajectories.presenters.links import Links
 from trajectories.presenters.measures import definitions
@@ -75,10 +75,12 @@ for order, key, title, build in (
     (30, "flow", "Flow and reconciliation", pack_sections.flow_and_reconciliation),
     (40, "places", "By place and commissioner", pack_sections.by_place),
     (50, "stays", "Length of stay", pack_sections.length_of_stay),
+    (25, "forecast", "Forecast", forecast_section.section),
     (55, "reviews", "Reviews", review_section.section),
     (80, "learnt", "What we learnt", words_section.section),
     (90, "quality", "Notes on the data", pack_sections.data_quality),
 ):
     register_pack_section(PackSection(order, key, title, build))
 register_demo(DemoLoader(order=20, label="Plans and reported figures", load=demo.load))
+register_demo(DemoLoader(order=34, label="Forecasts", load=demo.load_forecasts))
 register_demo(DemoLoader(order=35, label="Outcomes, words and scenarios", load=demo.load_words))

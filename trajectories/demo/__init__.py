@@ -21,3 +21,11 @@ def load_words(*, national: bool) -> None:
         from trajectories.demo.outcomes import load_outcomes
 
         load_outcomes()
+
+
+def load_forecasts(*, national: bool) -> None:
+    """Works out the forecasts of the demonstration's month, so that its pages show at once."""
+    if not national:
+        from trajectories.demo.forecasts import work_out_forecasts
+
+        work_out_forecasts()

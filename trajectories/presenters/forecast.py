@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from cohorts.domain.kinds import Arrangement
-from tcp_portal.charts import Chart, words
+from tcp_portal.charts import Cell, Chart, Column, Table, words
 from tcp_portal.partnerships.models import Place
 from trajectories.domain.forecast import Fan, Part
 from trajectories.domain.forecast_data import Basis
@@ -125,6 +125,26 @@ def _quarters(fan: Fan, shown: Picture, links: Links) -> Grid:
         "Plan",
     )
     return Grid("By quarter", heads, tuple(rows))
+
+
+def quarter_table(fan: Fan, shown: Picture) -> Table:
+    """The quarters ahead as a plain table, for the pack."""
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            fan.months[at].label,
+            shown.plan.on(fan.months[at]).value,
+            fan.median[at],
+            said.span(fan.low50[at], fan.high50[at]),
+            said.span(fan.low90[at], fan.high90[at]),
+            said.chance_words(fan.chance[at]),
+        )
+        for at in _steps(fan, shown)
+    )
+    columns = (
+        Column("Quarter to"), Column("Plan", "number"), Column("Expected", "number"),
+        Column("Half of outcomes"), Column("9 in 10 outcomes"), Column("Chance of plan"),
+    )  # fmt: skip
+    return Table("Forecast by quarter", columns, rows)
 
 
 def _beds(fan: Fan, shown: Picture, places: tuple[Place, ...], links: Links) -> Iterator[Grid]:

@@ -46,6 +46,10 @@ class Links:
         """The page that says what a measure means."""
         return self.frame.url("trajectories:measure", measure)
 
+    def forecast(self) -> str:
+        """The page of the forecast."""
+        return self.frame.url("trajectories:forecast")
+
     def people(
         self,
         value: int | None,

@@ -26,7 +26,8 @@ METHOD = 1  # raised when the method changes, so that what is kept is worked out
 def digest_of(*, partnership: Partnership, month: Month, scenario: Scenario | None = None) -> str:
     """The hash of a month's inputs: one query, two more for a scenario; no row of a person is read."""
     supposed = [] if scenario is None else [suppositions(scenario), rate_of(scenario)]
-    text = json.dumps([METHOD, month.iso, _seen(partnership, month), *supposed], default=str)
+    whose = [METHOD, month.iso, partnership.starts_on]
+    text = json.dumps([*whose, _seen(partnership, month), *supposed], default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

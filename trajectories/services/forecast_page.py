@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cohorts.domain.flows import people_in
+from cohorts.domain.flows import EVERYONE, people_in
 from cohorts.domain.plan_history import slips
 from cohorts.services.glance import Glimpse, glimpses
 from cohorts.services.plan_steps import plan_steps_of
@@ -14,6 +14,7 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place, User
+from trajectories.domain.figures import RESTATED
 from trajectories.domain.leaving import chances, leaving_hazards
 from trajectories.models import RunKind
 from trajectories.services.dashboard import Ask, Picture, outline
@@ -63,6 +64,13 @@ def look(*, scope: Scope, partnership: Partnership, month: Month, as_at: date) -
         shown=outline(scope=scope, ask=Ask(partnership, origin, origin.last)),
         places=tuple(Place.objects.filter(partnership=partnership).order_by("position", "name")),
     )
+
+
+def forecast_beside(*, scope: Scope, ask: Ask) -> Forecast | None:
+    """The newest forecast to show beside figures of everyone, as restated, of a month that is over. One query."""
+    if ask.cut != EVERYONE or ask.vintage != RESTATED or ask.as_at != ask.month.last:
+        return None
+    return latest(scope=scope, partnership=ask.partnership, month=ask.month)
 
 
 def look_at_record(*, scope: Scope, partnership: Partnership, month: Month, as_at: date) -> Stand:

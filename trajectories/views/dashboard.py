@@ -13,8 +13,10 @@ from trajectories.presenters.behind import behind_page
 from trajectories.presenters.dashboard import dashboard as present
 from trajectories.presenters.filters import filters
 from trajectories.presenters.told import overview
+from trajectories.presenters.with_forecast import with_forecast
 from trajectories.services.behind import Question, is_known, look_behind
 from trajectories.services.dashboard import Span, picture
+from trajectories.services.forecast_page import forecast_beside
 from trajectories.services.narratives import narratives_of
 from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of
 from trajectories.views.subject import ask_of, check_place, subject_page
@@ -28,8 +30,9 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     shown = picture(scope=request.scope, ask=ask)
     check_place(ask, shown.places)
     written = narratives_of(scope=request.scope, partnership=ask.partnership, month=ask.month)
-    told = overview(shown, written)
-    return subject_page(request, "overview", present(shown, links_of(request)), filters(shown), told)
+    links, beside = links_of(request), forecast_beside(scope=request.scope, ask=ask)
+    shown_page = with_forecast(present(shown, links), beside, shown, links)
+    return subject_page(request, "overview", shown_page, filters(shown), overview(shown, written))
 
 
 @requires(Permission.VIEW_PEOPLE)

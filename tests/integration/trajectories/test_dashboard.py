@@ -36,7 +36,7 @@ from trajectories.presenters import sentences
 from trajectories.services.dashboard import Ask, Picture, Span, picture
 from trajectories.services.measures import measures
 
-QUERIES = 13
+QUERIES = 14
 
 
 def shown(world: World, **more: Any) -> Picture:

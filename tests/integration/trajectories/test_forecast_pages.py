@@ -11,11 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tcp_portal.access import Role
+from tcp_portal.access.scope import everything
 from tcp_portal.audit.models import AuditEntry, Kind
+from tcp_portal.charts import Chart
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import User
+from tcp_portal.web.registry import PackContext
 from tests.factories import admitted, make_partnership, make_user
 from tests.integration.trajectories.made import APRIL_17, HTMX, World
+from trajectories import forecast_section
 from trajectories.models import ForecastRun, RunKind, RunState
 from trajectories.services import forecast_queue, forecast_runs
 
@@ -149,3 +153,33 @@ def test_the_number_of_queries_is_small(world: World) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse(FORECAST), {"month": "2017-04"})
     assert len(queries) <= 12
+
+
+def test_the_overview_shows_the_forecast_where_one_is_ready(world: World) -> None:
+    before = _get(world.board, "trajectories:dashboard")[1]
+    assert "Chance of" not in before
+    _ready(world)
+    after = _get(world.board, "trajectories:dashboard")[1]
+    assert "by March 2019</a>" in after
+    assert "people are expected in March 2019" in after
+    assert "Forecast, 9 in 10" in after
+    part = _get(world.board, "trajectories:dashboard", arrangement="ccg")[1]
+    assert "Forecast, 9 in 10" not in part
+    reported = _get(world.board, "trajectories:dashboard", figures="reported")[1]
+    assert "people in hospital" in reported
+
+
+def test_the_pack_works_its_forecast_out(world: World) -> None:
+    context = PackContext(
+        partnership=world.partnership, month=APRIL_17, as_at=APRIL_17.last, scope=everything()
+    )
+    section = forecast_section.section(context)
+    assert section is not None
+    assert "expected in March 2019" in section.summary
+    chart = next(block for block in section.blocks if isinstance(block, Chart))
+    assert [series.name for series in chart.series][:3] == [
+        "Forecast, 9 in 10", "Forecast, half", "Forecast, middle",
+    ]  # fmt: skip
+    world.partnership.starts_on = date(2017, 5, 1)
+    world.partnership.save()
+    assert forecast_section.section(context) is None

@@ -23,7 +23,7 @@ from trajectories.domain.registry import MEASURES
 from trajectories.models import Threshold
 from trajectories.presenters.measures import definitions
 
-KEYS = ("summary", "inpatients", "flow", "places", "stays", "reviews", "quality")
+KEYS = ("summary", "inpatients", "forecast", "flow", "places", "stays", "reviews", "quality")
 
 
 def context_of(partnership: Partnership) -> PackContext:

@@ -27,6 +27,7 @@ packs and files read the same definitions.
 | `vintage` | `restated`: as the register stands today |
 | `value` | the figure, a share in per cent; `null` is not known (the table says why) and never nil |
 | `numerator`, `denominator` | of a ratio; else `null` |
+| `version` | the wording of the definition; where it changed, both are given for some months |
 
 Figures are given for everyone, each arrangement, each place and each arrangement within it, each age group and each
 category. A person of 18 or over is an adult; 18 is reached on the birthday, that of 29 February on 1 March in common

@@ -115,7 +115,7 @@ def _of_month(
     asked = _figure(question, places, None)
     same = {
         one.measure: one
-        for one in found
+        for one in reversed(found)  # a wording before stands after the one that counts now
         if (one.place, one.arrangement, one.age_group, one.category)
         == (asked.place, asked.arrangement, asked.age_group, asked.category)
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from tcp_portal.months import Month
 from trajectories.domain.cells import Parts
@@ -30,9 +32,38 @@ class Maker:
     def figures(self, month: Month, measures: Iterable[str] = tuple(MEASURES)) -> list[Figure]:
         """The figures of a month, in the order of parts and of the measures."""
         day = self.tally.day(month)
-        columns = [
-            (measure, MEASURES[measure].version_on(day), self._values(measure, month)) for measure in measures
+        return self._of_columns(
+            month,
+            [
+                (measure, MEASURES[measure].version_on(day), self._values(measure, month))
+                for measure in measures
+            ],
+        )
+
+    def by_wording_before(self, month: Month, measures: Iterable[str] = tuple(MEASURES)) -> list[Figure]:
+        """The figures of definitions that changed, by their wording before, in months for which both are given."""
+        day = self.tally.day(month)
+        changed = [
+            (measure, version.number - 1)
+            for measure in measures
+            for version in MEASURES[measure].versions
+            if version.valid_from <= day <= version.both_until
         ]
+        if not changed:
+            return []
+        before = self._with_leave
+        return self._of_columns(
+            month, [(measure, number, before._values(measure, month)) for measure, number in changed]
+        )
+
+    @cached_property
+    def _with_leave(self) -> Maker:
+        """The same register by the wording that goes on counting people on extended leave."""
+        stays = [replace(stay, leaves=()) for stay in self.tally.stays]
+        tally = Tally(stays, self.tally.records, as_at=self.tally.as_at)
+        return Maker(tally=tally, starts=self.starts, parts=self.parts, outside=self.outside)
+
+    def _of_columns(self, month: Month, columns: list[tuple[str, int, Values]]) -> list[Figure]:
         return [
             Figure(
                 measure, month, part.place, part.arrangement, part.age_group, part.category, RESTATED,

@@ -38,6 +38,8 @@ def measures(
     first closing froze, in no order. Raises PermissionDenied without the right to the partnership's measures, and
     Refusal for a month that the register does not cover, that has not begun by `as_at`, by whose end nobody had
     been counted, or that was never closed and is asked for as reported.
+
+    Where a definition has changed, figures by its wording before follow in the months for which both are given.
     """
     scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
     check_month(partnership, month, as_at)
@@ -68,7 +70,7 @@ def measures_from(
 ) -> list[Figure]:
     """The same figures from what a source knows; `starts` is the first month of the register."""
     maker = maker_from(source=source, starts=starts, first=month, last=month, as_at=as_at, cuts=cuts)
-    return maker.figures(month)
+    return maker.figures(month) + maker.by_wording_before(month)
 
 
 def measures_of_months(
@@ -125,7 +127,7 @@ def measures_of_partnerships(
             parts=parts_of(one.places, month, cuts),
             outside=one.outside,
         )
-        yield one.partnership, maker.figures(month, wanted)
+        yield one.partnership, maker.figures(month, wanted) + maker.by_wording_before(month, wanted)
 
 
 def maker_from(

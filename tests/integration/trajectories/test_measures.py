@@ -49,6 +49,7 @@ NOON = datetime(2017, 5, 1, 12, tzinfo=UTC)
 KEYS = [
     "measure", "month", "place", "arrangement", "age_group", "category", "vintage", "value", "numerator",
     "denominator",
+    "version",
 ]  # fmt: skip
 
 

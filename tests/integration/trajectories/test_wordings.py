@@ -18,7 +18,10 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import act_of, admitted, make_partnership
 from trajectories.presenters import figures
+from trajectories.services.behind import Question
 from trajectories.services.dashboard import Ask, Picture, picture
+from trajectories.services.explain import explain
+from trajectories.services.measures import measures
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2025, 3, 3, 9, 30, tzinfo=ZoneInfo("Europe/London"))
@@ -68,3 +71,25 @@ def test_before_the_change_nothing_is_said_of_it(partnership: Partnership) -> No
 def test_in_november_the_flow_holds_those_whom_the_new_wording_leaves_out(partnership: Partnership) -> None:
     flow = shown(partnership, Month(2024, 11)).flow(EVERYONE)
     assert (flow.opening, flow.leave, flow.closing, flow.unexplained) == (2, -1, 1, 0)
+
+
+def test_both_wordings_are_figures_in_the_months_between_and_one_after(partnership: Partnership) -> None:
+    def counted(month: Month) -> list[tuple[int, int]]:
+        found = measures(scope=everything(), partnership=partnership, month=month, as_at=month.last)
+        return [
+            (figure.version, figure.value)
+            for figure in found
+            if figure.measure == "inpatients" and (figure.place, figure.arrangement) == ("all", "total")
+            if (figure.age_group, figure.category) == ("all", "all")
+        ]
+
+    assert counted(Month(2024, 10)) == [(1, 2)]
+    assert counted(Month(2025, 1)) == [(2, 1), (1, 2)]
+    with time_machine.travel(datetime(2025, 4, 3, 9, tzinfo=NOW.tzinfo), tick=False):
+        assert counted(Month(2025, 3)) == [(2, 2)]
+
+
+def test_a_page_that_explains_takes_the_wording_that_counts_now(partnership: Partnership) -> None:
+    month = Month(2025, 1)
+    question = Question(partnership, "inpatients", month, month.last, first=month)
+    assert explain(scope=everything(), question=question).figure.value == 1

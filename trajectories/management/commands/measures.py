@@ -23,7 +23,7 @@ from trajectories.services.measures import measures
 
 COLUMNS = (
     "measure", "month", "place", "arrangement", "age_group", "category", "vintage", "value", "numerator",
-    "denominator",
+    "denominator", "version",
 )  # fmt: skip
 
 

@@ -30,7 +30,14 @@ from tcp_portal.web.registry import (
     register_navigation,
     register_pack_section,
 )
-from trajectories import demo, forecast_section, pack_sections, review_section, words_section
+from trajectories import (
+    demo,
+    forecast_section,
+    pack_sections,
+    review_section,
+    signal_section,
+    words_section,
+)
 from trajectories.presenters import figures
 from trajectories.presenters.links import Links
 from trajectories.presenters.measures import definitions
@@ -73,6 +80,7 @@ for order, key, title, build in (
     (10, "summary", "Summary", pack_sections.summary),
     (20, "inpatients", "People in hospital against plan", pack_sections.against_plan),
     (30, "flow", "Flow and reconciliation", pack_sections.flow_and_reconciliation),
+    (35, "signals", "Is it changing? Is it reliable?", signal_section.section),
     (40, "places", "By place and commissioner", pack_sections.by_place),
     (50, "stays", "Length of stay", pack_sections.length_of_stay),
     (25, "forecast", "Forecast", forecast_section.section),
@@ -81,6 +89,7 @@ for order, key, title, build in (
     (90, "quality", "Notes on the data", pack_sections.data_quality),
 ):
     register_pack_section(PackSection(order, key, title, build))
+register_demo(DemoLoader(order=32, label="Rules of charts and targets", load=demo.load_signals))
 register_demo(DemoLoader(order=20, label="Plans and reported figures", load=demo.load))
 register_demo(DemoLoader(order=34, label="Forecasts", load=demo.load_forecasts))
 register_demo(DemoLoader(order=35, label="Outcomes, words and scenarios", load=demo.load_words))

@@ -10,6 +10,7 @@ from trajectories.views import (
     feed_tokens,
     forecast,
     measures,
+    methods,
     months,
     outcomes,
     plans,
@@ -18,6 +19,7 @@ from trajectories.views import (
     reviews,
     revisions,
     scenarios,
+    signals,
     words,
 )
 
@@ -71,6 +73,13 @@ urlpatterns = [
     path("providers/plans/<uuid:pk>/", providers.site_plan_change, name="site_plan_change"),
     path("providers/beds/add/", providers.capacity_add, name="capacity_add"),
     path("providers/beds/<uuid:pk>/", providers.capacity_change, name="capacity_change"),
+    path("signals/", signals.summary, name="signals"),
+    path("signals/<slug:measure_id>/", signals.one, name="signal"),
+    path("signals/<slug:measure_id>/rules/", methods.method, name="chart_method"),
+    path("signals/<slug:measure_id>/targets/add/", methods.target_new, name="target_new"),
+    path("signals/<slug:measure_id>/limits/add/", methods.recalculation_new, name="recalculation_new"),
+    path("targets/<uuid:pk>/", methods.target_change, name="target_change"),
+    path("limits/<uuid:pk>/withdraw/", methods.recalculation_withdraw, name="recalculation_withdraw"),
     path("measures/", measures.measures, name="measures"),
     path("measures/<slug:measure_id>/", measures.measure, name="measure"),
 ]

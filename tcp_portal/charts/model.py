@@ -40,6 +40,7 @@ class Style(StrEnum):
     SOLID = "solid"
     DASHED = "dashed"
     DOTTED = "dotted"
+    RULE = "rule"  # an unbroken line without dots or a number: a mean, a target
     MARKER = "marker"
     POINTS = "points"  # dots without a line, each with its symbol
     BAND = "band"  # the area between `low` and the values

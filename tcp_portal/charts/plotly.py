@@ -16,7 +16,7 @@ _NAME_SIZE = 12
 _PHONE = 270  # the narrowest plot, in pixels: labels that fit here fit everywhere
 _CLEAR = "rgba(0,0,0,0)"
 _CONFIG = {"responsive": True, "displayModeBar": False, "locale": "en-GB"}
-_DASHES = {Style.SOLID: "solid", Style.DASHED: "8px,6px", Style.DOTTED: "2px,3px"}
+_DASHES = {Style.SOLID: "solid", Style.RULE: "solid", Style.DASHED: "8px,6px", Style.DOTTED: "2px,3px"}
 _BARMODES = {Kind.BAR: "group", Kind.STACKED: "relative", Kind.WATERFALL: "relative"}
 
 
@@ -55,9 +55,14 @@ def _hover(chart: Chart, series: Series) -> list[str]:
     return [
         ""
         if value is None
-        else escape(f"{category}: {series.name} {series.sign}{number(value, chart.digits)}")
+        else escape(f"{category}: {series.name} {series.sign}{number(value, _digits(chart, value))}")
         for category, value in zip(chart.categories, series.values, strict=True)
     ]
+
+
+def _digits(chart: Chart, value: float) -> int:
+    """A mean or a limit of whole people is no whole number: the words over a point then have a decimal."""
+    return chart.digits if float(value).is_integer() else max(chart.digits, 1)
 
 
 def _line(chart: Chart, series: Series, colour: str) -> dict[str, Any]:

@@ -29,3 +29,10 @@ def load_forecasts(*, national: bool) -> None:
         from trajectories.demo.forecasts import work_out_forecasts
 
         work_out_forecasts()
+
+
+def load_signals(*, national: bool) -> None:
+    """Loads rules of charts, targets and a recalculation."""
+    from trajectories.demo import signals
+
+    (signals.load_national_signals if national else signals.load_signals)()

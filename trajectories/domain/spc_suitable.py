@@ -10,6 +10,7 @@ from trajectories.domain.rare import LOW_MEAN
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.spc_model import Direction as Way
 
+_OVERLAPPING = ("year_", "review_admission_")
 WAYS = {Direction.LOWER: Way.DECREASE, Direction.HIGHER: Way.INCREASE, Direction.NEITHER: Way.NEUTRAL}
 
 
@@ -70,7 +71,7 @@ def _of_a_census(measure: Measure) -> bool:
 
 def _overlaps(measure: Measure) -> bool:
     """Whether it adds up several months: the register names such measures by these ends of their ids."""
-    return measure.id.startswith("year_") or measure.id.endswith("_rolling")
+    return measure.id.startswith(_OVERLAPPING) or measure.id.endswith("_rolling")
 
 
 def _same_people(measure: Measure) -> str:

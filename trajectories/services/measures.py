@@ -82,19 +82,22 @@ def measures_of_months(
     as_at: date,
     cuts: Sequence[Cut] | None = None,
     only: Iterable[str] = tuple(MEASURES),
+    source: Source | None = None,
 ) -> dict[Month, list[Figure]]:
     """The figures of each month from first to last, both included, in one reading: the queries of one month.
 
-    Months before the register, or that have not begun by `as_at`, are left out. Raises PermissionDenied without the
-    right to the partnership's measures, and KeyError for a measure that the registry does not hold.
+    They are those of today's register unless another source is given. Months before what it knows, or that have not
+    begun by `as_at`, are left out. Raises PermissionDenied without the right to the
+    partnership's measures, and KeyError for a measure that the registry does not hold.
     """
     scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
     starts = Month.of(partnership.starts_on)
-    months = months_between(max(first, starts), min(last, Month.of(as_at)))
+    source = source or Today(scope, partnership)
+    months = months_between(max(first, source.reaches_to(starts)), min(last, Month.of(as_at)))
     if not months:
         return {}
     maker = maker_from(
-        source=Today(scope, partnership),
+        source=source,
         starts=starts,
         first=months[0],
         last=months[-1],

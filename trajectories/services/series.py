@@ -11,6 +11,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from trajectories.domain.figures import Figure
 from trajectories.services.measures import measures_of_months
+from trajectories.services.sources import Source
 
 
 def series(
@@ -22,8 +23,10 @@ def series(
     as_at: date,
     measures: Sequence[str],
     cut: Cut = EVERYONE,
+    source: Source | None = None,
 ) -> dict[str, list[Figure]]:
-    """One figure a month of each measure, as the register now stands, from first to last, both included.
+    """One figure a month of each measure, from first to last, both included: as the register now stands, or
+    as a source has it.
 
     Months before the register and months that have not begun by `as_at` are left out; a month that still runs is
     counted as at `as_at`. Stays and records are read once for all months. A measure that is not given for such a
@@ -32,8 +35,9 @@ def series(
     """
     found: dict[str, list[Figure]] = {measure: [] for measure in measures}
     by_month = measures_of_months(
-        scope=scope, partnership=partnership, first=first, last=last, as_at=as_at, cuts=[cut], only=found
-    )
+        scope=scope, partnership=partnership, first=first, last=last, as_at=as_at, cuts=[cut], only=found,
+        source=source,
+    )  # fmt: skip
     for figures in by_month.values():
         for figure in figures:
             found[figure.measure].append(figure)

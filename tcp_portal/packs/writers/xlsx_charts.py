@@ -21,7 +21,7 @@ from tcp_portal.packs.writers.xlsx_cells import Cells
 from tcp_portal.packs.writers.xlsx_scatter import FIGURES, SHAPES, scatter
 
 WIDTH, HEIGHT = 720, 340
-_DASHES = {Style.SOLID: "solid", Style.DASHED: "dash", Style.DOTTED: "round_dot"}
+_DASHES = {Style.SOLID: "solid", Style.RULE: "solid", Style.DASHED: "dash", Style.DOTTED: "round_dot"}
 
 
 class ChartData:

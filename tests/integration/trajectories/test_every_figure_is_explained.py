@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[dict[str, str], ...]] = {
     "trajectories:dashboard": ({}, {"span": "year"}, {"span": "baseline"}),
     "trajectories:reviews": ({},),
     "trajectories:register_learning": ({},),
+    "trajectories:signals": ({},),
     "trajectories:reconciliation": (
         {},
         {"first": "2016-04", "last": "2017-03"},

@@ -139,8 +139,8 @@ CONTROL = line_chart(
     categories=MONTHS,
     series=[
         Series("Discharges", (4, 5, 9, 3, None, 2), colour=Colour.GREY),
-        Series("Mean", (5, 5, 5, None, None, None), Style.DASHED, Colour.DARK),
-        Series("Mean", (None, None, None, 2.5, None, 2.5), Style.DASHED, Colour.DARK, named=False),
+        Series("Mean", (5, 5, 5, None, None, None), Style.RULE, Colour.DARK),
+        Series("Mean", (None, None, None, 2.5, None, 2.5), Style.RULE, Colour.DARK, named=False),
         Series("No special cause", (4, 5, None, 3, None, None), Style.POINTS, Colour.GREY),
         Series(
             "Special cause",

@@ -59,7 +59,8 @@ def test_every_census_is_refused_with_the_sentence_that_says_why() -> None:
             assert measure.title in found.sentence
     assert "96 to 100 in 100" in suitable(MEASURES["inpatients"]).sentence
     assert not suitable(MEASURES["rate_per_million"]).allowed
-    assert "holds the months before" in suitable(MEASURES["year_admissions"]).sentence
+    for overlapping in ("year_admissions", "review_before_admission_rolling", "review_admission_adult"):
+        assert "holds the months before" in suitable(MEASURES[overlapping]).sentence
 
 
 def test_flows_are_charted_unless_rounded_and_low_means_are_warned_of() -> None:

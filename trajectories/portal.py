@@ -31,6 +31,7 @@ from tcp_portal.web.registry import (
     register_pack_section,
 )
 from trajectories import (
+    bridge_section,
     demo,
     forecast_section,
     pack_sections,
@@ -80,6 +81,7 @@ for order, key, title, build in (
     (10, "summary", "Summary", pack_sections.summary),
     (20, "inpatients", "People in hospital against plan", pack_sections.against_plan),
     (30, "flow", "Flow and reconciliation", pack_sections.flow_and_reconciliation),
+    (32, "why", "Why the figure differs from plan", bridge_section.section),
     (35, "signals", "Is it changing? Is it reliable?", signal_section.section),
     (40, "places", "By place and commissioner", pack_sections.by_place),
     (50, "stays", "Length of stay", pack_sections.length_of_stay),

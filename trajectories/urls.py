@@ -28,6 +28,7 @@ app_name = "trajectories"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("people/", dashboard.people, name="people"),
+    path("bridge/", explain.bridge, name="bridge"),
     path("explain/", explain.explain, name="explain"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("register-learning/", reviews.register_learning, name="register_learning"),

@@ -214,6 +214,24 @@ def people_behind(
     )
 
 
+def listed(
+    stays: Iterable[Stay], *, first: Month, last: Month, cut: Cut = EVERYONE, as_at: date | None = None
+) -> dict[Term, tuple[tuple[Stay, int], ...]]:
+    """Every term of `flow` as the stays that it counts, each with its weight; of the same arguments, in one pass.
+
+    The weights of a term add up to its figure: below zero is only who went between beds or on leave.
+    """
+    opening, closing = _ends(first, last, as_at)
+    found: dict[Term, list[tuple[Stay, int]]] = {term: [] for term in Term}
+    for stay in stays:
+        for term, day in ((Term.OPENING, opening), (Term.CLOSING, closing)):
+            if stay.counted_on(day) and cut.holds(stay, day):
+                found[term].append((stay, 1))
+        for term, weight in _terms(stay, opening, closing, cut):
+            found[term].append((stay, weight))
+    return {term: tuple(pairs) for term, pairs in found.items()}
+
+
 def _ends(first: Month, last: Month, as_at: date | None) -> tuple[date, date]:
     """The midnights at which the range opens and closes."""
     closing = last.last if as_at is None else min(last.last, as_at)

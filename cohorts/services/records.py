@@ -58,6 +58,14 @@ def records_of(*, scope: Scope, partnership_id: UUID | None, first: date, end: d
     return replace(known, delays=_delays(spells), plans=_plans(spells), discharges=_discharges(spells))
 
 
+def plans_of(*, scope: Scope, partnership_id: UUID, first: date) -> Records:
+    """The history of planned dates alone, of stays that had not ended before `first`: two queries."""
+    visible = _visible(scope, partnership_id)
+    if not visible:
+        return Records()
+    return Records(plans=_plans(Spell.objects.filter(partnership__in=visible).exclude(ended_on__lt=first)))
+
+
 def _reviews(partnership_ids: frozenset[UUID]) -> dict[UUID, list[ReviewFact]]:
     found: defaultdict[UUID, list[ReviewFact]] = defaultdict(list)
     rows = Review.objects.filter(person__partnership__in=partnership_ids).order_by("on", "pk")

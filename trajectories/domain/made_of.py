@@ -31,8 +31,8 @@ SUMS: Final[dict[str, Measure]] = {
             "other_in",
             "Came in other ways",
             Direction.NEITHER,
-            "Transfers in, found late and moved into the part; people back from between beds where they are more "
-            "than those who left for there.",
+            "Transfers in, found late and moved into the part; people back from between beds or from extended leave, "
+            "where they are more than those who went.",
             source=f"{BRS} 11",
             kind=MeasureKind.FLOW,
         ),
@@ -40,8 +40,8 @@ SUMS: Final[dict[str, Measure]] = {
             "other_out",
             "Left in other ways",
             Direction.NEITHER,
-            "Transfers out, closed as out of scope, deaths and moved out of the part; people gone between beds where "
-            "they are more than those who came back from there.",
+            "Transfers out, closed as out of scope, deaths and moved out of the part; people gone between beds or on "
+            "extended leave, where they are more than those who came back.",
             source=f"{BRS} 11",
             kind=MeasureKind.FLOW,
         ),
@@ -57,9 +57,10 @@ SUMS: Final[dict[str, Measure]] = {
 }
 _IN: Final = (Term.TRANSFERS_IN, Term.FOUND_LATE, Term.MOVED_IN)
 _OUT: Final = (Term.TRANSFERS_OUT, Term.OUT_OF_SCOPE, Term.DEATHS, Term.MOVED_OUT)
+_EITHER: Final = (Term.IN_TRANSIT, Term.LEAVE)  # they count as a way in or as a way out, whichever is more
 _PARTS: Final[dict[str, tuple[tuple[Term, int], ...]]] = {
-    "other_in": (*((term, 1) for term in _IN), (Term.IN_TRANSIT, 1)),
-    "other_out": (*((term, 1) for term in _OUT), (Term.IN_TRANSIT, -1)),
+    "other_in": tuple((term, 1) for term in (*_IN, *_EITHER)),
+    "other_out": (*((term, 1) for term in _OUT), *((term, -1) for term in _EITHER)),
     "change": ((Term.CLOSING, 1), (Term.OPENING, -1)),
     "net_change": ((Term.ADMISSIONS, 1), (Term.DISCHARGES, -1)),
     "unexplained": (
@@ -76,7 +77,7 @@ def parts_of_flow(measure: str, flow: Flow) -> tuple[tuple[Term, int], ...]:
     found = []
     for term, sign in _PARTS.get(measure, ()):
         signed = sign * getattr(flow, term.value)
-        if measure in ("other_in", "other_out") and term is Term.IN_TRANSIT:
+        if measure in ("other_in", "other_out") and term in _EITHER:
             signed = max(signed, 0)
         if signed:
             found.append((term, signed))

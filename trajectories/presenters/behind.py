@@ -10,6 +10,7 @@ from cohorts.domain.flows import EVERYONE, Term
 from cohorts.domain.review_words import status_words
 from tcp_portal.charts import words
 from tcp_portal.months import stay_words, years_between
+from trajectories.domain.bridge_measures import CAUSES
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.tally import COUNTS
 from trajectories.presenters import wording
@@ -78,7 +79,7 @@ def behind_page(question: Question, behind: Behind, frame: Frame) -> BehindPage:
             question.measure,
             question.cut,
             month=question.month,
-            first=question.first if question.is_flow else None,
+            first=question.first if question.is_flow or question.is_cause else None,
         ),
     )
 
@@ -89,6 +90,8 @@ def _sentence(question: Question, behind: Behind) -> str:
         if question.cut == EVERYONE
         else f", {wording.cut_label(question.cut, behind.places, question.as_at)}"
     )
+    if question.is_cause:
+        return f"{words.number(behind.count)} in {wording.months(question.first, question.month)}{part}."
     if question.measure in COUNTS:
         return f"{words.number(behind.count)} on {words.day(question.as_at)}{part}."
     if question.is_flow and question.measure not in (Term.OPENING, Term.CLOSING):
@@ -102,6 +105,8 @@ def _title(question: Question) -> str:
         return _TITLES[question.measure]
     if question.is_flow:
         return f"People: {wording.TERMS[Term(question.measure)].lower()}"
+    if question.is_cause:
+        return f"People: {lower_first(CAUSES[question.measure].title)}"
     title = MEASURES[question.measure].title
     return title if question.measure in COUNTS else f"People: {lower_first(title)}"
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cohorts.domain.flows import Term
 from tcp_portal.charts import words
+from trajectories.domain.bridge_measures import CAUSES, DATED
 from trajectories.domain.definitions import PER_CENT, Measure
 from trajectories.domain.figures import REPORTED
 from trajectories.domain.made_of import FLOWS
@@ -75,7 +76,7 @@ def value_words(definition: Measure, value: int | Decimal | None) -> str:
     """A value as pages print it: with its sign where it is a change, with its decimals where it is a ratio."""
     if value is None:
         return words.UNKNOWN_TEXT
-    if definition.id in _SIGNED:
+    if definition.id in _SIGNED or (definition.id in CAUSES and definition.id != DATED):
         return words.signed(value)
     if definition.unit == PER_CENT:
         return f"{words.number(value, 1)}%"
@@ -87,7 +88,7 @@ def when(found: Explained) -> str:
     question = found.question
     if question.measure == Term.OPENING:
         return f"on {words.day(question.first.previous.last)}"
-    if question.measure in FLOWS and question.measure != Term.CLOSING:
+    if question.is_cause or (question.measure in FLOWS and question.measure != Term.CLOSING):
         return wording.months(question.first, question.month)
     return f"on {words.day(question.as_at)}"
 
@@ -128,14 +129,16 @@ def _line(piece: Piece, found: Explained, links: Links) -> Line:
     question, value = piece.question, piece.value
     definition = definition_of(question.measure)
     label = question.measure if definition is None else definition.title
-    first = question.first if question.measure in FLOWS else None
+    if question.measure == "plan":
+        label = f"Plan for the end of {question.month.label}"
+    first = question.first if question.measure in FLOWS or question.is_cause else None
     text = wording.count(None) if value is None else words.number(value)
     if piece.opens and isinstance(value, int) and piece.is_listed:
         shown = links.people(value, question.measure, question.cut, month=question.month, first=first)
     elif piece.opens:
         shown = links.figure(text, question.measure, question.cut, month=question.month, first=first)
     else:
-        shown = Shown(text, plain="the sum of three months")
+        shown = Shown(text, plain="No page of its own: months before the register, or three months together.")
     return Line({1: "+", -1: words.MINUS}.get(piece.sign, ""), label, shown)
 
 

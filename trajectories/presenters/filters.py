@@ -10,7 +10,9 @@ from cohorts.domain.kinds import Arrangement
 from tcp_portal.partnerships.models import Place
 from trajectories.presenters import wording
 from trajectories.presenters.links import NO_PLACE_VALUE, cut_place
+from trajectories.services.bridge import OffPlan
 from trajectories.services.dashboard import Ask, Picture, Span
+from trajectories.services.plans import Plan
 from trajectories.services.reviews import Shares
 
 Choices = tuple[tuple[str, str], ...]
@@ -74,12 +76,32 @@ def picture_filters(picture: Picture) -> Filters:
 
 def filters(picture: Picture) -> Filters:
     """The filters of the overview."""
-    ask = picture.ask
+    return replace(
+        picture_filters(picture), spans=_spans(picture.ask, picture.plan), span=picture.ask.span.value
+    )
+
+
+def bridge_filters(found: OffPlan) -> Filters:
+    """The filters of the bridge: the same parts and spans as the overview's."""
+    ask = found.ask
+    part = wording.cut_label(ask.cut, found.places, ask.as_at)
+    chosen = choose_part(
+        ask,
+        places=found.places,
+        arrangements=found.arrangements,
+        placeless=any(cut.place is NO_PLACE for cut, _ in found.by_place),
+        status=f"{part}, {wording.months(found.first, ask.month)}",
+    )
+    return replace(chosen, spans=_spans(ask, found.plan), span=ask.span.value)
+
+
+def _spans(ask: Ask, plan: Plan) -> Choices:
+    """From where changes may be shown."""
     year = ask.month.financial_year
     spans = [
         (Span.MONTH.value, f"{ask.month.label} alone"),
         (Span.YEAR.value, f"Year to date ({year.label})"),
     ]
-    if picture.plan.months:
-        spans.append((Span.BASELINE.value, f"Since the plan began ({picture.plan.months[0].label})"))
-    return replace(picture_filters(picture), spans=tuple(spans), span=ask.span.value)
+    if plan.months:
+        spans.append((Span.BASELINE.value, f"Since the plan began ({plan.months[0].label})"))
+    return tuple(spans)

@@ -31,6 +31,14 @@ _ALL = (
         "Figures appear here when the first person is recorded in the register.",
     ),
     Subject(
+        "bridge",
+        "trajectories:bridge",
+        "Why are we off plan?",
+        "trajectories/bridge_figures.html",
+        "Nothing to set against a plan",
+        "The causes appear here for a part and a span of which both the plan and the register say something.",
+    ),
+    Subject(
         "reviews",
         "trajectories:reviews",
         "Care (education) and treatment reviews",

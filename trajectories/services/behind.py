@@ -15,9 +15,13 @@ from tcp_portal.access import Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place, User
+from trajectories.domain.bridge import NUMBERS, Cause
+from trajectories.domain.bridge_measures import CAUSES, DATED
 from trajectories.domain.cells import part
 from trajectories.domain.figures import RESTATED
 from trajectories.domain.tally import COUNTS
+from trajectories.services.bridge import people_of_cause
+from trajectories.services.dashboard import Ask
 from trajectories.services.sources import Source, source_of
 from trajectories.services.tally import tally_from
 
@@ -50,6 +54,7 @@ CENSUSES: dict[str, Census] = {
     **{f"stay_{years}_years_or_more": _at_least(years) for years in LONG_STAY_YEARS},
 }
 REVIEW_MEASURES = "review_"
+LISTED_CAUSES = {DATED, *(set(Cause) - NUMBERS)}
 TERMS = {term.value for term, _ in STEPS} | {Term.OPENING.value, Term.CLOSING.value}
 
 
@@ -73,6 +78,17 @@ class Question:
     def is_flow(self) -> bool:
         return self.measure in TERMS
 
+    @property
+    def is_cause(self) -> bool:
+        """Whether it is a bar of the bridge from plan to actual."""
+        return self.measure in CAUSES
+
+    @property
+    def ask(self) -> Ask:
+        """The same part and month as the pages ask for them."""
+        cut = self.cut
+        return Ask(self.partnership, self.month, self.as_at, cut.place, cut.arrangement, vintage=self.vintage)
+
 
 @dataclass(frozen=True, slots=True)
 class SeenPerson:
@@ -94,7 +110,7 @@ class Behind:
 
 def is_known(measure: str) -> bool:
     """Whether there is a list behind such a figure."""
-    return measure in CENSUSES or measure in TERMS or measure in COUNTS
+    return measure in CENSUSES or measure in TERMS or measure in COUNTS or measure in LISTED_CAUSES
 
 
 def counted(stays: list[Stay], question: Question) -> tuple[Stay, ...]:
@@ -126,13 +142,27 @@ def _beside(scope: Scope, question: Question) -> list[tuple[Stay, Due | None]]:
     return [(one.stay, tally.due(one.stay, tally.day(month)) if of_reviews else None) for one in found]
 
 
+def _stays_behind(scope: Scope, question: Question) -> list[tuple[Stay, Due | None]]:
+    if question.measure in COUNTS:
+        return _beside(scope, question)
+    if question.is_cause:
+        found = people_of_cause(
+            source=question.source(scope),
+            ask=question.ask,
+            cause=question.measure,
+            first=question.first,
+        )
+        return [(stay, None) for stay in found]
+    return _of_stays(scope, question)
+
+
 def look_behind(*, scope: Scope, question: Question, by: User, now: datetime) -> Behind:
     """The list behind a figure; each look is one entry of the audit trail. Five queries and the entry.
 
     A figure about reviews, plans or the register asks up to eight more.
     """
     partnership = question.partnership
-    behind = _beside(scope, question) if question.measure in COUNTS else _of_stays(scope, question)
+    behind = _stays_behind(scope, question)
     people = glimpses(scope=scope, person_ids={stay.person_id for stay, _ in behind})
     seen = [SeenPerson(stay, people[stay.person_id], due) for stay, due in behind if stay.person_id in people]
     if seen:

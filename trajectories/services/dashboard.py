@@ -235,7 +235,7 @@ def picture_from(*, source: Source, ask: Ask) -> Picture:
     """The same from a source that is known already."""
     plan = source.plan()
     starts = Month.of(ask.partnership.starts_on)
-    first = max(starts, min(ask.month, _span_first(ask, plan)))
+    first = max(starts, min(ask.month, span_first(ask, plan)))
     chart_first = _chart_first(ask, plan, starts)
     places = source.places()
     before = source.first_reported("inpatients", ask.cut, places, ask.month)
@@ -293,7 +293,8 @@ def outline(*, scope: Scope, ask: Ask) -> Picture:
     )
 
 
-def _span_first(ask: Ask, plan: Plan) -> Month:
+def span_first(ask: Ask, plan: Plan) -> Month:
+    """The first month of what changed, as asked."""
     if ask.span is Span.YEAR:
         return ask.month.financial_year.first
     if ask.span is Span.BASELINE and plan.months:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from typing import Any, cast
 from uuid import UUID
 
-from cohorts.domain.flows import NO_PLACE, Flow, flow
+from cohorts.domain.flows import NO_PLACE, Flow, Term, flow
+from cohorts.domain.records import Records
 from tcp_portal.access import Permission, Scope
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Place
+from trajectories.domain.bridge import Cause
+from trajectories.domain.bridge_measures import CAUSES, DATED
 from trajectories.domain.figures import ALL, TOTAL, Figure
 from trajectories.domain.made_of import FLOWS, SUMS, parts_of_flow, value_of_flow
 from trajectories.domain.registry import MEASURES, Measure
-from trajectories.services.behind import Question, is_known
-from trajectories.services.measures import measures_from
+from trajectories.services.behind import CENSUSES, Question, is_known
+from trajectories.services.bridge import one_bridge
+from trajectories.services.measures import maker_from
+from trajectories.services.outside import Outside
 from trajectories.services.plans import Plan
+from trajectories.services.rates import Denominator
 from trajectories.services.sources import Source
+
+OUTSIDE = Outside(Plan(), lambda _month, _place: None).measures
+OF_POPULATION = frozenset({"rate_per_million", "population"})
+AGAINST_PLAN = OUTSIDE - OF_POPULATION
+ALONE = OUTSIDE | CENSUSES.keys()  # measures that ask for nothing beside the stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +69,11 @@ class Explained:
 
 def definition_of(measure: str) -> Measure | None:
     """What a figure means; None for an id that stands for nothing."""
-    return MEASURES.get(measure) or SUMS.get(measure)
+    return MEASURES.get(measure) or SUMS.get(measure) or CAUSES.get(measure)
 
 
 def explain(*, scope: Scope, question: Question) -> Explained:
-    """Works the figure out from the source of its month. At most sixteen queries, five for a term of the flow.
+    """Works the figure out from the source of its month. At most twelve queries, three for a term of the flow.
 
     Raises PermissionDenied without the right to the partnership's measures, KeyError for an unknown measure and
     Refusal for a place that is none of the partnership's.
@@ -73,8 +86,11 @@ def explain(*, scope: Scope, question: Question) -> Explained:
     places = source.places()
     if isinstance(question.cut.place, UUID) and question.cut.place not in {place.pk for place in places}:
         raise Refusal("There is no such place.", field="place")
+    plan = None
     if question.measure in FLOWS:
         figure, pieces = _of_flow(source, question, places)
+    elif question.is_cause:
+        figure, pieces, plan = _of_bridge(source, question, places)
     else:
         figure, pieces = _of_month(source, question, places)
     version = definition.version_on(question.month.last)
@@ -84,9 +100,35 @@ def explain(*, scope: Scope, question: Question) -> Explained:
         figure=replace(figure, version=version),
         pieces=pieces,
         has_rows=is_known(question.measure) and bool(figure.value),
-        plan=source.plan() if question.measure in ("plan", "variance") else None,
+        plan=source.plan() if question.measure in AGAINST_PLAN else plan,
         places=places,
     )
+
+
+@dataclass(frozen=True)
+class _Narrow:
+    """A source that reads what one measure of one part needs, and nothing else."""
+
+    source: Source
+    question: Question
+    known_places: tuple[Place, ...]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.source, name)
+
+    def places(self) -> tuple[Place, ...]:
+        return self.known_places
+
+    def records(self, first: date, end: date) -> Records:
+        return Records() if self.question.measure in ALONE else self.source.records(first, end)
+
+    def plan(self) -> Plan:
+        return self.source.plan() if self.question.measure in AGAINST_PLAN else Plan()
+
+    def denominator(self, month: Month, place_id: UUID | None = None) -> Denominator | None:
+        if self.question.cut.place != place_id or self.question.measure not in OF_POPULATION:
+            return None
+        return self.source.denominator(month, place_id)
 
 
 def _of_flow(
@@ -107,26 +149,58 @@ def _of_flow(
     return _figure(question, places, value_of_flow(question.measure, counted)), pieces
 
 
+def _of_bridge(
+    source: Source, question: Question, places: tuple[Place, ...]
+) -> tuple[Figure, tuple[Piece, ...], Plan]:
+    """A bar of the bridge; those that are numbers show of which."""
+    built, plan = one_bridge(source=source, ask=question.ask, first=question.first)
+    if built is None:
+        reason = "the plan says nothing of this part at the start or at the end of the span"
+        return _figure(question, places, None, reason=reason), (), plan
+    value = built.dated if question.measure == DATED else built.change(Cause(question.measure))
+    before = question.first.previous
+    has_plan = question.cut.place is not NO_PLACE
+    opens = has_plan and before >= Month.of(question.partnership.starts_on)
+    planned = replace(question, measure="plan", month=before, as_at=before.last, first=before)
+    pieces: tuple[Piece, ...] = ()
+    if question.measure == Cause.START:
+        pieces = (
+            Piece(replace(question, measure=Term.OPENING.value), built.actual_start, 1),
+            Piece(planned, built.plan_start, -1, opens),
+        )
+    elif question.measure == Cause.OWN_ASSUMPTION:
+        pieces = (
+            Piece(planned, built.plan_start, 1, opens),
+            Piece(replace(question, measure="plan"), built.plan, -1, has_plan),
+            Piece(replace(question, measure=DATED), built.dated, -1),
+        )
+    return _figure(question, places, value), pieces, plan
+
+
 def _of_month(
     source: Source, question: Question, places: tuple[Place, ...]
 ) -> tuple[Figure, tuple[Piece, ...]]:
     starts = Month.of(question.partnership.starts_on)
-    found = measures_from(source=source, starts=starts, month=question.month, as_at=question.as_at)
-    asked = _figure(question, places, None)
-    same = {
-        one.measure: one
-        for one in reversed(found)  # a wording before stands after the one that counts now
-        if (one.place, one.arrangement, one.age_group, one.category)
-        == (asked.place, asked.arrangement, asked.age_group, asked.category)
-    }
-    figure = same.get(
-        question.measure, replace(asked, reason="it is not worked out for this part of the people")
+    month, measure = question.month, question.measure
+    definition = MEASURES[measure]
+    signs = {"inpatients": 1, "plan": -1} if measure == "variance" else {}
+    ids = tuple(signs) or tuple(
+        id_ for id_ in (definition.numerator, definition.denominator) if id_ in MEASURES
     )
-    definition = definition_of(question.measure)
-    ids: tuple[str, ...] = ("inpatients", "plan") if question.measure == "variance" else ()
-    if definition is not None and definition.denominator:
-        ids = (definition.numerator, definition.denominator)
-    signs = {"inpatients": 1, "plan": -1} if question.measure == "variance" else {}
+    maker = maker_from(
+        source=cast(Source, _Narrow(source, question, places)),
+        starts=starts,
+        first=month,
+        last=month,
+        as_at=question.as_at,
+        cuts=[question.cut],
+    )
+    made = maker.figures(month, (measure, *ids))
+    same = {
+        one.measure: one for one in reversed(made)
+    }  # a wording before stands after the one that counts now
+    unknown = _figure(question, places, None, reason="it is not worked out for this part of the people")
+    figure = same.get(measure, unknown)
     pieces = []
     for id_ in ids:
         value = _piece(figure, id_, definition, same)
@@ -135,13 +209,11 @@ def _of_month(
     return figure, tuple(pieces)
 
 
-def _piece(
-    figure: Figure, id_: str, definition: Measure | None, same: dict[str, Figure]
-) -> int | Decimal | None:
+def _piece(figure: Figure, id_: str, definition: Measure, same: dict[str, Figure]) -> int | Decimal | None:
     """Numerator and denominator as the share itself has them: those of a rolling share are sums of three months."""
-    if definition is not None and id_ == definition.numerator and figure.numerator is not None:
+    if id_ == definition.numerator and figure.numerator is not None:
         return figure.numerator
-    if definition is not None and id_ == definition.denominator and figure.denominator is not None:
+    if id_ == definition.denominator and figure.denominator is not None:
         return figure.denominator
     return same[id_].value if id_ in same else None
 

@@ -100,6 +100,10 @@ class AsClosed:
         """The same; the stays asked about pick the admissions."""
         return self._records
 
+    def planned(self, first: date) -> Records:  # the day picks nothing: all is at hand
+        """The same; whoever asks reads the plans alone."""
+        return self._records
+
     def census(self, first: Month, last: Month, *, with_leave: bool = False) -> list[CensusCell]:
         """People at each month's end, as they were known then."""
         stays = (replace(line.stay, leaves=()) if with_leave else line.stay for line in self.lines)

@@ -17,7 +17,7 @@ from cohorts.domain.flows import Cut
 from cohorts.domain.records import Records
 from cohorts.domain.stays import Stay
 from cohorts.services.census import CensusCell, census
-from cohorts.services.records import learning_of, records_of, reviews_of
+from cohorts.services.records import learning_of, plans_of, records_of, reviews_of
 from cohorts.services.stays import stays_of
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
@@ -56,6 +56,9 @@ class Source(Protocol):
 
     def learning(self, first: date, end: date) -> Records:
         """The reviews, and what the admissions of [first, end) taught."""
+
+    def planned(self, first: date) -> Records:
+        """The planned dates alone, of stays that had not ended before `first`."""
 
     def census(self, first: Month, last: Month, *, with_leave: bool = False) -> list[CensusCell]:
         """People at each month's end, by place and arrangement; perhaps by the wording that counts leave."""
@@ -108,6 +111,10 @@ class Today:
     def learning(self, first: date, end: date) -> Records:
         """Five queries."""
         return learning_of(scope=self.scope, partnership_id=self.partnership.pk, first=first, end=end)
+
+    def planned(self, first: date) -> Records:
+        """Two queries."""
+        return plans_of(scope=self.scope, partnership_id=self.partnership.pk, first=first)
 
     def census(self, first: Month, last: Month, *, with_leave: bool = False) -> list[CensusCell]:
         """One query."""

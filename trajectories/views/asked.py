@@ -15,6 +15,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web import PortalRequest
 from trajectories.presenters.links import NO_PLACE_VALUE, Links
+from trajectories.services.dashboard import Span
 
 _DIGITS = 9  # of a version number; the longest text of digits is no number at all
 
@@ -59,6 +60,14 @@ def month_of(request: PortalRequest, name: str, default: Month) -> Month:
     if not Month.of(request.frame.partnership.starts_on) <= month <= request.frame.month:
         raise Http404("The register does not cover this month.")
     return month
+
+
+def span_of(request: PortalRequest, default: Span = Span.MONTH) -> Span:
+    """From where changes are shown; Http404 for an unknown span."""
+    text = request.GET.get("span", "") or default
+    if text not in list(Span):
+        raise Http404("There is no such span.")
+    return Span(text)
 
 
 def links_of(request: PortalRequest) -> Links:

@@ -15,10 +15,10 @@ from trajectories.presenters.filters import filters
 from trajectories.presenters.told import overview
 from trajectories.presenters.with_forecast import with_forecast
 from trajectories.services.behind import Question, is_known, look_behind
-from trajectories.services.dashboard import Span, picture
+from trajectories.services.dashboard import picture
 from trajectories.services.forecast_page import forecast_beside
 from trajectories.services.narratives import narratives_of
-from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of
+from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of, span_of
 from trajectories.views.subject import ask_of, check_place, subject_page
 
 
@@ -26,7 +26,7 @@ from trajectories.views.subject import ask_of, check_place, subject_page
 @require_GET
 def dashboard(request: PortalRequest) -> HttpResponse:
     """Are we on plan, is it changing, and why?"""
-    ask = ask_of(request, _span(request))
+    ask = ask_of(request, span_of(request))
     shown = picture(scope=request.scope, ask=ask)
     check_place(ask, shown.places)
     written = narratives_of(scope=request.scope, partnership=ask.partnership, month=ask.month)
@@ -53,10 +53,3 @@ def people(request: PortalRequest) -> HttpResponse:
         raise Http404("There is no list behind such a figure.")
     behind = look_behind(scope=request.scope, question=question, by=request.user, now=timezone.now())
     return page(request, "trajectories/people.html", {"page": behind_page(question, behind, request.frame)})
-
-
-def _span(request: PortalRequest) -> Span:
-    text = request.GET.get("span", "") or Span.MONTH
-    if text not in list(Span):
-        raise Http404("There is no such span.")
-    return Span(text)

@@ -1,4 +1,4 @@
-"""How a figure was made."""
+"""How a figure was made, and why the partnership is off plan."""
 
 from __future__ import annotations
 
@@ -10,11 +10,26 @@ from cohorts.domain.flows import Cut
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from trajectories.presenters.bridge import bridge_page
 from trajectories.presenters.explain import explain_page
+from trajectories.presenters.filters import bridge_filters
 from trajectories.services.behind import Question
+from trajectories.services.bridge import off_plan
+from trajectories.services.dashboard import Span
 from trajectories.services.explain import definition_of
 from trajectories.services.explain import explain as explained
-from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of
+from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of, span_of
+from trajectories.views.subject import ask_of, check_place, subject_page
+
+
+@requires(Permission.VIEW_MEASURES)
+@require_GET
+def bridge(request: PortalRequest) -> HttpResponse:
+    """Why are we off plan? The variance as causes that add up to it."""
+    ask = ask_of(request, span_of(request, Span.BASELINE))
+    found = off_plan(scope=request.scope, ask=ask)
+    check_place(ask, found.places)
+    return subject_page(request, "bridge", bridge_page(found, links_of(request)), bridge_filters(found))
 
 
 @requires(Permission.VIEW_MEASURES)

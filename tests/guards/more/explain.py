@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
 
 ADDRESSES = {
+    "trajectories:bridge": figures(P.VIEW_MEASURES),
     "trajectories:explain": figures(P.VIEW_MEASURES, query={"measure": "inpatients"}),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -32,6 +33,11 @@ class Node:
     def has_class(self, name: str) -> bool:
         return name in self.attrs.get("class", "").split()
 
+    @property
+    def in_body(self) -> bool:
+        """Whether it is a row of the body of a table."""
+        return self.parent is not None and self.parent.tag == "tbody"
+
     def within(self, test: str) -> bool:
         """Whether an element above it carries the class or attribute."""
         above = self.parent
@@ -50,6 +56,11 @@ class Read(HTMLParser):
         self.nodes: list[Node] = []
         self._open: list[Node] = []
         self.feed(html)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the page says in words that it has nothing to show."""
+        return any(node.has_class("empty") for node in self.nodes)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(
@@ -93,34 +104,34 @@ def figures(read: Read) -> list[Printed]:
 
 def bare(read: Read) -> list[str]:
     """Numbers in cells of figures or in tiles that nothing explains."""
-    found = []
-    for node in read.nodes:
-        is_cell = (node.tag in ("td", "dd") and node.has_class("num")) or node.has_class("tile__value")
-        if not is_cell or not _NUMBER.search(node.text) or node.within("chart__table"):
-            continue
-        inside = [one for one in read.nodes if _is_below(one, node)]
-        if not any({"data-figure", "data-plain"} & one.attrs.keys() for one in inside):
-            found.append(node.text)
-    return found
+    explained = _around(node for node in read.nodes if {"data-figure", "data-plain"} & node.attrs.keys())
+    return [
+        node.text
+        for node in read.nodes
+        if ((node.tag in ("td", "dd") and node.has_class("num")) or node.has_class("tile__value"))
+        and id(node) not in explained
+        and _NUMBER.search(node.text)
+        and not node.within("chart__table")
+    ]
 
 
 def unexplained_charts(read: Read) -> list[str]:
     """Data tables of charts whose figures lead nowhere."""
-    tables = [node for node in read.nodes if node.has_class("chart__table")]
+    explained = _around(node for node in read.nodes if "data-explains" in node.attrs)
     return [
-        node.text[:60]
-        for node in tables
-        if not any("data-explains" in one.attrs for one in read.nodes if _is_below(one, node))
+        node.text[:60] for node in read.nodes if node.has_class("chart__table") and id(node) not in explained
     ]
 
 
-def _is_below(one: Node, above: Node) -> bool:
-    at = one.parent
-    while at is not None:
-        if at is above:
-            return True
-        at = at.parent
-    return False
+def _around(nodes: Iterable[Node]) -> set[int]:
+    """Every element above one of these."""
+    found = set()
+    for node in nodes:
+        above = node.parent
+        while above is not None:
+            found.add(id(above))
+            above = above.parent
+    return found
 
 
 def number(text: str) -> Decimal | None:
@@ -137,10 +148,4 @@ def behind(client: Client, href: str) -> tuple[str, Decimal | None]:
     if urlparse(href).path.endswith("/explain/"):
         (value,) = [node.text for node in read.nodes if "data-value" in node.attrs]
         return "value", number(value)
-    bodies = [node for node in read.nodes if node.tag == "tbody"]
-    rows = sum(node.tag == "tr" and node.within("table") and _in_body(node, bodies) for node in read.nodes)
-    return "rows", Decimal(rows)
-
-
-def _in_body(node: Node, bodies: list[Node]) -> bool:
-    return any(_is_below(node, body) for body in bodies)
+    return "rows", Decimal(sum(node.tag == "tr" and node.in_body for node in read.nodes))

@@ -16,6 +16,7 @@ from tests.integration.trajectories.made import CCG, HAVERING, World, report_sto
 PAGES: dict[str, tuple[dict[str, str], ...]] = {
     "web:home": ({},),
     "trajectories:dashboard": ({}, {"span": "year"}, {"span": "baseline"}),
+    "trajectories:bridge": ({}, {"span": "month"}, {"span": "year"}),
     "trajectories:reviews": ({},),
     "trajectories:register_learning": ({},),
     "trajectories:signals": ({},),
@@ -70,7 +71,7 @@ def test_figure_is_what_stands_behind_it(world: World, client: Client, reader: s
         wrong += [f"{address}: bare {text}" for text in crawled.bare(read)]
         wrong += [f"{address}: chart {text}" for text in crawled.unexplained_charts(read)]
         printed = crawled.figures(read)
-        assert printed, f"{address} has no figure"
+        assert printed or read.says_nothing, f"{address} has no figure"
         for one in printed:
             assert reader == "commissioner" or "/people/" not in one.href
             if (one.text, one.href) not in seen:

@@ -95,3 +95,4 @@ register_demo(DemoLoader(order=32, label="Rules of charts and targets", load=dem
 register_demo(DemoLoader(order=20, label="Plans and reported figures", load=demo.load))
 register_demo(DemoLoader(order=34, label="Forecasts", load=demo.load_forecasts))
 register_demo(DemoLoader(order=35, label="Outcomes, words and scenarios", load=demo.load_words))
+register_demo(DemoLoader(order=30, label="Closed months", load=demo.load_closes))

@@ -36,3 +36,11 @@ def load_signals(*, national: bool) -> None:
     from trajectories.demo import signals
 
     (signals.load_national_signals if national else signals.load_signals)()
+
+
+def load_closes(*, national: bool) -> None:
+    """Closes three months and records one fact that came late; the national data stays open."""
+    if not national:
+        from trajectories.demo.closes import load_closes as close
+
+        close()

@@ -1,8 +1,8 @@
 """The demonstration's closed months: three of them, each in the month after, and one fact that came late.
 
 Everything of the register is entered by then, so a closing says what the register says; the one late fact is the
-correction of a discharge that was first entered nine days too late. It moves one person from the end of January 2017
-and one discharge from February to January; March, April and the year stay as they are.
+correction of a discharge that was first entered nine days too late. It takes one person from the end of February 2017
+and moves one discharge from March to February; January, the ends of March and April, and the year stay as they are.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ CLOSINGS = (
     (Month(2017, 2), date(2017, 3, 10)),
     (Month(2017, 3), date(2017, 4, 12)),
 )
-# Of the story: who left by it on 9 February 2017, and is found in May to have left on the planned day.
-LATE_KEY, BY_THE_STORY = "S18", date(2017, 2, 9)
-LEFT_ON, ENTERED_ON = date(2017, 1, 31), date(2017, 5, 2)
+# Of the story: who left by it on 8 March 2017, and is found in May to have left nine days earlier.
+LATE_KEY, BY_THE_STORY = "A04", date(2017, 3, 8)
+LEFT_ON, ENTERED_ON = date(2017, 2, 27), date(2017, 5, 2)
 
 
 def load_closes() -> None:

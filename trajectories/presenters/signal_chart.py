@@ -34,7 +34,7 @@ LOOKS = {
 _Line = Callable[[Point], float | None]
 
 
-def control_chart(signal: Signal, *, chart_id: str = "signal") -> Chart | None:
+def control_chart(signal: Signal, *, chart_id: str = "control_chart") -> Chart | None:
     """The chart with its sentence and table; None where none may be drawn."""
     analysis = signal.analysis
     if analysis is None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from cohorts.domain.flows import Cut
-from tcp_portal.access import Permission, Scope
+from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
 from trajectories.domain.definitions import Measure
@@ -22,6 +22,7 @@ from trajectories.domain.signal_list import LISTED
 from trajectories.domain.spc import Analysis, Options, analyse
 from trajectories.domain.spc_suitable import WAYS, Suitability, suitable
 from trajectories.models import ChartMethod, ChartRule, MeasureTarget, Recalculation
+from trajectories.services.methods_then import Since
 from trajectories.services.series import series
 from trajectories.services.sources import source_of
 
@@ -129,9 +130,11 @@ def signals(
 ) -> Signals:
     """Every listed measure with its chart's verdict.
 
-    A month that still runs is left out, because part of a month is no point of its series. Raises
-    PermissionDenied without the right to the partnership's measures, and KeyError for an unknown measure.
+    A month that still runs is left out, because part of a month is no point of its series. As first reported, figures,
+    rules, targets and recalculations are those of the closing. Raises PermissionDenied without the right to the
+    partnership's measures, and KeyError for an unknown measure.
     """
+    source = source_of(scope=scope, partnership=partnership, month=month, vintage=vintage)
     still_runs = as_at < month.last
     last = month.previous if still_runs else month
     read = series(
@@ -142,13 +145,11 @@ def signals(
         as_at=min(as_at, last.last),
         measures=tuple(dict.fromkeys((*listed, "plan", "variance"))),
         cut=cut,
-        source=source_of(scope=scope, partnership=partnership, month=month, vintage=vintage),
+        source=source,
     )
-    rules, goals, anew = (
-        _rules(partnership, listed),
-        _goals(scope, partnership, listed),
-        _anew(partnership, listed),
-    )
+    since = Since.of(partnership.pk, source.reported_at)
+    rules = _rules(partnership, listed, since)
+    goals, anew = _goals(scope, partnership, listed, since), _anew(partnership, listed, since)
     found = {}
     for id_ in listed:
         signal = _signal(
@@ -157,14 +158,7 @@ def signals(
         if id_ == AGAINST_PLAN and read["plan"]:
             signal = replace(signal, plan=read["plan"][-1], variance=read["variance"][-1])
         found[id_] = signal
-    places = tuple(Place.objects.filter(partnership=partnership).order_by("position", "name"))
-    return Signals(last, month if still_runs else None, cut, places, found)
-
-
-def rules_of(*, scope: Scope, partnership: Partnership, measure: str) -> Rules:
-    """The rules of one measure's chart: those stored, or the portal's own."""
-    scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
-    return _rules(partnership, (measure,)).get(measure, PORTAL_RULES)
+    return Signals(last, month if still_runs else None, cut, source.places(), found)
 
 
 def _signal(
@@ -207,9 +201,9 @@ def _in_force(goals: Sequence[Goal], day: date) -> Goal | None:
     return max(there, key=lambda one: (not one.is_national, one.valid_from), default=None)
 
 
-def _rules(partnership: Partnership, listed: Sequence[str]) -> dict[str, Rules]:
+def _rules(partnership: Partnership, listed: Sequence[str], since: Since) -> dict[str, Rules]:
     rows = ChartMethod.objects.filter(partnership=partnership, measure__in=listed).select_related("set_by")
-    return {row.measure: rules_from(row) for row in rows}
+    return {row.measure: rules_from(row) for row in since.undone(rows)}
 
 
 def rules_from(row: ChartMethod) -> Rules:
@@ -225,12 +219,14 @@ def rules_from(row: ChartMethod) -> Rules:
     return Rules(options, row.chart, row.baseline, row.reason, str(row.set_by), row.version)
 
 
-def _goals(scope: Scope, partnership: Partnership, listed: Sequence[str]) -> defaultdict[str, list[Goal]]:
+def _goals(
+    scope: Scope, partnership: Partnership, listed: Sequence[str], since: Since
+) -> defaultdict[str, list[Goal]]:
     found: defaultdict[str, list[Goal]] = defaultdict(list)
     rows = MeasureTarget.objects.visible_to(scope).filter(
         Q(partnership=partnership) | Q(partnership__isnull=True), measure__in=listed
     )
-    for row in rows.order_by("measure", "valid_from"):
+    for row in since.undone(rows.order_by("measure", "valid_from")):
         found[row.measure].append(
             Goal(
                 row.pk, row.value, row.valid_from, row.valid_to, row.set_by_body, row.source,
@@ -240,12 +236,12 @@ def _goals(scope: Scope, partnership: Partnership, listed: Sequence[str]) -> def
     return found
 
 
-def _anew(partnership: Partnership, listed: Sequence[str]) -> defaultdict[str, list[NewLimits]]:
+def _anew(partnership: Partnership, listed: Sequence[str], since: Since) -> defaultdict[str, list[NewLimits]]:
     found: defaultdict[str, list[NewLimits]] = defaultdict(list)
-    rows = Recalculation.objects.filter(
-        partnership=partnership, measure__in=listed, withdrawn_at__isnull=True
-    ).select_related("decided_by")
-    for row in rows.order_by("measure", "month_starts_on"):
+    rows = Recalculation.objects.filter(partnership=partnership, measure__in=listed)
+    for row in since.undone(rows.select_related("decided_by").order_by("measure", "month_starts_on")):
+        if row.withdrawn_at is not None:
+            continue
         found[row.measure].append(
             NewLimits(row.pk, Month.of(row.month_starts_on), row.reason, row.decided_on, str(row.decided_by))
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +15,19 @@ from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
-from tests.factories import act_of, make_partnership, make_user, place_of
-from tests.integration.trajectories.made import APRIL_17, HAVERING, HTMX, World, address, as_, text_of
+from tests.factories import TODAY, act_of, make_partnership, make_user, place_of
+from tests.integration.trajectories.closed import NOW, closed, learnt_later
+from tests.integration.trajectories.made import (
+    APRIL_17,
+    HAVERING,
+    HTMX,
+    MARCH_17,
+    World,
+    address,
+    as_,
+    text_of,
+)
+from trajectories.domain.figures import REPORTED, RESTATED
 from trajectories.models import ChartMethod, MeasureTarget, Recalculation
 from trajectories.services.chart_methods import (
     MethodFacts,
@@ -277,3 +288,33 @@ def test_who_may(world: World) -> None:
         source="Planning",
     )
     assert as_(world.manager).get(address(world.partnership, "target_change", national.pk)).status_code == 403
+
+
+def test_as_first_reported_the_rules_of_the_closing_count_and_not_later_ones(world: World) -> None:
+    """A pack of a closed month has the same limits for ever."""
+    act, later = act_of(world.manager), act_of(world.manager, today=TODAY + timedelta(days=3))
+    rules(world)
+    target = add_target(partnership=world.partnership, measure="discharges", facts=TWO, act=act)
+    facts = RecalculationFacts(Month(2016, 9), "A team began.", date(2016, 12, 1))
+    anew = recalculate(partnership=world.partnership, measure="discharges", facts=facts, act=act)
+    closed(world, now=NOW + timedelta(hours=6))
+    then = {"month": MARCH_17, "as_at": MARCH_17.last, "vintage": REPORTED}
+    before = shown(world, **then)
+    assert before.analysis is not None
+    assert len(before.analysis.segments) == 2
+
+    six = MethodFacts("Agreed later.", shift=6, minimum_points=8)
+    set_method(partnership=world.partnership, measure="discharges", version=1, facts=six, act=later)
+    nine = TargetFacts(**{**_stored(TWO), "value": Decimal(9)})
+    change_target(target=target, version=1, facts=nine, act=later)
+    withdraw_recalculation(recalculation=anew, version=1, act=later)
+    learnt_later(world)
+    second = RecalculationFacts(Month(2016, 11), "Another.", date(2016, 12, 1))
+    recalculate(partnership=world.partnership, measure="discharges", facts=second, act=later)
+
+    after, now = shown(world, **then), shown(world, **(then | {"vintage": RESTATED}))
+    assert after.analysis == before.analysis
+    assert now.analysis is not None
+    assert (now.analysis.settings.shift, now.analysis.target) == (6, 9)
+    assert [one.first for one in now.analysis.segments] == [date(2016, 3, 1), date(2016, 11, 1)]
+    assert [point.value for point in now.analysis.points] != [point.value for point in after.analysis.points]

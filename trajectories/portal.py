@@ -93,6 +93,7 @@ for order, key, title, build in (
     register_pack_section(PackSection(order, key, title, build))
 register_demo(DemoLoader(order=32, label="Rules of charts and targets", load=demo.load_signals))
 register_demo(DemoLoader(order=20, label="Plans and reported figures", load=demo.load))
+register_demo(DemoLoader(order=33, label="Shared sites", load=demo.load_sites))
 register_demo(DemoLoader(order=34, label="Forecasts", load=demo.load_forecasts))
 register_demo(DemoLoader(order=35, label="Outcomes, words and scenarios", load=demo.load_words))
 register_demo(DemoLoader(order=30, label="Closed months", load=demo.load_closes))

@@ -23,6 +23,14 @@ def load_words(*, national: bool) -> None:
         load_outcomes()
 
 
+def load_sites(*, national: bool) -> None:
+    """Loads a site that two partnerships share; the national data has people and plans enough without."""
+    if not national:
+        from trajectories.demo.sites import load_sites as load_shared
+
+        load_shared()
+
+
 def load_forecasts(*, national: bool) -> None:
     """Works out the forecasts of the demonstration's month, so that its pages show at once."""
     if not national:

@@ -44,17 +44,17 @@ def providers(request: PortalRequest) -> HttpResponse:
 @require_GET
 def provider(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One site by month."""
-    partnership = partnership_of(request)
     found = site_history(
         scope=request.scope,
         site_id=pk,
         month=request.frame.month,
         as_at=request.frame.as_at,
-        starts=Month.of(partnership.starts_on),
+        starts=Month.of(request.frame.partnership.starts_on),
     )
     text = request.GET.get("occupancy", "") or str(OCCUPANCIES[0])
     if found is None or text not in map(str, OCCUPANCIES):
         raise Http404("There is no such site, or no such occupancy.")
+    partnership = partnership_of(request)  # asked last: who knows nothing of the site is told nothing of it
     may_edit = request.scope.allows(EDIT, partnership.pk)
     context = {
         "page": site_page(found, request.frame, occupancy=int(text), may_edit=may_edit),

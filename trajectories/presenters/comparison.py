@@ -19,16 +19,22 @@ if TYPE_CHECKING:
     from tcp_portal.web.frame import Frame
 
 BASES = {
-    Basis.PLAN: "Everyone, per adult registered with a GP",
-    Basis.ADULTS: "Adults, per adult registered with a GP",
-    Basis.ALL_AGES: "Everyone, per person registered with a GP",
-    Basis.CHILDREN: "Under 18, per resident under 18",
+    Basis.PLAN: "As the plan has it",
+    Basis.ADULTS: "Adults",
+    Basis.ALL_AGES: "All ages",
+    Basis.CHILDREN: "Under 18",
 }
 _OF = {
     Basis.PLAN: "adults registered with a GP",
     Basis.ADULTS: "adults registered with a GP",
     Basis.ALL_AGES: "people of all ages registered with a GP",
     Basis.CHILDREN: "resident children and young people",
+}
+_WHOM = {
+    Basis.PLAN: "people of every age",
+    Basis.ADULTS: "adults",
+    Basis.ALL_AGES: "people of every age",
+    Basis.CHILDREN: "people under 18",
 }
 NO_LEAGUE = (
     "This is no league table. Areas differ in size, so a rate of a small one moves a long way by chance: "
@@ -109,7 +115,10 @@ _SORTS: dict[str, tuple[str, _Key]] = {
     "inpatients": ("In hospital", lambda area: area.inpatients),
     "plan": ("Plan", lambda area: area.plan),
     "variance": ("Variance", lambda area: area.variance),
-    "rate": ("Per million", lambda area: None if (rate := rate_of(area)) is None else float(rate)),
+    "rate": (
+        "Per million (95% interval)",
+        lambda area: None if (rate := rate_of(area)) is None else float(rate),
+    ),
     "admissions": ("Admitted, 12 months", lambda area: area.admissions),
     "discharges": ("Discharged, 12 months", lambda area: area.discharges),
     "long": ("5 years or more", lambda area: area.long_stays),
@@ -178,7 +187,7 @@ def _note(found: Comparison) -> str:
     )
     plan = "" if ask.basis.counts_everyone else "Plans count everyone, so none stands beside this part. "
     return (
-        f"{few}{first}{plan}Rates: people in hospital per million {_OF[ask.basis]}, "
+        f"{few}{first}{plan}Rates: {_WHOM[ask.basis]} in hospital per million {_OF[ask.basis]}, "
         "latest year stored; interval 95%, exact below 10 people, Byar's from 10. Figures as restated today."
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cohorts.domain.bands import BANDS
-from cohorts.domain.flows import NO_PLACE, Cut, Flow
+from cohorts.domain.flows import NO_PLACE, Cut, Flow, NoPlace
 from tcp_portal.charts import Chart, words
 from tcp_portal.months import months_between
 from trajectories.domain.standing import Against
 from trajectories.presenters import figures, sentences, wording
+from trajectories.presenters.funnels import interval_words
 from trajectories.presenters.links import Links, Shown
 from trajectories.services.dashboard import Part, Picture
 
@@ -133,8 +134,11 @@ def _inpatients(picture: Picture, links: Links) -> Tile:
 
 
 def _rate(picture: Picture, links: Links) -> Tile:
-    rates = picture.rates()
+    rates, below = picture.rates(), picture.denominator
+    people = picture.actual(picture.month, picture.ask.cut)
     notes = []
+    if rates.now is not None and below is not None:
+        notes.append(f"95% interval {interval_words(people, below.count)}")
     if rates.baseline is not None:
         notes.append(f"baseline {words.rate(rates.baseline)}")
     if rates.ambition is not None:
@@ -228,7 +232,7 @@ def _places(picture: Picture, links: Links) -> Grid:
     heads = [wording.arrangement_label(kind, picture.ask.as_at) for kind in kinds]
     return Grid(
         f"By place and commissioner, {words.day(picture.ask.as_at)}",
-        ("Place", *heads, "Total", "Plan", "Variance", "Against plan"),
+        ("Place", *heads, "Total", *_rate_heads(picture), "Plan", "Variance", "Against plan"),
         tuple(_place_row(picture, links, label, cut) for label, cut in cuts),
         (_place_row(picture, links, "All", Cut()),),
     )
@@ -240,7 +244,24 @@ def _place_row(picture: Picture, links: Links, label: str, cut: Cut) -> Row:
         links.people(picture.actual(picture.month, one), "inpatients", one)
         for one in (*(Cut(cut.place, kind) for kind in picture.arrangements), cut)
     ]
-    return _tagged(label, (*cells, *_part_cells(part, cut, links)), part)
+    return _tagged(label, (*cells, *_rate_cells(picture, cut, links), *_part_cells(part, cut, links)), part)
+
+
+def _rate_heads(picture: Picture) -> tuple[str, ...]:
+    """A rate by place only where some place has a population of its own."""
+    return ("Per million (95% interval)",) if any(picture.below.keys()) else ()
+
+
+def _rate_cells(picture: Picture, cut: Cut, links: Links) -> tuple[Shown, ...]:
+    if not _rate_heads(picture):
+        return ()
+    people = picture.actual(picture.month, cut)
+    below = None if isinstance(cut.place, NoPlace) else picture.below.get(cut.place)
+    rate = None if below is None else below.rate(people)
+    if rate is None or below is None:
+        return (links.figure(words.UNKNOWN_NUMBER, "rate_per_million", cut),)
+    shown = f"{words.rate(rate)} ({interval_words(people, below.count)})"
+    return (links.figure(shown, "rate_per_million", cut),)
 
 
 def _variances(picture: Picture, links: Links) -> Grid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from tcp_portal.charts import Cell, Chart, Colour, Column, Series, Style, Table, stacked_chart, words
 from tcp_portal.errors import Stale
 from tcp_portal.months import Month
+from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web.forms import NHSForm
 from trajectories.domain.shared_sites import Demand, Fault, Flag, SharedSite, beds_needed
 from trajectories.presenters.links import Shown
@@ -91,6 +93,7 @@ class SitePage:
     implied: Table
     implied_note: str
     plans: tuple[EditLine, ...]
+    sources: str
     beds: tuple[EditLine, ...]
 
 
@@ -127,6 +130,7 @@ def site_page(found: SiteHistory, frame: Frame, *, occupancy: int, may_edit: boo
             "cent is what the Commission on Acute Adult Psychiatric Care advised (2016); choose another above."
         ),
         plans=tuple(_plan_lines(view, found.partnerships, frame, may_edit=may_edit)),
+        sources="; ".join(dict.fromkeys(row.source for row in view.plan_rows if row.source)),
         beds=tuple(_bed_lines(view, found.partnerships, frame, may_edit=may_edit)),
     )
 
@@ -145,6 +149,11 @@ def stale_lines(stale: Stale, form: NHSForm) -> list[tuple[str, str, str]]:
 
 def _typed(value: Any) -> str:
     return "nothing" if value in (None, "") else str(value)
+
+
+def _in_order(known: SharedSite, partnerships: Mapping[UUID, Partnership]) -> list[UUID]:
+    """The partnerships of a site by their codes."""
+    return sorted(known.partnerships, key=lambda one: partnerships[one].code)
 
 
 def _number(value: int | None) -> str:
@@ -171,14 +180,14 @@ def _site_line(view: SiteView, found: Providers, frame: Frame) -> SiteLine:
     )
 
 
-def _flags(known: SharedSite, partnerships: Any) -> tuple[FlagLine, ...]:
+def _flags(known: SharedSite, partnerships: Mapping[UUID, Partnership]) -> tuple[FlagLine, ...]:
     return tuple(
         FlagLine(flag.fault.value, _TONES[flag.fault], _flag_sentence(flag, partnerships))
         for flag in known.flags()
     )
 
 
-def _flag_sentence(flag: Flag, partnerships: Any) -> str:
+def _flag_sentence(flag: Flag, partnerships: Mapping[UUID, Partnership]) -> str:
     who = partnerships[flag.partnership_id].code if flag.partnership_id else ""
     people, against = words.people(flag.people or 0), _number(flag.against)
     when = f"From {flag.month.label}"
@@ -217,7 +226,7 @@ def _chart(found: SiteHistory) -> Chart:
     known, shown = found.view.known, found.months
     series = [
         Series(found.partnerships[one].code, tuple(_shown(found, one, month) for month in shown))
-        for one in known.partnerships
+        for one in _in_order(known, found.partnerships)
     ]
     beds = tuple(unit.beds if (unit := known.capacity(month)) else None for month in shown)
     if any(count is not None for count in beds):
@@ -236,14 +245,14 @@ def _chart(found: SiteHistory) -> Chart:
 def _months(found: SiteHistory) -> Table:
     known = found.view.known
     columns = [Column("Month")]
-    for one in known.partnerships:
+    for one in _in_order(known, found.partnerships):
         code = found.partnerships[one].code
         columns += [Column(f"{code} there", "number"), Column(f"{code} planned", "number")]
     columns += [Column("Planned together", "number"), Column("Beds", "number")]
     rows = []
     for month in found.months:
         row: list[Cell] = [month.label]
-        for one in known.partnerships:
+        for one in _in_order(known, found.partnerships):
             row += [found.actual(one, month), known.planned(one, month)]
         unit = known.capacity(month)
         rows.append((*row, known.together(month), unit.beds if unit else None))
@@ -301,20 +310,26 @@ def _implied(found: SiteHistory, occupancy: int) -> Table:
     return Table("Beds that the plans take", columns, tuple(rows))
 
 
-def _plan_lines(view: SiteView, partnerships: Any, frame: Frame, *, may_edit: bool) -> list[EditLine]:
+def _plan_lines(
+    view: SiteView, partnerships: Mapping[UUID, Partnership], frame: Frame, *, may_edit: bool
+) -> list[EditLine]:
     return [
         EditLine(
             f"{partnerships[row.partnership_id].code}, {Month.of(row.month_starts_on).label}",
-            f"{words.people(row.value)}{', assumed' if row.is_assumption else ''}. {row.source}".strip(),
+            f"{words.people(row.value)}{' (assumed)' if row.is_assumption else ''}",
             frame.url("trajectories:site_plan_change", row.pk)
             if may_edit and row.partnership_id == frame.partnership.pk
             else "",
         )
-        for row in view.plan_rows
+        for row in sorted(
+            view.plan_rows, key=lambda row: (partnerships[row.partnership_id].code, row.month_starts_on)
+        )
     ]
 
 
-def _bed_lines(view: SiteView, partnerships: Any, frame: Frame, *, may_edit: bool) -> list[EditLine]:
+def _bed_lines(
+    view: SiteView, partnerships: Mapping[UUID, Partnership], frame: Frame, *, may_edit: bool
+) -> list[EditLine]:
     lines = []
     for row in view.capacity_rows:
         whose = partnerships[row.partnership_id].code if row.partnership_id else "Unit"

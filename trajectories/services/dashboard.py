@@ -117,6 +117,7 @@ class Picture:
     history: History
     stays: tuple[Stay, ...]
     denominator: Denominator | None
+    below: Mapping[UUID | None, Denominator]
     first: Month
     chart_first: Month
     reported_at: datetime | None = None
@@ -247,6 +248,7 @@ def picture_from(*, source: Source, ask: Ask) -> Picture:
         history=History(source.census(chart_first, ask.month)),
         stays=tuple(source.stays(first, ask.month)),
         denominator=source.denominator(ask.month, ask.place if isinstance(ask.place, UUID) else None),
+        below=_below(source, ask.month, places),
         first=first,
         chart_first=chart_first,
         reported_at=source.reported_at,
@@ -274,6 +276,13 @@ def _wording_before(source: Source, ask: Ask, chart_first: Month) -> dict[Month,
     return found
 
 
+def _below(source: Source, month: Month, places: tuple[Place, ...]) -> dict[UUID | None, Denominator]:
+    """The population of the whole (None) and of each place that has one; no further query."""
+    keys: list[UUID | None] = [None, *(place.pk for place in places)]
+    found = {key: source.denominator(month, key) for key in keys}
+    return {key: below for key, below in found.items() if below is not None}
+
+
 def outline(*, scope: Scope, ask: Ask) -> Picture:
     """The number against plan and its line, for the home page: three queries. No person, flow or rate is read."""
     source = ask.source(scope)
@@ -287,6 +296,7 @@ def outline(*, scope: Scope, ask: Ask) -> Picture:
         history=History(source.census(chart_first, ask.month)),
         stays=(),
         denominator=None,
+        below={},
         first=ask.month,
         chart_first=chart_first,
         reported_at=source.reported_at,

@@ -205,3 +205,14 @@ def test_the_scope_is_the_only_door(world: World, others: User) -> None:
     scope = scope_of(others.pk, today=TODAY)
     areas: tuple[AreaFigures, ...] = compare(scope=scope, ask=ASK).areas
     assert [area.code for area in areas] == ["BHR", "NEW", "VALE"]
+
+
+def test_the_overview_prints_each_rate_with_its_interval(world: World) -> None:
+    url = address(world.partnership, "dashboard")
+    before = text_of(as_(world.board).get(url))
+    assert "95% interval 2.8 to 20.1" in before  # 5 people of 579,550: exact
+    assert "Per million (95% interval)" not in before
+    PopulationFactory(partnership=world.partnership, place=place_of(world.partnership, BD), count=150_000)
+    after = text_of(as_(world.board).get(url))
+    assert "20.00 (4.1 to 58.4)" in after  # 3 people of 150,000
+    assert "8.63 (2.8 to 20.1)" in after

@@ -20,13 +20,14 @@ PAGES: dict[str, tuple[dict[str, str], ...]] = {
     "trajectories:reviews": ({},),
     "trajectories:register_learning": ({},),
     "trajectories:signals": ({},),
+    "trajectories:comparison": ({}, {"by": "places"}),
     "trajectories:reconciliation": (
         {},
         {"first": "2016-04", "last": "2017-03"},
         {"first": "2017-04", "last": "2017-04"},
     ),
 }
-UNFILTERED = ("web:home", "trajectories:reconciliation")
+UNFILTERED = ("trajectories:comparison", "web:home", "trajectories:reconciliation")
 
 
 def addresses(world: World) -> list[str]:

@@ -9,7 +9,7 @@ from tcp_portal.web.forms import NHSForm
 
 class CloseForm(NHSForm):
     note = forms.CharField(
-        label="Note (optional)",
+        label="Note",
         help_text="What a reader should know of this closing",
         required=False,
         max_length=400,

@@ -52,12 +52,13 @@ class CheckRow:
     said: str
 
 
-def headline(closes: Sequence[MonthClose], months: Sequence[Month]) -> str:
-    """How many of the months that are over are closed."""
-    closed = {one.month for one in closes if one.reopened_at is None}
-    last = max(closed, default=None)
-    said = f"{len(closed)} of {len(months)} months that are over {'is' if len(closed) == 1 else 'are'} closed"
-    return f"{said}, the latest {last.label}." if last else f"{said}."
+def headline(closes: Iterable[MonthClose], months: Sequence[Month]) -> str:
+    """How many of the months listed are closed; `months` are newest first."""
+    if not months:
+        return "No month of the register is over."
+    closed = {one.month for one in closes if one.reopened_at is None} & set(months)
+    said = f"{len(closed)} of {len(months)} months up to {months[0].label} {'is' if len(closed) == 1 else 'are'} closed"
+    return f"{said}, the latest {max(closed).label}." if closed else f"{said}."
 
 
 def closed_months(closes: Iterable[MonthClose], frame: Frame) -> tuple[tuple[str, str], ...]:

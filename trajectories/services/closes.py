@@ -34,9 +34,13 @@ def closes_of(*, scope: Scope, partnership: Partnership) -> QuerySet[MonthClose]
     )
 
 
-def months_over(*, partnership: Partnership, today: date) -> list[Month]:
-    """The months of the register that are over, newest first: those that can be closed."""
-    return months_between(Month.of(partnership.starts_on), Month.of(today).previous)[::-1]
+MONTHS_LISTED = 24  # as far back as somebody closes months; older ones are reached by choosing another month
+
+
+def months_over(*, partnership: Partnership, month: Month, today: date) -> list[Month]:
+    """The months of the register that are over, up to the one given, newest first: those that can be closed."""
+    last = min(month, Month.of(today).previous)
+    return months_between(max(Month.of(partnership.starts_on), last.plus(1 - MONTHS_LISTED)), last)[::-1]
 
 
 def month_columns() -> dict[str, Subquery]:

@@ -63,7 +63,7 @@ def months(request: PortalRequest) -> HttpResponse:
     """Which months are closed, by whom, and what may be done with each."""
     partnership = partnership_of(request)
     closes = list(closes_of(scope=request.scope, partnership=partnership))
-    over = months_over(partnership=partnership, today=request.frame.today)
+    over = months_over(partnership=partnership, month=request.frame.month, today=request.frame.today)
     by = request.user if request.scope.allows(Permission.CLOSE_MONTHS, partnership.pk) else None
     context = {"headline": headline(closes, over), "rows": month_rows(closes, over, request.frame, by=by)}
     return page(request, "trajectories/months.html", context)

@@ -39,10 +39,10 @@ def page_of(world: World, name: str, *args: object, user: object = None, **query
 
 class TestMonths:
     def test_each_month_says_whether_it_is_closed(self, world: World) -> None:
-        assert "0 of" in page_of(world, "months")
+        assert "0 of 24 months up to March 2017 are closed." in page_of(world, "months")
         close = closed(world)
         text = page_of(world, "months")
-        assert "months that are over is closed, the latest March 2017." in text
+        assert "1 of 24 months up to March 2017 is closed, the latest March 2017." in text
         assert f"First reported 12 May 2017 by {world.manager}" in text
         assert close.figures_digest[:12] in text
         assert "Ask to reopen" in text

@@ -89,7 +89,7 @@ def _notes(charted: list[Signal]) -> list[str]:
     """The rules in force, measures with the same ones together."""
     by_note: dict[str, list[str]] = {}
     for one in charted:
-        by_note.setdefault(said.method_note(one.rules), []).append(one.measure.title)
+        by_note.setdefault(said.method_note(one.rules, one.analysis), []).append(one.measure.title)
     notes = [f"{words.list_words(titles)}. {note}" for note, titles in by_note.items()]
     notes.append(
         "People in hospital at month end have no control chart: a count of those who are still there signals "

@@ -51,7 +51,7 @@ def control_chart(signal: Signal, *, chart_id: str = "control_chart") -> Chart |
         number_format="0.0" if unit == PER_CENT else "0",
         table=_table(signal, analysis),
         marks=_marks(analysis, days),
-        source=method_note(signal.rules),
+        source=method_note(signal.rules, analysis),
     )
 
 

@@ -65,6 +65,7 @@ class SignalPage:
     assurance: Icon
     target: str
     chart: Chart | None
+    has_limits: bool
     fired: tuple[Fired, ...]
     notes: tuple[str, ...]
     rules: str
@@ -92,6 +93,7 @@ def signal_page(shown: Signals, measure: str, links: Links, part: str, *, may_ed
         assurance=said.assurance_icon(signal),
         target=said.target_words(signal, signal.goal),
         chart=control_chart(signal),
+        has_limits=signal.analysis is not None and not signal.analysis.is_run_chart,
         fired=_fired(signal, shown.cut, links),
         notes=_notes(shown, signal),
         rules=said.who_set(signal.rules) if allowed else "",

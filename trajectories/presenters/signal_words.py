@@ -179,20 +179,27 @@ def run_sentence(analysis: Analysis) -> str:
     return said + " Its runs are such as chance makes them."
 
 
-def method_note(rules: Rules) -> str:
+def method_note(rules: Rules, analysis: Analysis | None) -> str:
     """The rules in force, as they are printed below every chart."""
     options = rules.options
+    if analysis is not None and analysis.is_run_chart:
+        until = "" if rules.only_runs else f", until {options.minimum_points} months have a figure"
+        return (
+            f"Rules: run chart about the median{until}; a signal is a run longer than {analysis.run.longest_allowed} "
+            f"points or fewer than {analysis.run.crossings_needed} crossings."
+        )
     said = [
-        "run chart" if rules.only_runs else "XmR chart, limits at the mean ± 2.66 mean moving ranges",
+        "XmR chart, limits at the mean ± 2.66 mean moving ranges",
         f"shift {options.shift} points",
         f"trend {options.trend} points",
         f"two of three {_TWO_OF_THREE[options.two_of_three]}",
         "outlying moving ranges left out once" if options.screen_outliers else "no screening",
         f"a point with signals both ways shows {_conflict(options)}",
     ]
-    if not rules.only_runs:
-        said.append(f"limits from {options.minimum_points} points")
-    said.append(f"baseline {rules.baseline} points" if rules.baseline else "no baseline")
+    said += [
+        f"limits from {options.minimum_points} points",
+        f"baseline {rules.baseline} points" if rules.baseline else "no baseline",
+    ]
     return f"Rules: {', '.join(said)}."
 
 

@@ -26,7 +26,7 @@ from trajectories.services.methods_then import Since
 from trajectories.services.series import series
 from trajectories.services.sources import source_of
 
-LONGEST = 60  # months: the longest series that a chart shows
+LONGEST = 36  # months that a chart shows, unless a baseline keeps its first ones
 STALE_AFTER = 1  # months without a value up to the month asked, from which the latest value is marked as old
 AGAINST_PLAN = "inpatients"  # the measure that plans are made for
 _ONLY_RUNS = 10_000  # a minimum of points that no monthly series reaches
@@ -137,24 +137,25 @@ def signals(
     source = source_of(scope=scope, partnership=partnership, month=month, vintage=vintage)
     still_runs = as_at < month.last
     last = month.previous if still_runs else month
+    since = Since.of(partnership.pk, source.reported_at)
+    rules = _rules(partnership, listed, since)
+    all_of_it = any(one.baseline for one in rules.values())
     read = series(
         scope=scope,
         partnership=partnership,
-        first=last.plus(1 - LONGEST),
+        first=Month.of(partnership.starts_on) if all_of_it else last.plus(1 - LONGEST),
         last=last,
         as_at=min(as_at, last.last),
         measures=tuple(dict.fromkeys((*listed, "plan", "variance"))),
         cut=cut,
         source=source,
     )
-    since = Since.of(partnership.pk, source.reported_at)
-    rules = _rules(partnership, listed, since)
     goals, anew = _goals(scope, partnership, listed, since), _anew(partnership, listed, since)
     found = {}
     for id_ in listed:
-        signal = _signal(
-            MEASURES[id_], read[id_], rules.get(id_, PORTAL_RULES), tuple(goals[id_]), tuple(anew[id_])
-        )
+        rule = rules.get(id_, PORTAL_RULES)
+        shown = read[id_] if rule.baseline else read[id_][-LONGEST:]
+        signal = _signal(MEASURES[id_], shown, rule, tuple(goals[id_]), tuple(anew[id_]))
         if id_ == AGAINST_PLAN and read["plan"]:
             signal = replace(signal, plan=read["plan"][-1], variance=read["variance"][-1])
         found[id_] = signal
@@ -178,7 +179,7 @@ def _signal(
             values,
             direction=way,
             target=_dated(goals) if goals and way != "neutral" else None,
-            rebase=[one.month.first for one in anew],
+            rebase=[one.month.first for one in anew if one.month > figures[0].month],
             baseline=rules.baseline,
             options=rules.options,
         )

@@ -87,6 +87,19 @@ def test_a_short_register_has_run_charts_until_somebody_sets_other_rules(world: 
     assert analysis.is_run_chart
 
 
+def test_a_chart_shows_three_years_unless_a_baseline_keeps_its_first_points(world: World) -> None:
+    world.partnership.starts_on = date(2013, 1, 1)
+    world.partnership.save(update_fields=["starts_on"])
+    rules(world, "admissions", facts=MethodFacts("As before.", baseline=12))
+    facts = RecalculationFacts(Month(2013, 9), "Long ago.", date(2013, 12, 1))
+    recalculate(partnership=world.partnership, measure="discharges", facts=facts, act=act_of(world.manager))
+    assert len(shown(world, "admissions").figures) == 52
+    discharges = shown(world)
+    assert (len(discharges.figures), discharges.figures[0].month) == (36, Month(2014, 5))
+    assert discharges.analysis is not None
+    assert discharges.analysis.warnings == ()
+
+
 def test_a_month_that_still_runs_is_left_out(world: World) -> None:
     found = shown(world, as_at=date(2017, 4, 12))
     assert found.figures[-1].month == Month(2017, 3)

@@ -12,9 +12,11 @@ from tcp_portal.packs.sources import (
     DefinitionSource,
     FrozenSource,
     PackCheck,
+    PackNote,
     register_definitions,
     register_frozen,
     register_pack_check,
+    register_pack_note,
 )
 from tcp_portal.web import PortalRequest
 from tcp_portal.web.registry import (
@@ -34,6 +36,7 @@ from trajectories import (
     bridge_section,
     demo,
     forecast_section,
+    lint_note,
     pack_sections,
     review_section,
     signal_section,
@@ -77,6 +80,7 @@ register_home_card(HomeCard(order=20, permission=Permission.VIEW_MEASURES, build
 register_frozen(FrozenSource(order=10, key="closes", find=frozen_pack, digests=pack_digests))
 register_definitions(DefinitionSource(order=10, key="measures", build=definitions))
 register_pack_check(PackCheck(order=10, key="data", check=pack_sections.check_data))
+register_pack_note(PackNote(order=10, key="lints", build=lint_note.note))
 for order, key, title, build in (
     (10, "summary", "Summary", pack_sections.summary),
     (20, "inpatients", "People in hospital against plan", pack_sections.against_plan),

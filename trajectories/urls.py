@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from trajectories.views import (
+    checks,
     comparison,
     dashboard,
     decisions,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("plans/<uuid:pk>/submit/", decisions.plan_submit, name="plan_submit"),
     path("plans/<uuid:pk>/accept/", decisions.plan_accept, name="plan_accept"),
     path("plans/<uuid:pk>/return/", decisions.plan_return, name="plan_return"),
+    path("checks/", checks.checks, name="checks"),
     path("words/", words.words, name="words"),
     path("words/write/", words.words_write, name="words_write"),
     path("what-if/", scenarios.what_if, name="what_if"),

@@ -36,6 +36,16 @@ class PackCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class PackNote:
+    """What whoever asks for a pack of a month should know first: a sentence and the name of the page where it is
+    looked into, or None. It stops nothing."""
+
+    order: int
+    key: str
+    build: Callable[[PackContext], tuple[str, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
 class TableSource:
     """A table that may be asked for as a file. `build` gets the context, the filters as they stood in the address,
     who asked and when; it cuts by the asker's scope and writes the audit of the read itself."""
@@ -69,15 +79,18 @@ class FrozenSource:
 _definitions: Registry[DefinitionSource] = Registry("source of definitions")
 _checks: Registry[PackCheck] = Registry("check of packs")
 _frozen: Registry[FrozenSource] = Registry("source of frozen packs")
+_notes: Registry[PackNote] = Registry("note on packs")
 _tables: Registry[TableSource] = Registry("table")
 
 register_definitions = _definitions.add
 register_pack_check = _checks.add
 register_frozen = _frozen.add
+register_pack_note = _notes.add
 register_table = _tables.add
 
 definition_sources = _definitions.all
 pack_checks = _checks.all
+pack_notes = _notes.all
 
 
 def frozen_pack(context: PackContext) -> FrozenPack | None:

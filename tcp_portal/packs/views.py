@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -15,7 +16,7 @@ from tcp_portal.packs.forms import PackForm
 from tcp_portal.packs.models import Kind, Pack
 from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.services import reading, requests
-from tcp_portal.packs.sources import frozen_digests, table_source
+from tcp_portal.packs.sources import frozen_digests, pack_notes, table_source
 from tcp_portal.web import PortalRequest, page
 
 STOP_POLLING = 286
@@ -51,7 +52,8 @@ def list_packs(request: PortalRequest) -> HttpResponse:
         for pack in reading.packs_of(partnership, request.scope)
     ]
     may_build = request.scope.allows(Permission.BUILD_PACKS, partnership.pk)
-    context = {"form": form, "rows": rows, "may_build": may_build}
+    notes = _notes(request, now) if may_build else []
+    context = {"form": form, "rows": rows, "may_build": may_build, "notes": notes}
     return page(request, "packs/list.html", context, status=422 if form.errors else 200)
 
 
@@ -103,3 +105,13 @@ def ask_for_table(request: PortalRequest, key: str) -> HttpResponse:
     filters = {name: value for name, value in request.POST.dict().items() if name != "csrfmiddlewaretoken"}
     pack = requests.request_table(source=source, context=context, filters=filters, by=request.user, now=now)
     return redirect(frame.url("packs:pack", pack.pk))
+
+
+def _notes(request: PortalRequest, now: datetime) -> list[tuple[str, str]]:
+    """What to know before a pack of the chosen month is asked for: sentences and where each is looked into."""
+    frame = request.frame
+    context = requests.context_of(
+        partnership=frame.partnership, month=frame.month, scope=request.scope, now=now
+    )
+    found = (one.build(context) for one in pack_notes())
+    return [(said, frame.url(name)) for said, name in filter(None, found)]

@@ -68,6 +68,8 @@ def _rate(shown: Picture) -> Said:
 
 
 def _flow(shown: Picture) -> Said:
+    if not shown.has_data:
+        return Said(f"What changed to the end of {shown.month.label} is not known.", {})
     flow = shown.flow(EVERYONE)
     facts: dict[str, Fact] = {Term.OPENING.value: flow.opening}
     facts |= {term.value: getattr(flow, term.value) for term, signed in flow.steps if signed}

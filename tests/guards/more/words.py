@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
 
 ADDRESSES = {
+    "trajectories:checks": figures(P.VIEW_MEASURES),
     "trajectories:words": figures(P.VIEW_MEASURES),
     "trajectories:words_write": Address(FORM, (P.WRITE_NARRATIVES,), query={"key": "inpatients"}),
 }

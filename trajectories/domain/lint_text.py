@@ -19,6 +19,8 @@ _WORDS: Final = (
 _VALUES: Final = {word: value for value, word in enumerate(_WORDS)}
 _N: Final = rf"(\d{{1,3}}(?:,\d{{3}})*|{'|'.join(_WORDS)})"
 _WHO: Final = r"(?:\s(?:people|persons?|inpatients|patients|adults))?"
+# Nothing follows that would make the number one of a few: “16 discharges without a date” are not all discharges.
+_PLAIN: Final = r"(?=\s*(?:$|[.,;:)]|and\b|in the month\b|this month\b|in [A-Z][a-z]+ \d{4}))"
 
 # How a text speaks of a measure; of two that fit the same words the earlier one is meant.
 _MENTIONS: Final = tuple(
@@ -31,10 +33,10 @@ _MENTIONS: Final = tuple(
         ("inpatients", rf"\b{_N}{_WHO}\s(?:(?:are|were|is|was|remain)\s)?in (?:hospital|inpatient beds)(?! for)"),
         ("inpatients", rf"\b{_N}\sinpatients\b"),
         ("plan", rf"\bplan(?:\sof|\sis|\swas)?\s{_N}\b(?!%)"),
-        ("admissions", rf"\b{_N}\s(?:new\s)?admissions?\b"),
-        ("admissions", rf"\b{_N}{_WHO}\s(?:(?:were|was)\s)?admitted\b"),
-        ("discharges", rf"\b{_N}\sdischarges?\b"),
-        ("discharges", rf"\b{_N}{_WHO}\s(?:(?:were|was)\s)?discharged\b"),
+        ("admissions", rf"\b{_N}\s(?:new\s)?admissions?{_PLAIN}"),
+        ("admissions", rf"\b{_N}{_WHO}\s(?:(?:were|was)\s)?admitted{_PLAIN}"),
+        ("discharges", rf"\b{_N}\sdischarges?{_PLAIN}"),
+        ("discharges", rf"\b{_N}{_WHO}\s(?:(?:were|was)\s)?discharged{_PLAIN}"),
         ("out_of_area", rf"\b{_N}{_WHO}\s(?:(?:are|were|is|was)\s)?out of area\b"),
     )
 )  # fmt: skip
@@ -43,7 +45,8 @@ _MONTH: Final = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\s(\d{4})\b"
 )
 _OTHER_TIME: Final = re.compile(
-    r"\b(since|year|years'|quarter|last month|previous|will|would|could|if|more|fewer|than|between|from|by)\b",
+    r"\b(since|year|years'|quarter|last month|previous|will|would|could|if|more|fewer|than|between|from|by|"
+    r"planned|expected|due|likely|a month|each month|so far)\b",
     re.IGNORECASE,
 )
 _LONG_STAY_WORDS: Final = re.compile(r"\byears? or more\b", re.IGNORECASE)

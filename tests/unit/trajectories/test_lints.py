@@ -163,6 +163,8 @@ def test_a_total_is_doubted_only_where_every_part_is_known(
         ("22 people in hospital in April 2017.", [("inpatients", 22)]),
         ("19 admissions last year; 3 people in hospital from Havering.", []),
         ("There could be 12 admissions.", []),
+        ("No planned discharge was late; 3 discharges were expected.", []),
+        ("16 discharges without a date for them, 3 discharges in April 2017.", [("discharges", 3)]),
         ("2 fewer admissions than planned.", []),
         ("A training day for 40 staff.", []),
     ],

@@ -144,6 +144,26 @@ def show_imports(found: dict[str, dict[str, float]]) -> None:
         print(f"{words:34}{cpu:10.0f}{cpu / bare['cpu']:10.0f}{peak:10.0f}{peak / bare['peak']:10.1f}")
 
 
+def forecasts(variables: dict[str, str]) -> list[dict[str, float]]:
+    """CPU of forecasts of 1, 10 and 48 partnerships."""
+    command = [sys.executable, "-m", "tools.bench_forecast"]
+    done = subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True)
+    found: list[dict[str, float]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def show_forecasts(found: list[dict[str, float]]) -> None:
+    """Inputs, paths and the floor, and how each grows with the number of partnerships."""
+    heads = f"{'inputs ms':>10}{'paths ms':>10}{'bare numpy':>12}{'times it':>10}{'each':>8}"
+    print(f"\n{'Forecast, 2,000 paths':34}{heads}")
+    for row in found:
+        name = f"{row['count']:.0f} partnerships, {row['people']:,.0f} people"
+        times, each = row["paths"] / row["floor"], (row["inputs"] + row["paths"]) / row["count"]
+        print(
+            f"{name:34}{row['inputs']:10.0f}{row['paths']:10.0f}{row['floor']:12.0f}{times:10.1f}{each:8.0f}"
+        )
+
+
 def main() -> None:
     """Prepares, measures, prints."""
     variables = environment()
@@ -153,6 +173,7 @@ def main() -> None:
     show_pages(measured("pages", variables))
     show_rest(measured("memory", variables), measured("pack", variables))
     show_imports(imports(variables))
+    show_forecasts(forecasts(variables))
 
 
 if __name__ == "__main__":

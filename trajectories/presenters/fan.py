@@ -115,7 +115,7 @@ def chart(shown: Picture, forecast: Forecast, *, chart_id: str = "forecast") -> 
         series=tuple(series),
         description=description,
         table=table(shown, forecast, months),
-        marks=(Mark(months.index(origin), "now"),) if origin in months else (),
+        marks=(Mark(months.index(origin) + 1, "now"),) if origin in months else (),
     )
 
 

@@ -155,8 +155,13 @@ def _beds(fan: Fan, shown: Picture, places: tuple[Place, ...], links: Links) -> 
         return
     names = {str(place.pk): place.name for place in places}
     months = [fan.months[at].label for at in steps]
+    positions = {key: at for at, key in enumerate(names)}
+
+    def order(part: Part) -> tuple[int, str]:
+        return positions.get(part.place, len(positions)), part.arrangement
+
     for title, is_place in (("Beds needed by commissioner", False), ("People expected by place", True)):
-        parts = [part for part in fan.beds if bool(part.place) is is_place]
+        parts = sorted((part for part in fan.beds if bool(part.place) is is_place), key=order)
         rows = tuple(_bed_row(part, _name(part, names, shown), steps) for part in parts)
         label = "Place" if is_place else "Commissioner"
         yield Grid(

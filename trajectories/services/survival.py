@@ -68,14 +68,19 @@ def _edges(ends: Sequence[int]) -> list[int]:
 
 
 def _kaplan_meier(seen: Sequence[Observed], edges: Sequence[int]) -> list[float]:
+    """The share alive at each edge; nil where at some day everyone at risk left, which says nothing of later days."""
     from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
+    from lifelines.exceptions import StatError  # type: ignore[import-untyped]
 
     fitter = KaplanMeierFitter()
-    fitter.fit(
-        [max(one.until, one.entry + _HALF) for one in seen],
-        event_observed=[one.ended for one in seen],
-        entry=[one.entry for one in seen],
-    )
+    try:
+        fitter.fit(
+            [max(one.until, one.entry + _HALF) for one in seen],
+            event_observed=[one.ended for one in seen],
+            entry=[one.entry for one in seen],
+        )
+    except StatError:
+        return [0.0 for _ in edges]
     return [float(value) for value in fitter.survival_function_at_times(edges)]
 
 

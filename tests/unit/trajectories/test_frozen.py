@@ -15,13 +15,11 @@ from cohorts.domain.kinds import Entry
 from cohorts.domain.learning import LearntAdmission
 from cohorts.domain.policy import Policies, PolicyRow, Rule
 from cohorts.domain.records import PlanStand, Records
-from cohorts.domain.registers import Colour
-from cohorts.domain.reviews import ReviewKind
 from cohorts.domain.stays import Stay
 from tcp_portal.months import Month
 from tests.unit.cohorts.made import make_stay
 from tests.unit.cohorts.registers import FIRST, PLAIN_CUTS
-from tests.unit.trajectories.reviewed import POLICIES, reviewed
+from tests.unit.trajectories.reviewed import POLICIES, registers_that_learnt
 from trajectories.domain.counting import counts
 from trajectories.domain.frozen import (
     BESIDE,
@@ -39,21 +37,6 @@ from trajectories.domain.ratios import RATIOS
 from trajectories.domain.tally import Tally
 
 Register = tuple[list[Stay], Records]
-
-
-@st.composite
-def registers_that_learnt(draw: st.DrawFn) -> Register:
-    stays, records = draw(reviewed())
-    learnt = {
-        stay.spell_id: LearntAdmission(
-            spell_id=stay.spell_id, person_id=stay.person_id, place_id=stay.place_id,
-            place=draw(st.none() | st.text(max_size=5)), on=stay.started_on, kind=stay.entry,
-            entered_on=draw(st.none() | st.just(date(2013, 1, 1))), colour=draw(st.none() | st.sampled_from(Colour)),
-            rated_on=None, review_kind=draw(st.none() | st.sampled_from(ReviewKind)),
-        )
-        for stay in stays if draw(st.booleans())
-    }  # fmt: skip
-    return stays, replace(records, learnt=learnt)
 
 
 def through_text(register: Register) -> Register:

@@ -185,8 +185,8 @@ def method_note(rules: Rules, analysis: Analysis | None) -> str:
     if analysis is not None and analysis.is_run_chart:
         until = "" if rules.only_runs else f", until {options.minimum_points} months have a figure"
         return (
-            f"Rules: run chart about the median{until}; a signal is a run longer than {analysis.run.longest_allowed} "
-            f"points or fewer than {analysis.run.crossings_needed} crossings."
+            f"Rules: run chart about the median{until}; of n points off the median a signal is a run longer than "
+            "round(log2 n) + 3, or fewer crossings than 5 of 100 chance series have."
         )
     said = [
         "XmR chart, limits at the mean ± 2.66 mean moving ranges",

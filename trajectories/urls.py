@@ -21,6 +21,7 @@ from trajectories.views import (
     revisions,
     scenarios,
     signals,
+    subjects,
     words,
 )
 
@@ -83,6 +84,12 @@ urlpatterns = [
     path("signals/<slug:measure_id>/limits/add/", methods.recalculation_new, name="recalculation_new"),
     path("targets/<uuid:pk>/", methods.target_change, name="target_change"),
     path("limits/<uuid:pk>/withdraw/", methods.recalculation_withdraw, name="recalculation_withdraw"),
+    path("flows/", subjects.flows, name="flows"),
+    path("places/", subjects.places, name="places"),
+    path("long-stays/", subjects.long_stays, name="long_stays"),
+    path("out-of-area/", subjects.out_of_area, name="out_of_area"),
+    path("delays/", subjects.delays, name="delays"),
+    path("registers/", subjects.registers, name="registers"),
     path("measures/", measures.measures, name="measures"),
     path("measures/<slug:measure_id>/", measures.measure, name="measure"),
 ]

@@ -44,6 +44,7 @@ READS = {
     "cohorts:work": ("kind",),
     "cohorts:data_quality": ("place", "commissioner", "kind", "page"),
     "trajectories:dashboard": ("place", "arrangement", "span"),
+    "trajectories:flows": ("place", "arrangement", "span"),
     "trajectories:people": ("measure", "first", "place", "arrangement"),
     "trajectories:reconciliation": ("first", "last"),
     "trajectories:plan_edit": ("first", "last", "every", "detail"),

@@ -103,8 +103,8 @@ def dashboard(picture: Picture, links: Links) -> Dashboard:
             flow, picture.opened_with, picture.month, reported_at=picture.reported_at
         ),
         steps=_steps(picture, flow, links),
-        places=_places(picture, links),
-        variances=_variances(picture, links),
+        places=place_grid(picture, links),
+        variances=variance_grid(picture, links),
         stays=figures.bands(picture),
         stay_grid=_stay_grid(picture, links),
         flows=_flows(picture, links),
@@ -223,7 +223,7 @@ def _tagged(label: str, cells: tuple[Shown, ...], part: Part) -> Row:
     return Row(label, cells, part.word.value, wording.TONES[part.word])
 
 
-def _places(picture: Picture, links: Links) -> Grid:
+def place_grid(picture: Picture, links: Links) -> Grid:
     """People by place and commissioner with plan, variance and word, and the same for each commissioner below."""
     kinds = picture.arrangements
     cuts = [(place.name, Cut(place=place.pk)) for place in picture.places]
@@ -264,7 +264,7 @@ def _rate_cells(picture: Picture, cut: Cut, links: Links) -> tuple[Shown, ...]:
     return (links.figure(shown, "rate_per_million", cut),)
 
 
-def _variances(picture: Picture, links: Links) -> Grid:
+def variance_grid(picture: Picture, links: Links) -> Grid:
     """Actual less plan of everyone and each part over the last months, with the word for the latest."""
     last = picture.month
     shown = [

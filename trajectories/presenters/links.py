@@ -36,6 +36,7 @@ class Links:
 
     frame: Frame
     sees_people: bool
+    of_today: bool = False  # leads to figures as known today, whatever the second bar asks for
     _lists: dict[tuple[str, str], str] = field(default_factory=dict)  # a page holds dozens of such links
 
     def showing(self, figures: str) -> Links:
@@ -100,7 +101,8 @@ class Links:
 
     def _page(self, name: str, month: str) -> str:
         if (name, month) not in self._lists:
-            self._lists[name, month] = self.frame.url(name, month=month)
+            of_today = {"figures": None} if self.of_today else {}
+            self._lists[name, month] = self.frame.url(name, month=month, **of_today)
         return self._lists[name, month]
 
 

@@ -15,7 +15,18 @@ RESTATED_WORDS: Final = "Figures as restated, with every fact known today."
 # The pages that read stays through `Ask.source`, and so can show what a closing froze.
 FOLLOWS: Final = frozenset(
     f"trajectories:{name}"
-    for name in ("dashboard", "people", "reviews", "register_learning", "reconciliation", "explain")
+    for name in (
+        "dashboard",
+        "people",
+        "reviews",
+        "register_learning",
+        "reconciliation",
+        "explain",
+        "flows",
+        "places",
+        "long_stays",
+        "out_of_area",
+    )
 )
 
 

@@ -38,7 +38,7 @@ def check_place(ask: Ask, places: Iterable[Place]) -> None:
 
 
 def subject_page(
-    request: PortalRequest, key: str, shown: Any, filters: Filters, told: Sequence[Told] = ()
+    request: PortalRequest, key: str, shown: Any, filters: Filters, told: Sequence[Told] = (), **more: Any
 ) -> HttpResponse:
     """The dashboard, or for htmx the part of it that the filters change.
 
@@ -48,6 +48,7 @@ def subject_page(
         "subject": SUBJECTS[key],
         "page": shown,
         "told": told,
+        **more,
         "filters": filters,
         "swapped": wants_part(request),
     }

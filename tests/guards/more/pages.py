@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 OWNER = Role.BOARD_MEMBER.value
 ADDRESSES = {
+    **{
+        f"trajectories:{name}": figures(P.VIEW_MEASURES)
+        for name in ("flows", "places", "long_stays", "out_of_area", "delays", "registers")
+    },
     "trajectories:feed_tokens": figures(P.VIEW_MEASURES, FORM),
     "trajectories:feed_revoke": figures(P.VIEW_MEASURES, FORM, thing="token", owner=OWNER),
     "feed:measures": Address(more=("json",), by_token=True),

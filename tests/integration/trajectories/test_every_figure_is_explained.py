@@ -21,6 +21,11 @@ PAGES: dict[str, tuple[dict[str, str], ...]] = {
     "trajectories:register_learning": ({},),
     "trajectories:signals": ({},),
     "trajectories:comparison": ({}, {"by": "places"}),
+    "trajectories:flows": ({},),
+    "trajectories:places": ({},),
+    "trajectories:long_stays": ({},),
+    "trajectories:out_of_area": ({},),
+    "trajectories:delays": ({},),
     "trajectories:reconciliation": (
         {},
         {"first": "2016-04", "last": "2017-03"},
@@ -28,6 +33,10 @@ PAGES: dict[str, tuple[dict[str, str], ...]] = {
     ),
 }
 UNFILTERED = ("trajectories:comparison", "web:home", "trajectories:reconciliation")
+# These print the figures of the overview again, and little else: everyone and one place are enough.
+SUBJECTS = frozenset(
+    f"trajectories:{name}" for name in ("flows", "places", "long_stays", "out_of_area", "delays")
+)
 
 
 def addresses(world: World) -> list[str]:
@@ -42,7 +51,7 @@ def addresses(world: World) -> list[str]:
     )
     for name, choices in PAGES.items():
         for choice in choices:
-            for part in parts[:1] if name in UNFILTERED else parts:
+            for part in parts[:1] if name in UNFILTERED else parts[:2] if name in SUBJECTS else parts:
                 query = {"partnership": "BHR", "month": "2017-04", **choice, **part}
                 found.append(f"{reverse(name)}?" + "&".join(f"{key}={value}" for key, value in query.items()))
     return found

@@ -157,10 +157,12 @@ def table(shown: Picture, forecast: Forecast, months: Sequence[Month]) -> Table:
                 chance_words(fan.chance[step]),
             )  # fmt: skip
         part = shown.part(shown.ask.cut, month)
-        rows.append((month.label, part.actual, part.plan, *expected[:5], expected[5] or ""))
+        others = (values.get(month) for _, values in figures.set_beside(shown))
+        rows.append((month.label, part.actual, part.plan, *expected[:5], expected[5] or "", *others))
     columns = (
         Column("Month"), Column("Actual", "number"), Column("Plan", "number"), Column("Middle", "number"),
         Column("Half, from", "number"), Column("Half, to", "number"),
         Column("9 in 10, from", "number"), Column("9 in 10, to", "number"), Column("Chance of plan"),
+        *(Column(title, "number") for title, _ in figures.set_beside(shown)),
     )  # fmt: skip
     return Table("People in hospital at month end and forecast", columns, tuple(rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from cohorts.domain.bands import BANDS
@@ -73,6 +74,16 @@ def breaks(measure: str, shown: list[Month]) -> tuple[Mark, ...]:
     return tuple(Mark(shown.index(month), "New wording") for month in changes if month in shown)
 
 
+def set_beside(picture: Picture) -> tuple[tuple[str, Mapping[Month, int]], ...]:
+    """The other counts that are drawn beside the line, each with its name; every table of the line has them."""
+    found: list[tuple[str, Mapping[Month, int]]] = []
+    if picture.revised:
+        found.append((FIRST_REPORTED, picture.first_reported))
+    if picture.wording_before:
+        found.append((WORDING_BEFORE, picture.wording_before))
+    return tuple(found)
+
+
 def trajectory_table(picture: Picture, shown: list[Month]) -> Table:
     """Actual, plan, variance and word for each month; says which plan figures are joined."""
     rows: list[tuple[Cell, ...]] = []
@@ -80,16 +91,12 @@ def trajectory_table(picture: Picture, shown: list[Month]) -> Table:
         part = picture.part(picture.ask.cut, month)
         basis = "" if part.plan is None else "joined" if part.joined else "entered"
         word = part.word.value if part.variance is not None else ""
-        before = (picture.first_reported.get(month),) if picture.revised else ()
-        wording_before = (picture.wording_before.get(month),) if picture.wording_before else ()
-        rows.append(
-            (month.label, part.actual, part.plan, basis, part.variance, word, *before, *wording_before)
-        )
+        others = (values.get(month) for _, values in set_beside(picture))
+        rows.append((month.label, part.actual, part.plan, basis, part.variance, word, *others))
     columns = (
         Column("Month"), Column("Actual", "number"), Column("Plan", "number"), Column("Plan figure"),
         Column("Variance", "signed"), Column("Against plan"),
-        *((Column(FIRST_REPORTED, "number"),) if picture.revised else ()),
-        *((Column(WORDING_BEFORE, "number"),) if picture.wording_before else ()),
+        *(Column(title, "number") for title, _ in set_beside(picture)),
     )  # fmt: skip
     return Table("People in hospital at month end", columns, tuple(rows))
 

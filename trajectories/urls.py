@@ -22,6 +22,7 @@ from trajectories.views import (
     scenarios,
     signals,
     subjects,
+    summary,
     words,
 )
 
@@ -84,6 +85,8 @@ urlpatterns = [
     path("signals/<slug:measure_id>/limits/add/", methods.recalculation_new, name="recalculation_new"),
     path("targets/<uuid:pk>/", methods.target_change, name="target_change"),
     path("limits/<uuid:pk>/withdraw/", methods.recalculation_withdraw, name="recalculation_withdraw"),
+    path("summary/", summary.summary, name="summary"),
+    path("summary/arrange/", summary.summary_arrange, name="summary_arrange"),
     path("flows/", subjects.flows, name="flows"),
     path("places/", subjects.places, name="places"),
     path("long-stays/", subjects.long_stays, name="long_stays"),

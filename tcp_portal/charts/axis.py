@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from tcp_portal.charts.model import Chart
 from tcp_portal.charts.text import width
 
+PER_CENT = "Per cent"  # the title of an axis of shares
 _STEPS_WANTED = 6
 _GAP = 8
+_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ class Scale:
 def scale(chart: Chart) -> Scale:
     """The value axis of a chart: zero-based, in steps of 1, 2 or 5, whole people never split."""
     return _scale(*_extent(chart), 10.0**-chart.digits)
+
+
+def closed_at(chart: Chart) -> float | None:
+    """Where an axis of shares ends in a document: as on screen, never beyond 100. Others grow with edited figures."""
+    high = scale(chart).high
+    return high if chart.y_title == PER_CENT and high <= _WHOLE else None
 
 
 def x_scale(chart: Chart) -> Scale:

@@ -86,7 +86,7 @@ FORM = (
     "what_1", "owner_1", "escalation",
     "stage", "ours", "other_party", "value_a_year", "health_share", "visitor", "of", "spell", "delay", "area",
     "finding", "learning", "advocacy", "needs", "team", "raised_by", "about", "pause_reason", "school", "weeks",
-    "people", "wanted", "name", "months",
+    "people", "wanted", "name", "months", "move",
 )  # fmt: skip
 POSTED = sorted(name for name, address in ADDRESSES.items() if "POST" in address.methods)
 

@@ -20,6 +20,7 @@ from trajectories.models.methods import (
     SitePlan,
 )
 from trajectories.models.plans import PlanPoint, PlanState, PlanVersion
+from trajectories.models.reading import ReadingOrder
 from trajectories.models.reported import ReportedFigure
 from trajectories.models.thresholds import Threshold
 
@@ -41,6 +42,7 @@ __all__ = [
     "PlanPoint",
     "PlanState",
     "PlanVersion",
+    "ReadingOrder",
     "Recalculation",
     "ReportedFigure",
     "RunKind",

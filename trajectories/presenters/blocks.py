@@ -9,7 +9,7 @@ from typing import Final
 from cohorts.domain.codes import CodeList
 from cohorts.domain.flows import Cut
 from tcp_portal.charts import Chart, words
-from trajectories.domain.tally import percent
+from trajectories.domain.ratios import percent
 from trajectories.presenters import wording
 from trajectories.presenters.dashboard import Grid, Row, Tile
 from trajectories.presenters.filters import Filters, choose_part

@@ -48,7 +48,7 @@ def delays_page(found: Delayed, links: Links) -> BlockPage:
                 link=_list_of_people(links),
             ),
         ),
-        definitions=definitions(links, _ID, _SHARE),
+        definitions=definitions(links, _ID),
     )
 
 

@@ -22,6 +22,7 @@ FOLLOWS: Final = frozenset(
         "register_learning",
         "reconciliation",
         "explain",
+        "summary",
         "flows",
         "places",
         "long_stays",

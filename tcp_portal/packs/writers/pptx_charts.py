@@ -23,7 +23,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from tcp_portal.charts.axis import every, scale, x_scale
+from tcp_portal.charts.axis import closed_at, every, scale, x_scale
 from tcp_portal.charts.bands import Layer, layers, without_bands
 from tcp_portal.charts.model import Chart, Kind, Series, Style, Symbol
 from tcp_portal.charts.text import clean
@@ -183,6 +183,8 @@ def _category_axis(native: Any, chart: Chart, wide: float) -> None:
 def _value_axis(native: Any, chart: Chart) -> None:
     axis, wanted = native.value_axis, scale(chart)
     axis.minimum_scale = wanted.low
+    if (end := closed_at(chart)) is not None:
+        axis.maximum_scale = end
     axis.major_unit = wanted.step
     axis.has_major_gridlines = True
     axis.major_gridlines.format.line.color.rgb = _rgb(GRID)

@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.worksheet import Worksheet
 
-from tcp_portal.charts.axis import every, scale
+from tcp_portal.charts.axis import closed_at, every, scale
 from tcp_portal.charts.bands import layers, without_bands
 from tcp_portal.charts.model import Chart, Series, Style
 from tcp_portal.charts.text import clean
@@ -147,6 +147,7 @@ def _values(chart: Chart, font: dict[str, Any]) -> dict[str, Any]:
         "num_font": font,
         "num_format": axis_format(chart),
         "min": axis.low,
+        "max": closed_at(chart),
         "major_unit": axis.step,
         "major_gridlines": {"visible": True, "line": {"color": GRID, "width": 0.75}},
         "line": {"none": True},

@@ -20,6 +20,8 @@ ADDRESSES = {
         f"trajectories:{name}": figures(P.VIEW_MEASURES)
         for name in ("flows", "places", "long_stays", "out_of_area", "delays", "registers")
     },
+    "trajectories:summary": figures(P.VIEW_MEASURES),
+    "trajectories:summary_arrange": figures(P.VIEW_MEASURES, ("POST",)),
     "trajectories:feed_tokens": figures(P.VIEW_MEASURES, FORM),
     "trajectories:feed_revoke": figures(P.VIEW_MEASURES, FORM, thing="token", owner=OWNER),
     "feed:measures": Address(more=("json",), by_token=True),

@@ -13,6 +13,7 @@ from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
 from tests.factories import act_of, discharged, make_partnership, make_user, place_of
 from tests.integration.trajectories.made import HAVERING, World, address, as_, text_of
+from trajectories.presenters.summary import KEYS
 
 NAMES = ("flows", "places", "long_stays", "out_of_area", "delays", "registers")
 
@@ -119,3 +120,31 @@ def test_a_place_of_another_partnership_is_none(world: World) -> None:
     for name in NAMES[:-1]:
         response = as_(world.board).get(address(world.partnership, name, place=str(other.pk)))
         assert response.status_code == 404, name
+
+
+def titles(text: str) -> list[str]:
+    return [part.split('"')[0] for part in text.split('id="card-')[1:]]
+
+
+def test_the_summary_has_a_card_for_each_subject(world: World) -> None:
+    text = read(world, "summary")
+    assert titles(text) == list(KEYS)
+    assert "The plan is 4: 1 more than planned." in text
+    assert "In April 2016 it was" in text
+    assert "Hide" not in text
+
+
+def test_each_reader_arranges_the_cards_for_themselves(world: World) -> None:
+    client = as_(world.board)
+    move = "/performance/summary/arrange/?partnership=BHR&month=2017-04"
+    for act, key in (("up", "admissions"), ("hide", "rate"), ("down", "plan")):
+        assert client.post(move, {"move": act, "key": key}).status_code == 302
+    arranged = read(world, "summary", arrange="yes")
+    assert titles(arranged)[:2] == ["admissions", "plan"]
+    assert "rate" not in titles(arranged)
+    assert "Show<span" in arranged
+    assert titles(text_of(as_(world.manager).get(address(world.partnership, "summary")))) == list(KEYS)
+    client.post(move, {"move": "reset", "key": ""})
+    assert titles(read(world, "summary")) == list(KEYS)
+    assert client.post(move, {"move": "sideways", "key": "plan"}).status_code == 400
+    assert client.get(move).status_code == 405

@@ -19,13 +19,13 @@ from tcp_portal.packs.services.requests import check_can_build
 from tcp_portal.partnerships.models import Partnership, User
 from tcp_portal.vintages import REPORTED, RESTATED
 from tcp_portal.web.registry import PackContext
-from trajectories.domain.frozen import Json, Line, digest, line_to_json, lines_of
+from trajectories.domain.frozen import Json, Line, digest, lines_of
 from trajectories.domain.frozen_figures import PartName, by_part, figures_digest
 from trajectories.domain.tally import MONTHS_BEFORE
 from trajectories.models import FrozenBasis, FrozenLine, FrozenPart, MonthClose
 from trajectories.services.closes import FIRST
 from trajectories.services.dashboard import LONGEST_CHART
-from trajectories.services.frozen_source import AsClosed, basis_of
+from trajectories.services.frozen_source import AsClosed, basis_of, facts_of
 from trajectories.services.measures import check_month, measures_from
 from trajectories.services.sources import Source, Today
 
@@ -131,7 +131,7 @@ def freeze(*, source: Source, partnership: Partnership, month: Month) -> Frozen:
     first = month.plus(-MONTHS_FROZEN)
     records = source.records(first.first, month.next.first)
     lines = lines_of(source.stays(first, month), records)
-    facts = [line_to_json(line) for line in lines]
+    facts = facts_of(lines, source.ways(first, month), source.far_beds(first, month))
     basis = basis_of(source=source, records=records, first=first, month=month)
     figures = measures_from(
         source=AsClosed.of(partnership.pk, facts, basis),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +14,7 @@ from cohorts.domain.flows import Cut
 from cohorts.domain.policy import Policies
 from cohorts.domain.records import Records
 from cohorts.domain.stays import Stay
+from cohorts.services.aspects import FarBed, Ways
 from cohorts.services.census import CensusCell
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Place
@@ -21,7 +22,9 @@ from trajectories.domain.figures import Figure
 from trajectories.domain.frozen import (
     Json,
     Line,
+    back,
     line_from_json,
+    line_to_json,
     plain,
     policies_from_json,
     policies_to_json,
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
     from trajectories.services.sources import Source
 
 
+ASPECTS = "aspects"  # of the facts of a line: codes that no figure counts by, but that pages tell
+
+
 @dataclass(frozen=True)
 class AsClosed:
     """What a closing froze. It reads nothing: all of it is at hand."""
@@ -45,6 +51,7 @@ class AsClosed:
     lines: Sequence[Line]
     basis: Mapping[str, Json]
     reported_at: datetime | None = None
+    aspects: Mapping[UUID, Mapping[str, Json]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -55,11 +62,13 @@ class AsClosed:
         reported_at: datetime | None = None,
     ) -> AsClosed:
         """From the facts of the frozen lines and of what stood beside them."""
+        known = list(facts)
         lines = sorted(
-            (line_from_json(one) for one in facts),
+            (line_from_json(one) for one in known),
             key=lambda line: (line.stay.counted_from, line.stay.spell_id.hex),
         )
-        return cls(partnership_id, lines, basis, reported_at)
+        aspects = {UUID(one["stay"]["spell_id"]): one[ASPECTS] for one in known}
+        return cls(partnership_id, lines, basis, reported_at, aspects)
 
     @cached_property
     def _records(self) -> Records:
@@ -103,6 +112,20 @@ class AsClosed:
     def planned(self, first: date) -> Records:  # the day picks nothing: all is at hand
         """The same; whoever asks reads the plans alone."""
         return self._records
+
+    def ways(self, first: Month, last: Month) -> dict[UUID, Ways]:
+        """As they were coded then."""
+        return {
+            stay.spell_id: back(Ways, self.aspects[stay.spell_id]["ways"]) for stay in self.stays(first, last)
+        }
+
+    def far_beds(self, first: Month, last: Month) -> dict[UUID, list[FarBed]]:
+        """As they were known then."""
+        found = {
+            stay.spell_id: [back(FarBed, one) for one in self.aspects[stay.spell_id]["far_beds"]]
+            for stay in self.stays(first, last)
+        }
+        return {spell_id: beds for spell_id, beds in found.items() if beds}
 
     def census(self, first: Month, last: Month, *, with_leave: bool = False) -> list[CensusCell]:
         """People at each month's end, as they were known then."""
@@ -152,6 +175,22 @@ class AsClosed:
         """The population below a rate as it was stored then; None for years before those that were kept."""
         kept = self.basis["populations"].get(str(place_id or ""), {}).get(str(month.year))
         return None if kept is None else Denominator(**kept)
+
+
+def facts_of(
+    lines: Iterable[Line], ways: Mapping[UUID, Ways], far_beds: Mapping[UUID, Sequence[FarBed]]
+) -> list[Json]:
+    """What is kept of each stay: its line, and the codes that pages tell beside it."""
+    return [
+        {
+            **line_to_json(line),
+            ASPECTS: {
+                "ways": plain(ways[line.stay.spell_id]),
+                "far_beds": plain(far_beds.get(line.stay.spell_id, ())),
+            },
+        }
+        for line in lines
+    ]
 
 
 def basis_of(*, source: Source, records: Records, first: Month, month: Month) -> dict[str, Json]:

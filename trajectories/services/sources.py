@@ -16,6 +16,7 @@ from uuid import UUID
 from cohorts.domain.flows import Cut
 from cohorts.domain.records import Records
 from cohorts.domain.stays import Stay
+from cohorts.services.aspects import FarBed, Ways, far_beds_of, ways_of
 from cohorts.services.census import CensusCell, census
 from cohorts.services.records import learning_of, plans_of, records_of, reviews_of
 from cohorts.services.stays import stays_of
@@ -62,6 +63,12 @@ class Source(Protocol):
 
     def census(self, first: Month, last: Month, *, with_leave: bool = False) -> list[CensusCell]:
         """People at each month's end, by place and arrangement; perhaps by the wording that counts leave."""
+
+    def ways(self, first: Month, last: Month) -> dict[UUID, Ways]:
+        """How people of these months came and where they went, by stay."""
+
+    def far_beds(self, first: Month, last: Month) -> dict[UUID, list[FarBed]]:
+        """The beds out of area of these months and why, by stay."""
 
     def places(self) -> tuple[Place, ...]:
         """The partnership's places in order."""
@@ -125,6 +132,14 @@ class Today:
             partnership_id=self.partnership.pk,
             with_leave=with_leave,
         )
+
+    def ways(self, first: Month, last: Month) -> dict[UUID, Ways]:
+        """One query."""
+        return ways_of(scope=self.scope, partnership_id=self.partnership.pk, first=first, last=last)
+
+    def far_beds(self, first: Month, last: Month) -> dict[UUID, list[FarBed]]:
+        """One query."""
+        return far_beds_of(scope=self.scope, partnership_id=self.partnership.pk, first=first, last=last)
 
     def places(self) -> tuple[Place, ...]:
         """One query."""

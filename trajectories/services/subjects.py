@@ -19,9 +19,7 @@ from cohorts.services.aspects import (
     HeldBack,
     Ways,
     delays_of,
-    far_beds_of,
     on_register_counts,
-    ways_of,
 )
 from cohorts.services.glance import Glimpse, glimpses
 from cohorts.services.register_returns import calendar
@@ -187,15 +185,15 @@ def story(*, scope: Scope, ask: Ask, back: int) -> Story:
 
 
 def flows(*, scope: Scope, ask: Ask, back: int) -> Flows:
-    """The same with ways in and out, as known today. Six queries."""
+    """The same with ways in and out. Six queries."""
     source, first = ask.source(scope), ask.month.plus(1 - back - _YEAR)
-    ways = ways_of(scope=scope, partnership_id=ask.partnership.pk, first=first, last=ask.month)
+    ways = source.ways(first, ask.month)
     return _story(scope, ask, back, Flows, ways=ways, before=tuple(source.stays(first, ask.month)))
 
 
 def far_away(*, scope: Scope, ask: Ask, back: int) -> FarAway:
-    """The same with beds out of area, their reasons as known today. Four queries."""
-    beds = far_beds_of(scope=scope, partnership_id=ask.partnership.pk, first=ask.month, last=ask.month)
+    """The same with beds out of area and their reasons. Four queries."""
+    beds = ask.source(scope).far_beds(ask.month, ask.month)
     return _story(scope, ask, back, FarAway, beds=beds)
 
 

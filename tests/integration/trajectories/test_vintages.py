@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.integration.trajectories.closed import closed, learnt_later
+from tcp_portal.access.scope import everything
+from tests.integration.trajectories.closed import closed, corrected, learnt_later
 from tests.integration.trajectories.made import MARCH_17, World, address, as_, text_of
 from trajectories.presenters.vintages import FOLLOWS
+from trajectories.services.closes import source_from
+from trajectories.services.sources import Today
 
 MARCH = {"month": "2017-03"}
 REPORTED = {**MARCH, "figures": "reported"}
@@ -106,6 +109,17 @@ def test_each_page_that_follows_reads_nothing_of_today(world: World, name: str) 
     for table in ("cohorts_spell", "cohorts_episode", "cohorts_review", "cohorts_planstep"):
         assert [one["sql"] for one in caught if f'FROM "{table}"' in one["sql"]] == []
     assert len(caught) <= 12
+
+
+def test_codes_beside_the_stays_are_those_of_then_too(world: World) -> None:
+    source = source_from(scope=everything(), close=closed(world))
+    today = Today(everything(), world.partnership)
+    first, last = MARCH_17.plus(-12), MARCH_17
+    before = today.ways(first, last), today.far_beds(first, last)
+    assert any(before[1].values())
+    assert (source.ways(first, last), source.far_beds(first, last)) == before
+    corrected(world.stays["left"], source="29")
+    assert source.ways(first, last) == before[0] != today.ways(first, last)
 
 
 def test_figures_of_an_unknown_kind_are_not_found(world: World) -> None:

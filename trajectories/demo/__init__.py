@@ -19,8 +19,10 @@ def load_words(*, national: bool) -> None:
     """Loads outcomes frameworks; the national data has the register's figures only."""
     if not national:
         from trajectories.demo.outcomes import load_outcomes
+        from trajectories.demo.questions import load_questions
 
         load_outcomes()
+        load_questions()
 
 
 def load_sites(*, national: bool) -> None:

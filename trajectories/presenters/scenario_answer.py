@@ -55,22 +55,23 @@ def _state(stand: Stand) -> str:
 
 
 def headline(answer: Answer) -> str:
-    """Where scenario and base end, and the chance to meet the plan there."""
+    """Where scenario and base end, and at which quarter's end the chance to meet the plan moves most."""
     base, fan = answer.base, answer.fan
     if fan == base:
-        return "Nothing is supposed yet: the scenario is the base."
-    last = fan.months[-1]
+        return "The fan of the scenario is that of the base."
     said = (
-        f"In {last.label} {words.people(fan.median[-1])} are likely to be in hospital in the scenario, "
-        f"{words.number(base.median[-1])} in the base"
+        f"In {fan.months[-1].label} {words.people(fan.median[-1])} are likely to be in hospital in the scenario, "
+        f"{words.number(base.median[-1])} in the base."
     )
-    plan = answer.plan[-1] if answer.plan else None
-    if plan is None:
-        return f"{said}; no plan is set for that month."
-    return (
-        f"{said}. The chance of being at or below the plan of {words.number(plan)} is "
-        f"{chance_words(fan.chance[-1])}, against {chance_words(base.chance[-1])}."
-    )
+    ends = quarter_ends(base, fan, plan=answer.plan, rates=answer.rates)
+    known = [one for one in ends if one.chance is not None and one.base_chance is not None]
+    if not known:
+        return f"{said} No plan is set for the quarters ahead."
+    most = max(known, key=lambda one: abs((one.chance or 0) - (one.base_chance or 0)))
+    before, now = chance_words(most.base_chance), chance_words(most.chance)
+    if before == now:
+        return f"{said} The chance of meeting the plan is the same at each quarter’s end."
+    return f"{said} The chance of meeting the plan moves most for {most.month.label}: from {before} to {now}."
 
 
 def chance_words(chance: float | None) -> str:

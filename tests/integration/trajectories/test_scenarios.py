@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -22,7 +23,7 @@ from tcp_portal.partnerships.models import Organisation
 from tests.factories import act_of, commissioner_of, make_partnership, make_user
 from tests.integration.trajectories.made import APRIL_17, HTMX, SPECIALISED, World, address, as_, text_of
 from trajectories.domain.scenario import Change, beds_of
-from trajectories.models import ChangeKind, RunState, Scenario, ScenarioChange
+from trajectories.models import ChangeKind, Narrative, OutcomeIndicator, RunState, Scenario, ScenarioChange
 from trajectories.services import scenarios
 from trajectories.services.forecast_runs import forecast_of, prepare
 from trajectories.services.scenarios import ChangeFacts, ScenarioFacts
@@ -300,3 +301,12 @@ def test_the_screen_asks_few_queries(world: World) -> None:
         client.get(where)
     asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert len(asked) <= 16, "\n".join(query[:60] + re.sub(".*FROM", " FROM", query)[:60] for query in asked)
+
+
+def test_the_loaded_demonstration_asks_two_questions(db: None) -> None:
+    call_command("load_demo", verbosity=0)
+    slips, lost = Scenario.objects.order_by("-name")
+    assert [one.changes.count() for one in (slips, lost)] == [3, 1]
+    assert set(slips.changes.values_list("kind", flat=True)) == {"date"}
+    assert {one.key for one in Narrative.objects.all()} == {"learning:admissions", "learning:review_ever"}
+    assert OutcomeIndicator.objects.filter(partnership=None).count() == 4

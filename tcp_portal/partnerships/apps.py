@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class PartnershipsConfig(AppConfig):
     name = "tcp_portal.partnerships"
     label = "partnerships"
+
+    def ready(self) -> None:
+        """Places that are kept are read again when one changes."""
+        from tcp_portal.partnerships.places import listen
+
+        listen()

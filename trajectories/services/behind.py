@@ -15,6 +15,7 @@ from tcp_portal.access import Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place, User
+from tcp_portal.partnerships.places import places_of
 from trajectories.domain.bridge import NUMBERS, Cause
 from trajectories.domain.bridge_measures import CAUSES, DATED
 from trajectories.domain.cells import part
@@ -174,5 +175,5 @@ def look_behind(*, scope: Scope, question: Question, by: User, now: datetime) ->
             person_ids=people.keys(),
         )
     in_order = sorted(seen, key=lambda one: (one.person.reference, one.stay.counted_from))
-    places = Place.objects.filter(partnership=partnership).order_by("position", "name")
-    return Behind(len(behind), tuple(in_order), tuple(places))
+    places = places_of(partnership.pk)
+    return Behind(len(behind), tuple(in_order), places)

@@ -24,9 +24,10 @@ from tcp_portal.months import Month, add_years
 from tcp_portal.partnerships.models import Partnership, Place, Population, PopulationBasis
 from trajectories.domain.funnel import Area, Funnel
 from trajectories.domain.plan_lines import value_on
-from trajectories.domain.standing import Against, Tolerance, against
-from trajectories.models import PlanPoint, PlanVersion, Threshold
+from trajectories.domain.standing import Against, against
+from trajectories.models import PlanPoint, PlanVersion
 from trajectories.services.rates import Denominator
+from trajectories.services.thresholds import tolerance_on
 
 _Named = tuple[UUID, str, str, str, date]
 YEAR = 12  # months of admissions and discharges
@@ -129,7 +130,7 @@ def compare(*, scope: Scope, ask: Compare) -> Comparison:
     spells = Spell.objects.counted_by(scope).filter(**_chosen(ask, "partnership", "partnership__region"))
     inside, events, begun = _inside(spells, ask, by), _events(spells, ask, by), _begun(scope, ask)
     plans, populations = _plans(scope, ask), _populations(scope, ask)
-    tolerance = _tolerance(ask.as_at)
+    tolerance = tolerance_on(ask.as_at)
 
     def figures(pk: UUID, name: str, code: str, region: str, starts: date) -> AreaFigures:
         known = (ask.within.pk if ask.within else pk) in begun
@@ -285,11 +286,6 @@ def denominators(rows: Iterable[Population], key: str) -> dict[UUID, Denominator
         getattr(row, key): Denominator(row.count, row.get_basis_display(), row.year, row.source)
         for row in rows
     }
-
-
-def _tolerance(day: date) -> Tolerance | None:
-    row = Threshold.objects.in_force_on(day).order_by("-valid_from").first()
-    return None if row is None else Tolerance(row.people, row.percent_of_plan, row.source)
 
 
 def latest_start(day: date, years: int) -> date:

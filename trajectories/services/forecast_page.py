@@ -14,6 +14,7 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place, User
+from tcp_portal.partnerships.places import places_of
 from trajectories.domain.figures import RESTATED
 from trajectories.domain.leaving import chances, leaving_hazards
 from trajectories.models import RunKind
@@ -62,7 +63,7 @@ def look(*, scope: Scope, partnership: Partnership, month: Month, as_at: date) -
         month=origin,
         stand=stand(scope=scope, partnership=partnership, month=origin),
         shown=outline(scope=scope, ask=Ask(partnership, origin, origin.last)),
-        places=tuple(Place.objects.filter(partnership=partnership).order_by("position", "name")),
+        places=places_of(partnership.pk),
     )
 
 

@@ -23,12 +23,13 @@ from cohorts.services.stays import stays_of
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
+from tcp_portal.partnerships.places import places_of
 from trajectories.domain.figures import REPORTED, RESTATED, Figure
 from trajectories.domain.standing import Tolerance
-from trajectories.models import Threshold
 from trajectories.services.closes import first_close, first_reported, source_from
 from trajectories.services.plans import Plan, plan_in_force
 from trajectories.services.rates import Denominator, Populations, populations_of
+from trajectories.services.thresholds import tolerance_on
 
 
 class Source(Protocol):
@@ -142,17 +143,16 @@ class Today:
         return far_beds_of(scope=self.scope, partnership_id=self.partnership.pk, first=first, last=last)
 
     def places(self) -> tuple[Place, ...]:
-        """One query."""
-        return tuple(Place.objects.filter(partnership=self.partnership).order_by("position", "name"))
+        """One query, or none while they are kept."""
+        return places_of(self.partnership.pk)
 
     def plan(self) -> Plan:
         """The latest accepted version: one query."""
         return plan_in_force(partnership=self.partnership)
 
     def tolerance(self, day: date) -> Tolerance | None:
-        """One query."""
-        row = Threshold.objects.in_force_on(day).order_by("-valid_from").first()
-        return None if row is None else Tolerance(row.people, row.percent_of_plan, row.source)
+        """One query, or none while the rows are kept."""
+        return tolerance_on(day)
 
     def denominator(self, month: Month, place_id: UUID | None = None) -> Denominator | None:
         """One query for all months and places."""

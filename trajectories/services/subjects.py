@@ -27,6 +27,7 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.models import Place, User
+from tcp_portal.partnerships.places import places_of
 from trajectories.domain.subjects import Passing, admissions_of, days_since_home, passing
 from trajectories.services.dashboard import Ask
 
@@ -249,5 +250,5 @@ def at_risk(*, scope: Scope, ask: Ask, today: date) -> AtRisk:
     first = max(Month.of(partnership.starts_on), ask.month.plus(-_YEAR + 1))
     returns = calendar(scope=scope, partnership_id=partnership.pk, first=first, last=ask.month, today=today)
     counts = on_register_counts(scope=scope, partnership_id=partnership.pk, day=ask.as_at)
-    places = Place.objects.filter(partnership=partnership).order_by("position", "name")
-    return AtRisk(ask, tuple(places), counts, returns)
+    places = places_of(partnership.pk)
+    return AtRisk(ask, places, counts, returns)

@@ -31,12 +31,13 @@ from tests.integration.trajectories.made import (
     as_,
     text_of,
 )  # fmt: skip
-from trajectories.models import PlanPoint, PlanVersion, Threshold
+from trajectories.models import PlanPoint, PlanVersion
 from trajectories.presenters import sentences
+from trajectories.services import thresholds
 from trajectories.services.dashboard import Ask, Picture, Span, picture
 from trajectories.services.measures import measures
 
-QUERIES = 14
+QUERIES = 12
 
 
 def shown(world: World, **more: Any) -> Picture:
@@ -97,8 +98,8 @@ def test_parts_have_their_word(world: World) -> None:
     assert found.part(Cut()).word.value == "Slightly worse"
 
 
-def test_without_a_threshold_above_plan_is_worse(world: World) -> None:
-    Threshold.objects.all().delete()
+def test_without_a_threshold_above_plan_is_worse(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thresholds, "rows", list)
     assert shown(world).part(Cut()).word.value == "Worse"
 
 

@@ -20,8 +20,8 @@ from tests.factories import TODAY, act_of, admitted, make_partnership, place_of
 from tests.integration.trajectories.made import APRIL_17, World, report_stocktake
 from trajectories import pack_sections as ours
 from trajectories.domain.registry import MEASURES
-from trajectories.models import Threshold
 from trajectories.presenters.measures import definitions
+from trajectories.services import thresholds
 
 KEYS = ("summary", "inpatients", "forecast", "flow", "places", "stays", "reviews", "quality")
 
@@ -124,10 +124,10 @@ def test_notes_tell_what_to_know_of_the_data(world: World) -> None:
         assert words in said
 
 
-def test_a_partnership_without_a_plan_says_so(world: World) -> None:
+def test_a_partnership_without_a_plan_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     partnership = make_partnership("ELSE")
     admitted(partnership, date(2017, 4, 3), place=place_of(partnership))
-    Threshold.objects.all().delete()
+    monkeypatch.setattr(thresholds, "rows", list)
     sections = sections_of(partnership)
     assert "No plan has been accepted." in words_of(sections["quality"])
     assert "No plan is set by place or by commissioner." in words_of(sections["places"])

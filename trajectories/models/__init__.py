@@ -1,27 +1,13 @@
+from trajectories.models.capacity import BedCapacity, SitePlan
 from trajectories.models.closes import FrozenBasis, FrozenLine, FrozenPart, MonthClose
-from trajectories.models.forecasts import (
-    ChangeKind,
-    FeedToken,
-    ForecastRun,
-    RunKind,
-    RunState,
-    Scenario,
-    ScenarioChange,
-)
-from trajectories.models.methods import (
-    BedCapacity,
-    ChartMethod,
-    ChartRule,
-    IndicatorStatus,
-    MeasureTarget,
-    Narrative,
-    OutcomeIndicator,
-    Recalculation,
-    SitePlan,
-)
+from trajectories.models.feed import FeedToken
+from trajectories.models.forecasts import ForecastRun, RunKind, RunState
+from trajectories.models.methods import ChartMethod, ChartRule, MeasureTarget, Recalculation
+from trajectories.models.narratives import IndicatorStatus, Narrative, OutcomeIndicator
 from trajectories.models.plans import PlanPoint, PlanState, PlanVersion
 from trajectories.models.reading import ReadingOrder
 from trajectories.models.reported import ReportedFigure
+from trajectories.models.scenarios import ChangeKind, Scenario, ScenarioChange
 from trajectories.models.thresholds import Threshold
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Forecasts worked out by a worker, the questions asked of them (what if), and tokens of the measures feed."""
+"""Forecasts and back-tests, worked out by a worker."""
 
 from __future__ import annotations
 
@@ -7,88 +7,10 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from cohorts.models.people import OfPersonQuerySet, Person
-from cohorts.models.spells import Spell
 from tcp_portal.access import Permission, Scope
-from tcp_portal.models import Identified, Versioned, ends_after_start
-from tcp_portal.partnerships.models import Organisation, Partnership, User
-
-
-class ScenarioQuerySet(models.QuerySet["Scenario"]):
-    def visible_to(self, scope: Scope, permission: Permission = Permission.VIEW_MEASURES) -> Self:
-        """Scenarios of partnerships in which the reader holds the permission."""
-        return self.filter(partnership__in=scope.partnership_ids(permission))
-
-
-class Scenario(Versioned):
-    """A named question: what if dates or rates were others? Never part of the register."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="scenarios")
-    name = models.CharField(max_length=120)
-    month_starts_on = models.DateField(help_text="First day of the month from whose end it looks forward.")
-    admissions_a_month = models.DecimalField(
-        max_digits=6, decimal_places=2, null=True, blank=True, help_text="Empty: as in the past year."
-    )
-    note = models.CharField(max_length=400, blank=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ScenarioQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "name"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="scenario_name_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(admissions_a_month__isnull=True) | Q(admissions_a_month__gte=0),
-                name="scenario_rate_not_negative",
-            ),
-            models.CheckConstraint(condition=~Q(name=""), name="scenario_has_a_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ChangeKind(models.TextChoices):
-    DATE = "date", "Leaves on this day"
-    STAYS = "stays", "Stays throughout"
-    PAYER = "payer", "Another commissioner pays"
-
-
-class ScenarioChangeQuerySet(OfPersonQuerySet["ScenarioChange"]):
-    pass
-
-
-class ScenarioChange(Identified):
-    """What a scenario supposes of one person: a date, that they stay, or a dispute lost."""
-
-    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="changes")
-    spell = models.ForeignKey(Spell, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="scenario_changes")
-    kind = models.CharField(max_length=8, choices=ChangeKind.choices)
-    leaves_on = models.DateField(null=True, blank=True)
-    payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = ScenarioChangeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["scenario", "spell", "kind"], name="scenario_change_once"),
-            models.CheckConstraint(
-                condition=Q(kind=ChangeKind.DATE, leaves_on__isnull=False, payer__isnull=True)
-                | Q(kind=ChangeKind.STAYS, leaves_on__isnull=True, payer__isnull=True)
-                | Q(kind=ChangeKind.PAYER, leaves_on__isnull=True, payer__isnull=False),
-                name="scenario_change_says_what_changes",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
+from tcp_portal.models import Identified, ends_after_start
+from tcp_portal.partnerships.models import Partnership
+from trajectories.models.scenarios import Scenario
 
 
 class RunKind(models.TextChoices):
@@ -153,26 +75,3 @@ class ForecastRun(Identified):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} from {self.month_starts_on:%B %Y}"
-
-
-class FeedToken(Identified):
-    """A key with which one person's spreadsheet reads the measures feed. Only its hash is kept."""
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="feed_tokens")
-    name = models.CharField(max_length=80)
-    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token.")
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    last_used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=models.F("created_at")), name="feed_token_expires_after_it_is_made"
-            ),
-            models.CheckConstraint(condition=~Q(name=""), name="feed_token_has_a_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

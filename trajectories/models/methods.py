@@ -11,14 +11,6 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.models import Versioned, ends_after_start, in_force_on
 from tcp_portal.partnerships.models import Partnership, User
 
-
-class ChartRule(models.TextChoices):
-    XMR = "xmr", "XmR chart"
-    T = "t", "T chart: days between events"
-    G = "g", "G chart: cases between events"
-    RUN = "run", "Run chart"
-
-
 _Row = TypeVar("_Row", bound=models.Model)
 
 
@@ -29,6 +21,13 @@ class OfPartnershipQuerySet(models.QuerySet[_Row]):
 
     def in_force_on(self, day: object) -> Self:
         return self.filter(in_force_on(day))
+
+
+class ChartRule(models.TextChoices):
+    XMR = "xmr", "XmR chart"
+    T = "t", "T chart: days between events"
+    G = "g", "G chart: cases between events"
+    RUN = "run", "Run chart"
 
 
 class ChartMethodQuerySet(OfPartnershipQuerySet["ChartMethod"]):
@@ -143,148 +142,3 @@ class Recalculation(Versioned):
 
     def __str__(self) -> str:
         return f"{self.measure} from {self.month_starts_on:%B %Y}"
-
-
-class NarrativeQuerySet(OfPartnershipQuerySet["Narrative"]):
-    pass
-
-
-class Narrative(Versioned):
-    """What somebody wrote in place of or beside a generated sentence, and the facts it was written on.
-
-    `facts` are the figures of that moment by measure and part: where they differ now, the words are marked stale.
-    """
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="narratives")
-    month_starts_on = models.DateField()
-    key = models.CharField(max_length=80, help_text="What it is about: a measure's id or a section's key.")
-    text = models.TextField(max_length=4000)
-    generated = models.TextField(blank=True, help_text="The sentence that stood there when it was written.")
-    facts = models.JSONField(default=dict)
-    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
-
-    objects = NarrativeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["partnership", "month_starts_on", "key"], name="narrative_once"),
-            models.CheckConstraint(condition=~Q(text=""), name="narrative_says_something"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key}, {self.month_starts_on:%B %Y}"
-
-
-class IndicatorStatus(models.TextChoices):
-    NEW = "new", "New"
-    CHANGED = "changed", "Changed"
-    KEPT = "kept", "As before"
-
-
-class OutcomeIndicatorQuerySet(OfPartnershipQuerySet["OutcomeIndicator"]):
-    pass
-
-
-class OutcomeIndicator(Versioned):
-    """A line of an outcomes framework: domain, indicator, how it is measured, and the measure here if there is one."""
-
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="outcome_indicators"
-    )
-    framework = models.CharField(max_length=120)
-    domain = models.CharField(max_length=120)
-    indicator = models.CharField(max_length=240)
-    metric = models.CharField(max_length=400, blank=True)
-    measure = models.CharField(
-        max_length=60, blank=True, help_text="Id in the register of measures, if there."
-    )
-    status = models.CharField(max_length=8, choices=IndicatorStatus.choices, default=IndicatorStatus.NEW)
-    position = models.PositiveSmallIntegerField(default=0)
-    source = models.CharField(max_length=240)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-
-    objects = OutcomeIndicatorQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            ends_after_start("valid_from", "valid_to", "outcome_ends_after_it_starts"),
-            models.UniqueConstraint(
-                fields=["partnership", "framework", "indicator", "valid_from"], name="outcome_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.indicator
-
-
-class BedCapacityQuerySet(OfPartnershipQuerySet["BedCapacity"]):
-    pass
-
-
-class BedCapacity(Versioned):
-    """Beds at a site over a period: of the whole unit, or those that one partnership commissions there."""
-
-    site = models.ForeignKey("partnerships.Site", on_delete=models.PROTECT, related_name="capacities")
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="bed_capacities"
-    )
-    beds = models.PositiveSmallIntegerField()
-    viable = models.PositiveSmallIntegerField(
-        null=True,
-        blank=True,
-        help_text="Fewest people with whom the unit can run, where the provider says so.",
-    )
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=240)
-
-    objects = BedCapacityQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            ends_after_start("valid_from", "valid_to", "capacity_ends_after_it_starts"),
-            models.UniqueConstraint(fields=["site", "partnership", "valid_from"], name="capacity_once"),
-            models.UniqueConstraint(
-                fields=["site", "valid_from"],
-                condition=Q(partnership__isnull=True),
-                name="capacity_of_the_unit_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(viable__isnull=True) | Q(viable__lte=models.F("beds")),
-                name="capacity_holds_viable",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.beds} beds at {self.site}"
-
-
-class SitePlanQuerySet(OfPartnershipQuerySet["SitePlan"]):
-    pass
-
-
-class SitePlan(Versioned):
-    """How many people of a partnership its plan has at one site at a month end."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="site_plans")
-    site = models.ForeignKey("partnerships.Site", on_delete=models.PROTECT, related_name="site_plans")
-    month_starts_on = models.DateField()
-    value = models.PositiveSmallIntegerField()
-    is_assumption = models.BooleanField(default=False)
-    source = models.CharField(max_length=240, blank=True)
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    entered_at = models.DateTimeField()
-
-    objects = SitePlanQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "site", "month_starts_on"], name="site_plan_once_a_month"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.value} at {self.site}, {self.month_starts_on:%B %Y}"

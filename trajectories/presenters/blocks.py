@@ -15,7 +15,7 @@ from trajectories.presenters.dashboard import Grid, Row, Tile
 from trajectories.presenters.filters import Filters, choose_part
 from trajectories.presenters.links import Links, Shown
 from trajectories.presenters.shares import definition_words
-from trajectories.services.subjects import BACK, Story
+from trajectories.services.story import BACK, Story
 
 HERE: Final = "counted on this page alone; no measure of the register gives it"
 

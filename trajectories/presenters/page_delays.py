@@ -23,7 +23,7 @@ from trajectories.presenters.blocks import (
 from trajectories.presenters.dashboard import Grid, Tile
 from trajectories.presenters.links import Links, Shown
 from trajectories.presenters.vintages import RESTATED_WORDS
-from trajectories.services.subjects import Delayed
+from trajectories.services.story_delays import Delayed
 
 _ID, _SHARE = "delayed", "delayed_share"
 

@@ -18,7 +18,7 @@ from trajectories.presenters.blocks import (
 from trajectories.presenters.dashboard import Grid, Tile
 from trajectories.presenters.links import Links, Shown
 from trajectories.presenters.vintages import source_words
-from trajectories.services.subjects import FarAway
+from trajectories.services.story_far import FarAway
 
 _ID = "out_of_area"
 DISTANCE = "How far from home people are is not known: the register holds no distance."

@@ -25,7 +25,7 @@ from trajectories.presenters.blocks import (
 from trajectories.presenters.dashboard import Grid, Row, Tile
 from trajectories.presenters.links import Links, Shown
 from trajectories.presenters.vintages import source_words
-from trajectories.services.subjects import Flows
+from trajectories.services.story_flows import Flows
 
 _HEADS = ("Admitted", "Discharged", "Other in", "Other out", "Change")
 

@@ -14,7 +14,7 @@ from trajectories.presenters import wording
 from trajectories.presenters.blocks import HERE, Block, here
 from trajectories.presenters.dashboard import Grid, Row, Tile
 from trajectories.presenters.links import Links, Shown
-from trajectories.services.subjects import AtRisk
+from trajectories.services.at_risk import AtRisk
 
 OF_PLACE = "counted by the place itself"
 _FILLS = {

@@ -22,7 +22,8 @@ from trajectories.presenters.blocks import (
 from trajectories.presenters.dashboard import Grid, Row, Tile
 from trajectories.presenters.links import Links, Shown
 from trajectories.presenters.vintages import source_words
-from trajectories.services.subjects import SeenPassing, Story
+from trajectories.services.story import Story
+from trajectories.services.who_passes import SeenPassing
 
 if TYPE_CHECKING:
     from tcp_portal.web.frame import Frame

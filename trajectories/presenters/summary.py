@@ -20,7 +20,7 @@ from trajectories.services.signals import Signal
 
 if TYPE_CHECKING:
     from trajectories.domain.figures import Figure
-    from trajectories.services.subjects import AtRisk
+    from trajectories.services.at_risk import AtRisk
 
 # key of the card: its title, its measure, the page that tells more
 _CARDS: Final = {

@@ -10,7 +10,7 @@ from functools import partial
 
 from django.core.cache import cache
 
-from cohorts.domain.flows import NO_PLACE
+from cohorts.domain.flows import EVERYONE, NO_PLACE
 from tcp_portal.audit import services as audit
 from tcp_portal.audit.models import Kind
 from tcp_portal.errors import Refusal
@@ -150,15 +150,24 @@ def _page(reader: Reader, wanted: Wanted, cells: list[Cell]) -> FeedPage:
 
 
 def _figures(reader: Reader, wanted: Wanted, cell: Cell) -> list[Figure]:
-    every = _first_reported(reader, cell) if wanted.vintage == REPORTED else _restated(reader, cell)
+    every = _first_reported(reader, cell) if wanted.vintage == REPORTED else _restated(reader, wanted, cell)
     found = [figure for figure in every if wanted.keeps(figure)]
     cache.set(_key(reader, wanted, cell), len(found), _REMEMBERED)
     return found
 
 
-def _restated(reader: Reader, cell: Cell) -> list[Figure]:
+def _restated(reader: Reader, wanted: Wanted, cell: Cell) -> list[Figure]:
+    whole = (wanted.place, wanted.arrangement, wanted.age_group, wanted.category) == (ALL, TOTAL, ALL, ALL)
     try:
-        return measures(scope=reader.scope, partnership=cell.partnership, month=cell.month, as_at=cell.as_at)
+        return measures(
+            scope=reader.scope,
+            partnership=cell.partnership,
+            month=cell.month,
+            as_at=cell.as_at,
+            cuts=[EVERYONE]
+            if whole
+            else None,  # of a question about everyone alone, the parts are not counted
+        )
     except Refusal:  # nobody had been counted by then
         return []
 

@@ -15,9 +15,9 @@ from tcp_portal.audit import services as audit
 from tcp_portal.partnerships.models import User
 from trajectories.domain.reading import Move, Reading
 from trajectories.models import ReadingOrder
+from trajectories.services.at_risk import AtRisk, at_risk
 from trajectories.services.dashboard import Ask
 from trajectories.services.signals import Signals, signals
-from trajectories.services.subjects import AtRisk, at_risk
 
 
 @dataclass(frozen=True, slots=True)

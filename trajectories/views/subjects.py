@@ -19,8 +19,13 @@ from trajectories.presenters.page_flows import flows_page
 from trajectories.presenters.page_places import places_page
 from trajectories.presenters.page_registers import registers_page
 from trajectories.presenters.page_stays import passing_rows, stays_page
-from trajectories.services import subjects as read
+from trajectories.services.at_risk import at_risk
 from trajectories.services.dashboard import picture
+from trajectories.services.story import BACK, story
+from trajectories.services.story_delays import delayed
+from trajectories.services.story_far import far_away
+from trajectories.services.story_flows import flows as flows_of
+from trajectories.services.who_passes import who_passes
 from trajectories.views.asked import links_of
 from trajectories.views.subject import ask_of, check_place, subject_page
 
@@ -30,7 +35,7 @@ from trajectories.views.subject import ask_of, check_place, subject_page
 def flows(request: PortalRequest) -> HttpResponse:
     """Who came, who left, from where and to where, and who came back?"""
     back = _back(request)
-    found = read.flows(scope=request.scope, ask=ask_of(request), back=back)
+    found = flows_of(scope=request.scope, ask=ask_of(request), back=back)
     check_place(found.ask, found.places)
     shown = flows_page(found, links_of(request))
     filters = story_filters(found, back, f"{part_words(found)}: {shown.headline}")
@@ -51,13 +56,13 @@ def places(request: PortalRequest) -> HttpResponse:
 def long_stays(request: PortalRequest) -> HttpResponse:
     """How long have people been in hospital, and who comes to a limit soon? Seeing who is recorded."""
     back = _back(request)
-    found = read.story(scope=request.scope, ask=ask_of(request), back=back)
+    found = story(scope=request.scope, ask=ask_of(request), back=back)
     check_place(found.ask, found.places)
     links = links_of(request)
     shown = stays_page(found, links)
     filters = story_filters(found, back, f"{part_words(found)}: {shown.headline}")
     seen = (
-        read.who_passes(scope=request.scope, found=found, by=request.user, now=timezone.now())
+        who_passes(scope=request.scope, found=found, by=request.user, now=timezone.now())
         if links.sees_people
         else ()
     )
@@ -69,7 +74,7 @@ def long_stays(request: PortalRequest) -> HttpResponse:
 def out_of_area(request: PortalRequest) -> HttpResponse:
     """Who is in a bed out of area, why, and is it fewer than before?"""
     back = _back(request)
-    found = read.far_away(scope=request.scope, ask=ask_of(request), back=back)
+    found = far_away(scope=request.scope, ask=ask_of(request), back=back)
     check_place(found.ask, found.places)
     shown = far_page(found, links_of(request))
     filters = story_filters(found, back, f"{part_words(found)}: {shown.headline}")
@@ -81,7 +86,7 @@ def out_of_area(request: PortalRequest) -> HttpResponse:
 def delays(request: PortalRequest) -> HttpResponse:
     """Who could leave and does not, why, and what does it cost in days? Always as known today."""
     back = _back(request)
-    found = read.delayed(scope=request.scope, ask=replace(ask_of(request), vintage=RESTATED), back=back)
+    found = delayed(scope=request.scope, ask=replace(ask_of(request), vintage=RESTATED), back=back)
     check_place(found.ask, found.places)
     shown = delays_page(found, replace(links_of(request), of_today=True))
     filters = story_filters(found, back, f"{part_words(found)}: {shown.headline}")
@@ -93,13 +98,13 @@ def delays(request: PortalRequest) -> HttpResponse:
 def registers(request: PortalRequest) -> HttpResponse:
     """Who is at risk, by place and rating, and which places have not answered?"""
     ask = ask_of(request)
-    found = read.at_risk(scope=request.scope, ask=ask, today=request.today)
+    found = at_risk(scope=request.scope, ask=ask, today=request.today)
     shown = registers_page(found, replace(links_of(request), of_today=True))
     return page(request, "trajectories/registers.html", {"page": shown})
 
 
 def _back(request: PortalRequest) -> int:
-    text = request.GET.get("span", "") or str(read.BACK[0])
-    if text not in [str(months) for months in read.BACK]:
+    text = request.GET.get("span", "") or str(BACK[0])
+    if text not in [str(months) for months in BACK]:
         raise Http404("So many months are not shown.")
     return int(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
 from tcp_portal.access import Permission, requires
@@ -35,7 +35,7 @@ def summary_arrange(request: PortalRequest) -> HttpResponse:
     partnership_of(request)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest("There is no such move.")
+        return HttpResponse("There is no such move.", status=422, content_type="text/plain")
     key = form.cleaned_data["key"]
     arrange(user=request.user, move=form.cleaned_data["move"], key=key, standard=KEYS, act=act_of(request))
     at = f"#card-{key}" if key in KEYS else ""

@@ -12,6 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 from tests.integration.trajectories.made import World, address, make_world
 
 SignIn = Callable[[Page, Any], None]
+CheckAxe = Callable[[Page], None]
+PHONE = {"width": 320, "height": 640}
+SUBJECTS = ("flows", "places", "long_stays", "out_of_area", "delays", "registers", "summary", "feed_tokens")
 
 
 @pytest.fixture
@@ -52,3 +55,44 @@ def test_on_paper_stand_the_facts_of_the_page_and_charts_as_wide_as_it(
     page.emulate_media(media="screen")
     expect(page.locator(".chart__paper")).to_have_count(0)
     expect(page.locator("#trajectory .main-svg").first).to_be_visible()
+
+
+def test_each_subject_has_a_page_that_fits_a_phone(
+    page: Page, live_server: LiveServer, sign_in: SignIn, check_axe: CheckAxe, world: World
+) -> None:
+    sign_in(page, world.manager)
+    for name in SUBJECTS:
+        page.goto(live_server.url + address(world.partnership, name))
+        expect(page.locator(".print-head")).to_have_count(1)
+        check_axe(page)
+        page.set_viewport_size(PHONE)
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], name
+        page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(live_server.url + address(world.partnership, "flows"))
+    page.get_by_label("Months shown").select_option("24")
+    page.locator(".filters button").click()
+    expect(page.locator("#lede")).to_contain_text("May 2015 to April 2017")
+    check_axe(page)
+
+
+def test_cards_are_arranged_and_a_token_is_made_without_script(
+    page_without_script: Page, live_server: LiveServer, sign_in: SignIn, world: World
+) -> None:
+    page = page_without_script
+    sign_in(page, world.board)
+    page.goto(live_server.url + address(world.partnership, "summary"))
+    page.get_by_role("link", name="Arrange the cards").click()
+    page.get_by_role("button", name="Down People in hospital against plan").click()
+    expect(page.locator(".tile").first).to_contain_text("Per million adults")
+    page.get_by_role("button", name="Hide Per million adults").click()
+    expect(page.locator(".tile").first).to_contain_text("People in hospital against plan")
+    page.get_by_role("button", name="Back to the standard order").click()
+    expect(page.locator(".tile").nth(1)).to_contain_text("Per million adults")
+    page.goto(live_server.url + address(world.partnership, "feed_tokens"))
+    page.get_by_label("What is it for?").fill("Board workbook")
+    page.get_by_role("button", name="Make a token").click()
+    secret = page.get_by_label("Token", exact=True).input_value()
+    read = page.request.get(
+        f"{live_server.url}/feed/v1/partnerships.json", headers={"Authorization": f"Bearer {secret}"}
+    )
+    assert [row["partnership"] for row in read.json()["rows"]] == ["BHR"]

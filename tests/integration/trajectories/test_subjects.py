@@ -146,5 +146,5 @@ def test_each_reader_arranges_the_cards_for_themselves(world: World) -> None:
     assert titles(text_of(as_(world.manager).get(address(world.partnership, "summary")))) == list(KEYS)
     client.post(move, {"move": "reset", "key": ""})
     assert titles(read(world, "summary")) == list(KEYS)
-    assert client.post(move, {"move": "sideways", "key": "plan"}).status_code == 400
+    assert client.post(move, {"move": "sideways", "key": "plan"}).status_code == 422
     assert client.get(move).status_code == 405

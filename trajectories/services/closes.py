@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -17,7 +19,7 @@ from tcp_portal.partnerships.models import Partnership, Place
 from tcp_portal.web.registry import PackContext
 from trajectories.domain.figures import ALL, TOTAL, Figure
 from trajectories.domain.frozen_figures import PartName, figures_from
-from trajectories.models import FrozenLine, FrozenPart, MonthClose
+from trajectories.models import FrozenBasis, FrozenLine, FrozenPart, MonthClose
 from trajectories.services.frozen_source import AsClosed
 
 FIRST = 1  # the number of the closing whose figures are as first reported
@@ -53,20 +55,29 @@ def month_columns() -> dict[str, Subquery]:
 
 
 def first_close(*, scope: Scope, partnership: Partnership, month: Month) -> MonthClose | None:
-    """The closing whose figures are those first reported for the month, with what stood beside its stays."""
+    """The closing whose figures are those first reported for the month. One query."""
     return (
         MonthClose.objects.visible_to(scope)
         .filter(partnership=partnership, month_starts_on=month.first, number=FIRST)
         .defer("document")
-        .select_related("basis")
         .first()
     )
 
 
 def source_from(*, scope: Scope, close: MonthClose) -> AsClosed:
-    """The source that the lines of a closing are. One query; two where the basis has not been read."""
-    rows = FrozenLine.objects.counted_by(scope).filter(close=close).values_list("facts", flat=True)
-    return AsClosed.of(close.partnership_id, rows, close.basis.facts, close.closed_at)
+    """The source that the lines of a closing are. Two queries, and none for a closing that was read lately.
+
+    What is frozen never changes, so it may be kept; whether the reader may see it is asked each time.
+    """
+    scope.must_allow(Permission.VIEW_MEASURES, close.partnership_id)
+    return _read(close.pk)
+
+
+@lru_cache(maxsize=4)  # the month that a meeting looks at, and a few beside it
+def _read(close_id: UUID) -> AsClosed:
+    basis = FrozenBasis.objects.select_related("close").defer("close__document").get(close=close_id)
+    rows = FrozenLine.objects.filter(close=close_id).values_list("facts", flat=True)
+    return AsClosed.of(basis.close.partnership_id, rows, basis.facts, basis.close.closed_at)
 
 
 def parts_of(close: MonthClose) -> dict[PartName, dict[str, object]]:

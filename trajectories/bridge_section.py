@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from tcp_portal.packs.document import Block, Note, Section
 from tcp_portal.web.registry import PackContext
-from trajectories.presenters import bridge
+from trajectories.presenters.bridge_figures import bars_table, parts_table, waterfall
+from trajectories.presenters.bridge_words import basis, headline
 from trajectories.services.bridge import off_plan
 from trajectories.services.dashboard import Ask, Span
 
 
 def section(context: PackContext) -> Section | None:
     """The bridge since the plan began, by place and by commissioner; nothing where no plan can be set against."""
-    ask = Ask(context.partnership, context.month, context.as_at, span=Span.BASELINE)
+    ask = Ask(context.partnership, context.month, context.as_at, span=Span.BASELINE, vintage=context.figures)
     found = off_plan(scope=context.scope, ask=ask)
     if found.asked is None:
         return None
     blocks: tuple[Block, ...] = (
-        bridge.waterfall(found, found.asked),
-        bridge.bars_table(found, found.asked),
-        bridge.parts_table(found, "Place", found.by_place),
-        bridge.parts_table(found, "Commissioner", found.by_arrangement),
-        Note(bridge.basis(found)),
+        waterfall(found, found.asked),
+        bars_table(found, found.asked),
+        parts_table(found, "Place", found.by_place),
+        parts_table(found, "Commissioner", found.by_arrangement),
+        Note(basis(found)),
     )
-    return Section("why", "Why the figure differs from plan", blocks, summary=bridge.headline(found))
+    return Section("why", "Why the figure differs from plan", blocks, summary=headline(found))

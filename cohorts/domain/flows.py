@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
+from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
@@ -119,6 +120,7 @@ STEPS: Final[tuple[tuple[Term, int], ...]] = (
     (Term.LEAVE, 1),
 )
 
+_SIGNS: Final = dict(STEPS)
 _ENTRY_TERMS = {
     Entry.FIRST: Term.ADMISSIONS,
     Entry.READMISSION: Term.ADMISSIONS,
@@ -230,6 +232,50 @@ def listed(
         for term, weight in _terms(stay, opening, closing, cut):
             found[term].append((stay, weight))
     return {term: tuple(pairs) for term, pairs in found.items()}
+
+
+def left_open_ever(stays: Iterable[Stay]) -> tuple[Stay, ...]:
+    """The stays that may leave a flow open, of whatever months and part: nobody in a sound register.
+
+    One that ended without saying how, and all of somebody who has two at a time.
+    """
+    of_person: dict[UUID, list[Stay]] = {}
+    for stay in stays:
+        of_person.setdefault(stay.person_id, []).append(stay)
+    found: list[Stay] = []
+    for own in of_person.values():
+        in_order = sorted(own, key=lambda stay: stay.counted_from)
+        twice = any(one.counted_on(other.counted_from) for one, other in pairwise(in_order))
+        found += own if twice else [stay for stay in own if stay.ended_on is not None and stay.exit is None]
+    return tuple(found)
+
+
+def left_open(
+    stays: Iterable[Stay], *, first: Month, last: Month, cut: Cut = EVERYONE, as_at: date | None = None
+) -> tuple[tuple[Stay, int], ...]:
+    """The stays behind what `flow` leaves unexplained, each with what it adds; of the same arguments.
+
+    A stay that ended without saying how, or one of somebody who is counted already. Their weights add up to the
+    unexplained difference; nobody in a sound register.
+    """
+    stays = tuple(stays)
+    opening, closing = _ends(first, last, as_at)
+    found = []
+    for day, sign in ((opening, -1), (closing, 1)):
+        seen: set[UUID] = set()
+        for stay in people_in(stays, day=day, cut=cut):
+            if stay.person_id in seen:
+                found.append((stay, -sign))
+            seen.add(stay.person_id)
+    for stay in stays:
+        change = sum(
+            sign * (stay.counted_on(day) and cut.holds(stay, day))
+            for day, sign in ((opening, -1), (closing, 1))
+        )
+        told = sum(_SIGNS[term] * weight for term, weight in _terms(stay, opening, closing, cut))
+        if change != told:
+            found.append((stay, change - told))
+    return tuple(found)
 
 
 def _ends(first: Month, last: Month, as_at: date | None) -> tuple[date, date]:

@@ -53,11 +53,51 @@ SUMS: Final[dict[str, Measure]] = {
             source=f"{BRS} 11",
             kind=MeasureKind.FLOW,
         ),
+        people(
+            "in_transit_back",
+            "Back from between beds",
+            Direction.NEITHER,
+            "People of the part at the end who at the start, or when they came, were between two beds.",
+            source="The portal's own term, so that the identity closes for every part",
+            kind=MeasureKind.FLOW,
+        ),
+        people(
+            "in_transit_gone",
+            "Gone between beds",
+            Direction.NEITHER,
+            "People of the part at the start, or when they came, who at the end are between two beds.",
+            source="The portal's own term, so that the identity closes for every part",
+            kind=MeasureKind.FLOW,
+        ),
+        people(
+            "leave_back",
+            "Back from extended leave",
+            Direction.NEITHER,
+            "People of the part at the end who at the start, or when they came, were on extended leave.",
+            source="Assuring Transformation, data from 30 November 2024",
+            kind=MeasureKind.FLOW,
+        ),
+        people(
+            "leave_gone",
+            "Gone on extended leave",
+            Direction.NEITHER,
+            "People of the part at the start, or when they came, who at the end are on extended leave.",
+            source="Assuring Transformation, data from 30 November 2024",
+            kind=MeasureKind.FLOW,
+        ),
     )
 }
 _IN: Final = (Term.TRANSFERS_IN, Term.FOUND_LATE, Term.MOVED_IN)
 _OUT: Final = (Term.TRANSFERS_OUT, Term.OUT_OF_SCOPE, Term.DEATHS, Term.MOVED_OUT)
 _EITHER: Final = (Term.IN_TRANSIT, Term.LEAVE)  # they count as a way in or as a way out, whichever is more
+# The two sides of a term that nets people who came back against people who went: a list cannot show a net figure.
+SIDES: Final[dict[str, tuple[Term, int]]] = {
+    "in_transit_back": (Term.IN_TRANSIT, 1),
+    "in_transit_gone": (Term.IN_TRANSIT, -1),
+    "leave_back": (Term.LEAVE, 1),
+    "leave_gone": (Term.LEAVE, -1),
+}
+NET: Final = frozenset({*(term.value for term, _ in SIDES.values())})
 _PARTS: Final[dict[str, tuple[tuple[Term, int], ...]]] = {
     "other_in": tuple((term, 1) for term in (*_IN, *_EITHER)),
     "other_out": (*((term, 1) for term in _OUT), *((term, -1) for term in _EITHER)),
@@ -89,3 +129,8 @@ def value_of_flow(measure: str, flow: Flow) -> int:
     if measure in _PARTS:
         return sum(signed for _, signed in parts_of_flow(measure, flow))
     return int(getattr(flow, Term(measure).value))
+
+
+def sides_of(term: str) -> tuple[str, ...]:
+    """The two lists behind a net term; none for any other figure."""
+    return tuple(id_ for id_, (net, _) in SIDES.items() if net == term)

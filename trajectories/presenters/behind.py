@@ -11,12 +11,13 @@ from cohorts.domain.review_words import status_words
 from tcp_portal.charts import words
 from tcp_portal.months import stay_words, years_between
 from trajectories.domain.bridge_measures import CAUSES
+from trajectories.domain.made_of import SIDES, SUMS
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.tally import COUNTS
 from trajectories.presenters import wording
 from trajectories.presenters.links import Links
 from trajectories.presenters.wording import lower_first
-from trajectories.services.behind import Behind, Question, SeenPerson
+from trajectories.services.behind import UNEXPLAINED, Behind, Question, SeenPerson
 
 if TYPE_CHECKING:
     from tcp_portal.web.frame import Frame
@@ -103,6 +104,10 @@ def _sentence(question: Question, behind: Behind) -> str:
 def _title(question: Question) -> str:
     if question.measure in _TITLES:
         return _TITLES[question.measure]
+    if question.measure in SIDES:
+        return f"People: {lower_first(SUMS[question.measure].title)}"
+    if question.measure == UNEXPLAINED:
+        return "People whom the flow leaves unexplained"
     if question.is_flow:
         return f"People: {wording.TERMS[Term(question.measure)].lower()}"
     if question.is_cause:

@@ -269,5 +269,6 @@ class _Cells:
             partnership=self.area.code,
             measure=measure,
             first=first.iso if first else None,
+            figures=None,  # this page shows figures as restated, whatever the second bar asks for
         )
         return Shown(text, address)

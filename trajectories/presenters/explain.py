@@ -20,7 +20,7 @@ from trajectories.presenters.links import Links, Shown
 from trajectories.services.explain import Explained, Piece, definition_of
 from trajectories.services.plans import Plan
 
-_SIGNED = ("variance", "unexplained", "net_change", "change", "in_transit")
+_SIGNED = ("variance", "unexplained", "net_change", "change", "in_transit", "leave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def when(found: Explained) -> str:
     question = found.question
     if question.measure == Term.OPENING:
         return f"on {words.day(question.first.previous.last)}"
-    if question.is_cause or (question.measure in FLOWS and question.measure != Term.CLOSING):
+    spans = question.is_cause or question.is_flow or question.measure in FLOWS
+    if spans and question.measure != Term.CLOSING:
         return wording.months(question.first, question.month)
     return f"on {words.day(question.as_at)}"
 
@@ -131,7 +132,8 @@ def _line(piece: Piece, found: Explained, links: Links) -> Line:
     label = question.measure if definition is None else definition.title
     if question.measure == "plan":
         label = f"Plan for the end of {question.month.label}"
-    first = question.first if question.measure in FLOWS or question.is_cause else None
+    spans = question.measure in FLOWS or question.is_flow or question.is_cause
+    first = question.first if spans else None
     text = wording.count(None) if value is None else words.number(value)
     if piece.opens and isinstance(value, int) and piece.is_listed:
         shown = links.people(value, question.measure, question.cut, month=question.month, first=first)

@@ -10,6 +10,7 @@ from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut
 from tcp_portal.charts import words
 from tcp_portal.months import Month
 from trajectories.presenters.wording import count as count_words
+from trajectories.services.behind import is_known
 
 if TYPE_CHECKING:
     from tcp_portal.web.frame import Frame
@@ -63,10 +64,11 @@ class Links:
     ) -> Shown:
         """A count with the address of the list behind it.
 
-        Who may see nobody is led to how the figure was made, and so is everyone by nil and by an unknown figure.
+        Who may see nobody is led to how the figure was made, and so is everyone by nil, by an unknown figure and by
+        one that is no list (a net change).
         """
         text = count_words(value) if not sign or value is None else words.signed(value)
-        if not value or not self.sees_people:
+        if not (value and self.sees_people and is_known(measure)):
             return self.figure(text, measure, cut, month=month, first=first)
         return Shown(text, self._address("trajectories:people", measure, cut, month, first))
 

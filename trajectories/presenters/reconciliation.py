@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cohorts.domain.flows import STEPS, Cut, Flow, Term
@@ -64,6 +64,7 @@ class ReconciliationPage:
     reported: tuple[ReportedFlow, ...]
     contradictions: tuple[str, ...]
     rows: tuple[ReportedRow, ...]
+    open_parts: Grid | None = None
 
 
 def reconciliation_page(found: Reconciliation, links: Links, *, may_edit: bool) -> ReconciliationPage:
@@ -80,6 +81,7 @@ def reconciliation_page(found: Reconciliation, links: Links, *, may_edit: bool) 
         reported=tuple(_reported_flow(one, register) for one, register in found.identities),
         contradictions=contradictions(found),
         rows=tuple(_row(one, found, links, may_edit=may_edit) for one in found.compared),
+        open_parts=_open_grid(found, links) if found.open_parts else None,
     )
 
 
@@ -89,8 +91,11 @@ def headline(found: Reconciliation) -> str:
         own = "Nothing is recorded in the register for these months, so there is nothing to reconcile."
     elif found.unexplained:
         own = f"The register does not close: {words.people(abs(found.unexplained))} unexplained."
+    elif found.open_parts:
+        own = f"The register closes as a whole, but not in every month and part: {len(found.open_parts)} do not."
     else:
-        own = f"The register closes: every change in {wording.months(found.first, found.last)} is explained."
+        when = wording.months(found.first, found.last)
+        own = f"The register closes: every change in {when} is explained, in each month and each part."
     count = found.contradictions
     if not found.compared:
         return f"{own} No reported figures have been entered."
@@ -179,6 +184,18 @@ def _flow_grid(found: Reconciliation, links: Links) -> Grid:
     )
 
 
+def _open_grid(found: Reconciliation, links: Links) -> Grid:
+    """Each month and part that does not close, with the people behind what is unexplained."""
+    rows = []
+    for one in found.open_parts:
+        part = wording.cut_label(one.cut, found.places, found.as_at)
+        net = links.people(
+            one.unexplained, "unexplained", one.cut, month=one.month, first=one.month, sign=True
+        )
+        rows.append(Row(f"{one.month.label}: {part}", (replace(net, tone="bad"),)))
+    return Grid("Months and parts that do not close", ("Month and part", "Unexplained"), tuple(rows))
+
+
 def _flow_row(found: Reconciliation, cut: Cut, flow: Flow, shown: list[Term], links: Links) -> Row:
     signs = dict(flow.steps)
     cells = [
@@ -187,14 +204,8 @@ def _flow_row(found: Reconciliation, cut: Cut, flow: Flow, shown: list[Term], li
         else links.people(signs[term], term.value, cut, month=found.last, first=found.first, sign=True)
         for term in (Term.OPENING, *shown, Term.CLOSING)
     ]
-    loud = links.figure(
-        words.signed(flow.unexplained),
-        "unexplained",
-        cut,
-        month=found.last,
-        first=found.first,
-        tone="bad" if flow.unexplained else "",
-    )
+    loud = links.people(flow.unexplained, "unexplained", cut, month=found.last, first=found.first, sign=True)
+    loud = replace(loud, tone="bad" if flow.unexplained else "")
     label = wording.cut_label(cut, found.places, found.as_at)
     return Row(label, (*cells, loud), tag="Does not close" if flow.unexplained else "", tone="bad")
 

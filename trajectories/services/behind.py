@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cohorts.domain.bands import BANDS, LONG_STAY_YEARS, Band, band_of, stayed_at_least
-from cohorts.domain.flows import EVERYONE, STEPS, Cut, Term, people_behind, people_in
+from cohorts.domain.flows import EVERYONE, STEPS, Cut, Term, left_open, listed, people_behind, people_in
 from cohorts.domain.review_clock import Due
 from cohorts.domain.stays import Stay
 from cohorts.services.glance import Glimpse, glimpses
@@ -20,6 +20,7 @@ from trajectories.domain.bridge import NUMBERS, Cause
 from trajectories.domain.bridge_measures import CAUSES, DATED
 from trajectories.domain.cells import part
 from trajectories.domain.figures import RESTATED
+from trajectories.domain.made_of import NET, SIDES
 from trajectories.domain.tally import COUNTS
 from trajectories.services.bridge import people_of_cause
 from trajectories.services.dashboard import Ask
@@ -55,8 +56,9 @@ CENSUSES: dict[str, Census] = {
     **{f"stay_{years}_years_or_more": _at_least(years) for years in LONG_STAY_YEARS},
 }
 REVIEW_MEASURES = "review_"
-LISTED_CAUSES = {DATED, *(set(Cause) - NUMBERS)}
 TERMS = {term.value for term, _ in STEPS} | {Term.OPENING.value, Term.CLOSING.value}
+UNEXPLAINED = "unexplained"
+LISTED = frozenset({UNEXPLAINED, *CENSUSES, *COUNTS, *SIDES, DATED, *(set(Cause) - NUMBERS), *(TERMS - NET)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Question:
 
     @property
     def is_flow(self) -> bool:
-        return self.measure in TERMS
+        return self.measure in TERMS or self.measure in SIDES or self.measure == UNEXPLAINED
 
     @property
     def is_cause(self) -> bool:
@@ -111,11 +113,22 @@ class Behind:
 
 def is_known(measure: str) -> bool:
     """Whether there is a list behind such a figure."""
-    return measure in CENSUSES or measure in TERMS or measure in COUNTS or measure in LISTED_CAUSES
+    return measure in LISTED
 
 
 def counted(stays: list[Stay], question: Question) -> tuple[Stay, ...]:
-    """The stays that the figure counts."""
+    """The stays that the figure counts; of the unexplained rest those that make it."""
+    if question.measure == UNEXPLAINED:
+        found_open = left_open(
+            stays, first=question.first, last=question.month, cut=question.cut, as_at=question.as_at
+        )
+        return tuple(stay for stay, _ in found_open)
+    if question.measure in SIDES:
+        term, side = SIDES[question.measure]
+        found = listed(
+            stays, first=question.first, last=question.month, cut=question.cut, as_at=question.as_at
+        )
+        return tuple(stay for stay, weight in found[term] if weight == side)
     if question.is_flow:
         return people_behind(
             stays,

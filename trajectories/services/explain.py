@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from cohorts.domain.flows import NO_PLACE, Flow, Term, flow
-from cohorts.domain.records import Records
 from tcp_portal.access import Permission, Scope
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
@@ -17,20 +15,15 @@ from tcp_portal.partnerships.models import Place
 from trajectories.domain.bridge import Cause
 from trajectories.domain.bridge_measures import CAUSES, DATED
 from trajectories.domain.figures import ALL, TOTAL, Figure
-from trajectories.domain.made_of import FLOWS, SUMS, parts_of_flow, value_of_flow
+from trajectories.domain.made_of import FLOWS, SIDES, SUMS, parts_of_flow, sides_of, value_of_flow
 from trajectories.domain.registry import MEASURES, Measure
-from trajectories.services.behind import CENSUSES, Question, is_known
+from trajectories.services.behind import Question, is_known
+from trajectories.services.behind import counted as counted_stays
 from trajectories.services.bridge import one_bridge
 from trajectories.services.measures import maker_from
-from trajectories.services.outside import Outside
+from trajectories.services.narrow_source import AGAINST_PLAN, Narrow
 from trajectories.services.plans import Plan
-from trajectories.services.rates import Denominator
 from trajectories.services.sources import Source
-
-OUTSIDE = Outside(Plan(), lambda _month, _place: None).measures
-OF_POPULATION = frozenset({"rate_per_million", "population"})
-AGAINST_PLAN = OUTSIDE - OF_POPULATION
-ALONE = OUTSIDE | CENSUSES.keys()  # measures that ask for nothing beside the stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +79,10 @@ def explain(*, scope: Scope, question: Question) -> Explained:
     places = source.places()
     if isinstance(question.cut.place, UUID) and question.cut.place not in {place.pk for place in places}:
         raise Refusal("There is no such place.", field="place")
-    plan = None
-    if question.measure in FLOWS:
+    plan, pieces = None, tuple[Piece, ...]()
+    if question.measure in SIDES:
+        figure = _of_side(source, question, places)
+    elif question.measure in FLOWS:
         figure, pieces = _of_flow(source, question, places)
     elif question.is_cause:
         figure, pieces, plan = _of_bridge(source, question, places)
@@ -105,32 +100,6 @@ def explain(*, scope: Scope, question: Question) -> Explained:
     )
 
 
-@dataclass(frozen=True)
-class _Narrow:
-    """A source that reads what one measure of one part needs, and nothing else."""
-
-    source: Source
-    question: Question
-    known_places: tuple[Place, ...]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.source, name)
-
-    def places(self) -> tuple[Place, ...]:
-        return self.known_places
-
-    def records(self, first: date, end: date) -> Records:
-        return Records() if self.question.measure in ALONE else self.source.records(first, end)
-
-    def plan(self) -> Plan:
-        return self.source.plan() if self.question.measure in AGAINST_PLAN else Plan()
-
-    def denominator(self, month: Month, place_id: UUID | None = None) -> Denominator | None:
-        if self.question.cut.place != place_id or self.question.measure not in OF_POPULATION:
-            return None
-        return self.source.denominator(month, place_id)
-
-
 def _of_flow(
     source: Source, question: Question, places: tuple[Place, ...]
 ) -> tuple[Figure, tuple[Piece, ...]]:
@@ -142,11 +111,20 @@ def _of_flow(
     counted: Flow = flow(
         stays, first=question.first, last=question.month, cut=question.cut, as_at=question.as_at
     )
-    pieces = tuple(
+    terms = parts_of_flow(question.measure, counted)
+    pieces = [
         Piece(replace(question, measure=term.value), abs(signed), 1 if signed > 0 else -1)
-        for term, signed in parts_of_flow(question.measure, counted)
-    )
-    return _figure(question, places, value_of_flow(question.measure, counted)), pieces
+        for term, signed in terms
+    ]
+    for id_ in sides_of(question.measure):
+        side = replace(question, measure=id_)
+        pieces.append(Piece(side, len(counted_stays(stays, side)), SIDES[id_][1]))
+    return _figure(question, places, value_of_flow(question.measure, counted)), tuple(pieces)
+
+
+def _of_side(source: Source, question: Question, places: tuple[Place, ...]) -> Figure:
+    stays = source.stays(question.first, question.month)
+    return _figure(question, places, len(counted_stays(stays, question)))
 
 
 def _of_bridge(
@@ -188,7 +166,7 @@ def _of_month(
         id_ for id_ in (definition.numerator, definition.denominator) if id_ in MEASURES
     )
     maker = maker_from(
-        source=cast(Source, _Narrow(source, question, places)),
+        source=cast(Source, Narrow(source, question, places)),
         starts=starts,
         first=month,
         last=month,

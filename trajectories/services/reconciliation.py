@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from cohorts.domain.flows import EVERYONE, NO_PLACE, STEPS, Cut, Flow, flow, people_in
+from cohorts.domain.flows import (
+    EVERYONE,
+    NO_PLACE,
+    STEPS,
+    Cut,
+    Flow,
+    flow,
+    left_open,
+    left_open_ever,
+    people_in,
+)
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import Stay
 from tcp_portal.access import Scope
-from tcp_portal.months import Month
+from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.models import Partnership, Place
 from trajectories.domain.cells import part
 from trajectories.domain.figures import RESTATED
@@ -42,6 +52,15 @@ class Compared:
         return self.reported.value - self.computed
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A month and a part of the people whose flow does not close."""
+
+    month: Month
+    cut: Cut
+    unexplained: int
+
+
 @dataclass(frozen=True)
 class Reconciliation:
     """Computed flows by part, reported figures against the register, and the documents' contradictions."""
@@ -59,6 +78,7 @@ class Reconciliation:
     splits: tuple[Split, ...]
     clashes: tuple[Clash, ...]
     reported_at: datetime | None = None
+    open_parts: tuple[OpenPart, ...] = ()
 
     @property
     def unexplained(self) -> int:
@@ -126,7 +146,35 @@ def reconcile(
         splits=tuple(splits(reported)),
         clashes=tuple(clashes(reported)),
         reported_at=source.reported_at,
+        open_parts=tuple(_open_parts(stays, places, kinds, months_between(first, last), as_at)),
     )
+
+
+def _open_parts(
+    stays: Sequence[Stay],
+    places: Sequence[Place],
+    kinds: Sequence[Arrangement],
+    months: Sequence[Month],
+    as_at: date,
+) -> Iterator[OpenPart]:
+    """Every month and part, each place under each commissioner too, that people leave open.
+
+    Only somebody whose stay ended without saying how, or who is counted twice, can leave a part open: the others are
+    not asked.
+    """
+    suspects = left_open_ever(stays)
+    if not suspects:
+        return
+    kinds_and_all = (None, *kinds)
+    cuts = [
+        Cut(place, kind) for place in (None, *(one.pk for one in places), NO_PLACE) for kind in kinds_and_all
+    ]
+    for month in months:
+        for cut in cuts:
+            found = left_open(suspects, first=month, last=month, cut=cut, as_at=as_at)
+            unexplained = sum(weight for _, weight in found)
+            if unexplained:
+                yield OpenPart(month, cut, unexplained)
 
 
 class _Register:

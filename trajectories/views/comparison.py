@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -34,6 +36,8 @@ def comparison(request: PortalRequest) -> HttpResponse:
     found = compare(scope=request.scope, ask=ask)
     if ask.region and ask.region not in found.regions and ask.within is None:
         raise Http404("There is no such region.")
-    shown = comparison_page(found, request.frame, links_of(request), sort=sort, many=many)
+    shown = comparison_page(
+        found, request.frame, replace(links_of(request), of_today=True), sort=sort, many=many
+    )
     context = {"page": shown, "ask": ask, "swapped": wants_part(request)}
     return page(request, "trajectories/comparison.html", context, part="compared")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -27,7 +29,7 @@ def forecast(request: PortalRequest) -> HttpResponse:
     look = pages.look(scope=request.scope, partnership=partnership, month=frame.month, as_at=frame.as_at)
     allows = request.scope.allows
     context = {
-        "page": forecast_page(look, links_of(request)),
+        "page": forecast_page(look, replace(links_of(request), of_today=True)),
         "origin": look.month,
         "sees_people": allows(Permission.VIEW_PEOPLE, partnership.pk),
         "may_ask": allows(Permission.RUN_SCENARIOS, partnership.pk),

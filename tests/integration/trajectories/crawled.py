@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
@@ -13,7 +13,11 @@ from urllib.parse import parse_qs, urlparse
 
 from django.test import Client
 
+from cohorts.domain.flows import Term
+
 _NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
+# Terms of the flow, which tables print with the sign that they have in the sum.
+UNSIGNED = frozenset(term.value for term in Term)
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 
 
@@ -37,6 +41,16 @@ class Node:
     def in_body(self) -> bool:
         """Whether it is a row of the body of a table."""
         return self.parent is not None and self.parent.tag == "tbody"
+
+    @property
+    def is_chart_table(self) -> bool:
+        """Whether it folds away the data table of a chart."""
+        return self.has_class("chart__table") and self.parent is not None and self.parent.tag == "figure"
+
+    @property
+    def in_chart(self) -> bool:
+        """Whether it is part of such a table, which is explained as a whole."""
+        return self.parent is not None and (self.parent.is_chart_table or self.parent.in_chart)
 
     def within(self, test: str) -> bool:
         """Whether an element above it carries the class or attribute."""
@@ -111,16 +125,15 @@ def bare(read: Read) -> list[str]:
         if ((node.tag in ("td", "dd") and node.has_class("num")) or node.has_class("tile__value"))
         and id(node) not in explained
         and _NUMBER.search(node.text)
-        and not node.within("chart__table")
+        and not node.in_chart
+        and not node.within("data-plain")
     ]
 
 
 def unexplained_charts(read: Read) -> list[str]:
     """Data tables of charts whose figures lead nowhere."""
     explained = _around(node for node in read.nodes if "data-explains" in node.attrs)
-    return [
-        node.text[:60] for node in read.nodes if node.has_class("chart__table") and id(node) not in explained
-    ]
+    return [node.text[:60] for node in read.nodes if node.is_chart_table and id(node) not in explained]
 
 
 def _around(nodes: Iterable[Node]) -> set[int]:
@@ -149,3 +162,38 @@ def behind(client: Client, href: str) -> tuple[str, Decimal | None]:
         (value,) = [node.text for node in read.nodes if "data-value" in node.attrs]
         return "value", number(value)
     return "rows", Decimal(sum(node.tag == "tr" and node.in_body for node in read.nodes))
+
+
+def faults(client: Client, addresses: Iterable[str], *, sees_people: bool) -> tuple[list[str], int]:
+    """What is wrong with the figures of these pages, and how many different figures were followed."""
+    wrong: list[str] = []
+    seen: dict[Printed, str] = {}
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        read = Read(response.content.decode())
+        wrong += [f"{address}: bare {text}" for text in bare(read)]
+        wrong += [f"{address}: chart {text}" for text in unexplained_charts(read)]
+        for one in figures(read):
+            assert sees_people or "/people/" not in one.href, one
+            if one not in seen:
+                seen[one] = disagreement(client, one)
+            if seen[one]:
+                wrong.append(f"{address}: {seen[one]}")
+    return wrong, len(seen)
+
+
+def disagreement(client: Client, printed: Printed) -> str:
+    """Nothing, or what is wrong with a figure and what it leads to. A list has no sign."""
+    kind, value = behind(client, printed.href)
+    said = number(printed.text)
+    if said is None or value is None:
+        return "" if said is value is None else f"{printed}: {value} {kind}"
+    if kind == "rows" or printed.measure in UNSIGNED:
+        said, value = abs(said), abs(value)
+    digits = -int(said.as_tuple().exponent)
+    return (
+        ""
+        if value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) == said
+        else f"{printed}: {value} {kind}"
+    )

@@ -36,6 +36,7 @@ class Page:
 
 PAGES = (
     Page("dashboard", part="overview"),
+    Page("bridge", part="bridge"),
     Page("reconciliation", part="found"),
     Page("reviews", part="reviews"),
     Page("register_learning", part="learning"),

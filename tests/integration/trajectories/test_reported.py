@@ -77,7 +77,7 @@ def test_each_figure_stands_beside_the_registers(world: World) -> None:
 
 def test_the_register_closes_and_says_so(world: World) -> None:
     text = reconciliation(world)
-    assert "The register closes: every change in April 2016 to March 2017 is explained." in text
+    assert "The register closes: every change in April 2016 to March 2017 is explained, in each month" in text
     assert "No reported figures have been entered." in text
 
 

@@ -111,7 +111,7 @@ def test_pages_ask_few_queries(
     world: World, django_assert_max_num_queries: DjangoAssertNumQueries, name: str
 ) -> None:
     client = as_(world.manager)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(12):
         assert client.get(address(world.partnership, name)).status_code == 200
 
 

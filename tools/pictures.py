@@ -145,6 +145,13 @@ def open_behind(page: Page) -> None:
     page.wait_for_url("**/performance/people/**")
 
 
+def open_scenario(page: Page) -> None:
+    """A scenario of dates that slip, with its answer worked out."""
+    page.get_by_role("link", name="The next three dates slip to winter").click()
+    page.wait_for_url("**/performance/what-if/*-*/**")
+    page.locator("main canvas, main svg.main-svg, main .js-plotly-plot").first.wait_for(timeout=60_000)
+
+
 def open_plan(page: Page) -> None:
     """The newest version of the plan."""
     page.locator("main table a").first.click()
@@ -174,6 +181,12 @@ PICTURES = (
     Picture("refused", "commissioner", "/", 900, refuse_discharge),
     Picture("clash", "commissioner", "/", 700, clash),
     Picture("dashboard", "board.member", f"/performance/?{CHOSEN}", 1200),
+    Picture("signals", "board.member", f"/performance/signals/?{CHOSEN}", 900),
+    Picture("forecast", "board.member", f"/performance/forecast/?{CHOSEN}", 1150),
+    Picture("bridge", "board.member", f"/performance/bridge/?{CHOSEN}", 1150),
+    Picture("comparison", "regional.viewer", f"/performance/comparison/?{CHOSEN}", 1500),
+    Picture("revisions", "board.member", "/performance/revisions/?partnership=BHR&month=2017-03", 1000),
+    Picture("what-if", "commissioner", f"/performance/what-if/?{CHOSEN}", 1150, open_scenario),
     Picture("behind", "commissioner", f"/performance/?{CHOSEN}", 640, open_behind),
     Picture("reconciliation", "board.member", f"/performance/reconciliation/?{CHOSEN}", 1500),
     Picture("plan", "programme.manager", f"/performance/plans/?{CHOSEN}", 900, open_plan),

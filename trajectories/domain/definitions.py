@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -152,3 +153,20 @@ def _measure(
 def numbers(first: int, last: int) -> tuple[str, ...]:
     """The numbers of working metrics from first to last."""
     return tuple(map(str, range(first, last + 1)))
+
+
+def ranges(of: Iterable[int]) -> str:
+    """Numbers in words, those that follow one another drawn together: 1, 3 to 5."""
+    found: list[list[int]] = []
+    for number in sorted(of):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in found)
+
+
+def numbers_of(measure: Measure) -> list[tuple[str, str]]:
+    """The published numbers that a measure answers, by what they number."""
+    found = (("working metric", tuple(map(int, measure.metrics))), ("indicator", measure.indicators))
+    return [(name if len(some) == 1 else f"{name}s", ranges(some)) for name, some in found if some]

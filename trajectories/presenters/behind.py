@@ -12,7 +12,7 @@ from tcp_portal.charts import words
 from tcp_portal.months import stay_words, years_between
 from trajectories.domain.bridge_measures import CAUSES
 from trajectories.domain.made_of import SIDES, SUMS
-from trajectories.domain.registry import MEASURES
+from trajectories.domain.registry import MEASURES, MeasureKind
 from trajectories.domain.tally import COUNTS
 from trajectories.presenters import wording
 from trajectories.presenters.links import Links
@@ -22,6 +22,7 @@ from trajectories.services.behind import UNEXPLAINED, Behind, Question, SeenPers
 if TYPE_CHECKING:
     from tcp_portal.web.frame import Frame
 
+OF_YEAR = "year_"
 _TITLES = {
     "inpatients": "People in hospital",
     "out_of_area": "People out of area",
@@ -94,11 +95,19 @@ def _sentence(question: Question, behind: Behind) -> str:
     if question.is_cause:
         return f"{words.number(behind.count)} in {wording.months(question.first, question.month)}{part}."
     if question.measure in COUNTS:
-        return f"{words.number(behind.count)} on {words.day(question.as_at)}{part}."
+        return f"{words.number(behind.count)} {_when(question)}{part}."
     if question.is_flow and question.measure not in (Term.OPENING, Term.CLOSING):
         return f"{words.number(behind.count)} {_range(question)}{part}."
     where = wording.where(question.cut, behind.places, question.as_at)
     return f"{words.people(behind.count)} {where} {_range(question)}."
+
+
+def _when(question: Question) -> str:
+    """The month of a count of events; the day of any other, and of those that look back over a year."""
+    is_event = MEASURES[question.measure].kind is MeasureKind.FLOW and not question.measure.startswith(
+        OF_YEAR
+    )
+    return f"in {question.month.label}" if is_event else f"on {words.day(question.as_at)}"
 
 
 def _title(question: Question) -> str:

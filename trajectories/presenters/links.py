@@ -96,6 +96,8 @@ class Links:
             "measure": measure,
             "place": cut_place(cut),
             "arrangement": cut.arrangement.value if cut.arrangement else None,
+            "age_group": cut.age_group.value if cut.age_group else None,
+            "category": cut.category,
             "first": first.iso if first else None,
         }
         chosen = urlencode({name: value for name, value in params.items() if value})

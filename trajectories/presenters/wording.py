@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from cohorts.domain.codes import CATEGORY
 from cohorts.domain.flows import NO_PLACE, Cut, NoPlace, Term
 from cohorts.domain.kinds import Arrangement
 from tcp_portal.charts import words
@@ -82,6 +84,10 @@ def cut_label(cut: Cut, places: Iterable[Place], day: date) -> str:
     bits = [place_label(cut.place, places)] if cut.place is not None else []
     if cut.arrangement is not None:
         bits.append(beds_label(cut.arrangement, day))
+    if cut.age_group is not None:
+        bits.append(lower_first(cut.age_group.label))
+    if cut.category is not None:
+        bits.append(lower_first(CATEGORY.label(cut.category)))
     label = ", ".join(bits) or EVERYONE_LABEL
     return upper_first(label)
 
@@ -89,6 +95,9 @@ def cut_label(cut: Cut, places: Iterable[Place], day: date) -> str:
 def where(cut: Cut, places: Iterable[Place], day: date) -> str:
     """The part of the people inside a sentence: “in hospital”, “from Havering in specialised beds”."""
     beds = "in hospital" if cut.arrangement is None else f"in {beds_label(cut.arrangement, day)}"
+    if cut.age_group is not None or cut.category is not None:
+        only = replace(cut, place=None, arrangement=None)
+        return f"{where(replace(cut, age_group=None, category=None), places, day)} ({cut_label(only, places, day)})"
     if cut.place is None:
         return beds
     if cut.place is NO_PLACE:

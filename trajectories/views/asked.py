@@ -7,8 +7,10 @@ from uuid import UUID
 from django.http import Http404
 from django.utils import timezone
 
-from cohorts.domain.flows import NO_PLACE, NoPlace
+from cohorts.domain.codes import CATEGORY
+from cohorts.domain.flows import NO_PLACE, Cut, NoPlace
 from cohorts.domain.kinds import Arrangement
+from cohorts.domain.stays import AgeGroup
 from cohorts.services.facts import Act
 from tcp_portal.access import Permission
 from tcp_portal.months import Month
@@ -46,6 +48,21 @@ def arrangement_of(request: PortalRequest) -> Arrangement | None:
     if text not in list(Arrangement):
         raise Http404("There is no such commissioner.")
     return Arrangement(text)
+
+
+def cut_of(request: PortalRequest) -> Cut:
+    """The part of the people of the address: place, arrangement, age group, category; Http404 for an unknown one."""
+    age, category = request.GET.get("age_group", ""), request.GET.get("category", "")
+    if age and age not in list(AgeGroup):
+        raise Http404("There is no such age group.")
+    if category and CATEGORY.get(category) is None:
+        raise Http404("There is no such category.")
+    return Cut(
+        place=place_of(request),
+        arrangement=arrangement_of(request),
+        age_group=AgeGroup(age) if age else None,
+        category=category or None,
+    )
 
 
 def month_of(request: PortalRequest, name: str, default: Month) -> Month:

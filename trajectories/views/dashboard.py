@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from cohorts.domain.flows import Cut
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
 from trajectories.presenters.behind import behind_page
@@ -18,7 +17,7 @@ from trajectories.services.behind import Question, is_known, look_behind
 from trajectories.services.dashboard import picture
 from trajectories.services.forecast_page import forecast_beside
 from trajectories.services.narratives import narratives_of
-from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of, span_of
+from trajectories.views.asked import cut_of, links_of, month_of, partnership_of, span_of
 from trajectories.views.subject import ask_of, check_place, subject_page
 
 
@@ -46,7 +45,7 @@ def people(request: PortalRequest) -> HttpResponse:
         month=request.frame.month,
         as_at=request.frame.as_at,
         first=month_of(request, "first", request.frame.month),
-        cut=Cut(place=place_of(request), arrangement=arrangement_of(request)),
+        cut=cut_of(request),
         vintage=request.frame.figures,
     )
     if not is_known(question.measure):

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from cohorts.domain.flows import Cut
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
@@ -18,7 +17,7 @@ from trajectories.services.bridge import off_plan
 from trajectories.services.dashboard import Span
 from trajectories.services.explain import definition_of
 from trajectories.services.explain import explain as explained
-from trajectories.views.asked import arrangement_of, links_of, month_of, partnership_of, place_of, span_of
+from trajectories.views.asked import cut_of, links_of, month_of, partnership_of, span_of
 from trajectories.views.subject import ask_of, check_place, subject_page
 
 
@@ -42,7 +41,7 @@ def explain(request: PortalRequest) -> HttpResponse:
         month=request.frame.month,
         as_at=request.frame.as_at,
         first=month_of(request, "first", request.frame.month),
-        cut=Cut(place=place_of(request), arrangement=arrangement_of(request)),
+        cut=cut_of(request),
         vintage=request.frame.figures,
     )
     if definition_of(question.measure) is None:

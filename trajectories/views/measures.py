@@ -12,7 +12,7 @@ from tcp_portal.web import PortalRequest, page
 from trajectories.domain.narratives import learning_key
 from trajectories.domain.registry import MEASURES
 from trajectories.models import Narrative
-from trajectories.presenters.measures import definition_page, measure_rows
+from trajectories.presenters.measures import definition_page, measures_page
 from trajectories.presenters.told import Told
 from trajectories.presenters.words_page import lesson
 from trajectories.services.month_figures import month_figures
@@ -20,13 +20,17 @@ from trajectories.services.narratives import narratives_of
 from trajectories.services.rates import denominator_of
 from trajectories.views.asked import partnership_of
 
+_LONGEST = 80  # of the words looked for
+
 
 @requires(Permission.VIEW_MEASURES)
 @require_GET
 def measures(request: PortalRequest) -> HttpResponse:
-    """Every definition."""
+    """Every definition, or those that hold the words looked for."""
     partnership_of(request)
-    return page(request, "trajectories/measures.html", {"rows": measure_rows(request.frame)})
+    asked = " ".join(request.GET.get("q", "").split())[:_LONGEST]
+    context = {"page": measures_page(request.frame, asked)}
+    return page(request, "trajectories/measures.html", context, part="results")
 
 
 @requires(Permission.VIEW_MEASURES)

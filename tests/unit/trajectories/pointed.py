@@ -42,35 +42,51 @@ def beds(draw: st.DrawFn, start: date, end: date | None, month: Month) -> tuple[
     return replace(first, end=left), second
 
 
+def within(month: Month) -> st.SearchStrategy[date]:
+    """The first days or the last days of the month."""
+    return st.sampled_from([month.first, month.first + ONE, month.last - ONE, month.last])
+
+
+@st.composite
+def spans(draw: st.DrawFn, story: str, month: Month) -> tuple[date, date | None]:
+    """From when to when: somebody who just came, who left about an anniversary, who stays until one, or anything."""
+    years = draw(st.sampled_from([1, 5]))
+    if story == "came":
+        return draw(within(month)), None
+    if story == "left":
+        end = draw(within(month))
+        return add_months(end, -12 * years) + draw(_NEAR), end
+    if story == "stays":
+        return min(month.last, draw(edge(month.plus(-12 * years), months=(0, 1, 2, 3)))), None
+    came = draw(edge(month.plus(-12 * draw(st.sampled_from([0, 0, 3, 10]))), months=(0, -1)))
+    return came, draw(st.none() | st.just(max(came, draw(within(month)))))
+
+
 @st.composite
 def stays_of_one(draw: st.DrawFn, number: int, month: Month) -> list[Stay]:
-    """A long stay, an admission after an earlier discharge, or a discharge about an anniversary."""
-    long_years = draw(st.sampled_from([0, 1, 3, 5, 10]))
-    came = draw(edge(month.plus(-12 * long_years), months=(0, 1, 2, 3)))
-    came = min(came, month.last)
-    leaves = draw(st.booleans())
-    end = max(came, draw(edge(month, months=(0,)))) if leaves else None
-    if leaves and draw(st.booleans()):
-        end = max(came, add_months(came, 12 * long_years) + draw(_NEAR))
-    entry = draw(st.sampled_from(Entry))
-    person = UUID(int=500 + number)
+    """One person's stay, perhaps after an earlier one."""
+    story = draw(st.sampled_from(["came", "left", "stays", "any"]))
+    came, end = draw(spans(story, month))
+    entries = [Entry.FIRST, Entry.READMISSION] if story == "came" else list(Entry)
+    exits = [Exit.DISCHARGE] if story == "left" else list(Exit)
     stay = Stay(
-        spell_id=UUID(int=9000 + 10 * number), person_id=person, partnership_id=UUID(int=1),
+        spell_id=UUID(int=9000 + 10 * number), person_id=UUID(int=500 + number), partnership_id=UUID(int=1),
         place_id=draw(st.sampled_from([*PLACES, None])),
         date_of_birth=add_months(draw(edge(month, months=(0, -1))), -12 * 18),
         category=draw(st.sampled_from("1234")),
         learning_disability_from=draw(st.none() | edge(month, months=(0,))),
         autism_from=draw(st.none() | edge(month, months=(0,))),
-        entry=entry, exit=draw(st.sampled_from(Exit)) if end else None,
+        entry=draw(st.sampled_from(entries)), exit=draw(st.sampled_from(exits)) if end else None,
         started_on=came, counted_from=came, ended_on=end,
         beds=draw(beds(came, end, month)), planned=draw(st.sampled_from(["", "1", "2", "9"])),
     )  # fmt: skip
-    if not draw(st.booleans()):
+    if story != "came" and not draw(st.booleans()):
         return [stay]
     left = came - draw(st.sampled_from(_BACK)) * ONE
+    first = left - draw(st.sampled_from([0, 3])) * ONE
     earlier = replace(
-        stay, spell_id=UUID(int=9001 + 10 * number), started_on=left - 3 * ONE, counted_from=left - 3 * ONE,
-        ended_on=left, exit=draw(st.sampled_from(Exit)), beds=draw(beds(left - 3 * ONE, left, month)),
+        stay, spell_id=UUID(int=9001 + 10 * number), started_on=first, counted_from=first, ended_on=left,
+        exit=draw(st.sampled_from([Exit.DISCHARGE, Exit.DISCHARGE, *Exit])), beds=draw(beds(first, left, month)),
     )  # fmt: skip
     return [earlier, stay]
 

@@ -8,17 +8,22 @@ from argparse import ArgumentParser
 from decimal import Decimal
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from cohorts.domain.codes import CATEGORY
+from cohorts.domain.flows import NO_PLACE, Cut, NoPlace
+from cohorts.domain.kinds import Arrangement
+from cohorts.domain.stays import AgeGroup
 from tcp_portal.access.scope import everything
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs.safe import csv_text
-from tcp_portal.partnerships.models import Partnership
+from tcp_portal.partnerships.models import Partnership, Place
 from tcp_portal.vintages import LABELS, RESTATED
-from trajectories.domain.figures import Figure
+from trajectories.domain.figures import ALL, TOTAL, Figure
 from trajectories.services.measures import measures
 
 COLUMNS = (
@@ -28,12 +33,19 @@ COLUMNS = (
 
 
 class Command(BaseCommand):
-    help = "Prints every measure of one partnership and month, for everyone and for each part of the people."
+    help = (
+        "Prints every measure of one partnership and month, for everyone and for each part of the people; with "
+        "--place, --arrangement, --age-group or --category for that one part, whatever they combine."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--partnership", required=True, help="Code, for example BHR")
         parser.add_argument("--month", required=True, help="Year and month, for example 2017-04")
         parser.add_argument("--vintage", choices=list(LABELS), default=RESTATED, help="restated or reported")
+        parser.add_argument("--place", help="Name of a place, “all”, or “not known”")
+        parser.add_argument("--arrangement", choices=[TOTAL, *Arrangement])
+        parser.add_argument("--age-group", choices=[ALL, *AgeGroup])
+        parser.add_argument("--category", help="Code or label of a patient category, or “all”")
         parser.add_argument("--format", choices=list(_WRITERS), default="table")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -48,10 +60,47 @@ class Command(BaseCommand):
                 month=month,
                 as_at=timezone.localdate(),
                 vintage=options["vintage"],
+                cuts=_cuts(partnership, options),
             )
         except (ValueError, Refusal) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(_WRITERS[options["format"]](figures))
+
+
+def _cuts(partnership: Partnership, options: dict[str, Any]) -> list[Cut] | None:
+    """The one part that the options name together; without any of them all parts, as the measures give them."""
+    names = ("place", "arrangement", "age_group", "category")
+    if all(options.get(name) is None for name in names):
+        return None
+    place, arrangement, age_group, category = (options.get(name) for name in names)
+    return [
+        Cut(
+            place=_place(partnership, place),
+            arrangement=Arrangement(arrangement) if arrangement not in (None, TOTAL) else None,
+            age_group=AgeGroup(age_group) if age_group not in (None, ALL) else None,
+            category=_category(category),
+        )
+    ]
+
+
+def _place(partnership: Partnership, name: str | None) -> UUID | NoPlace | None:
+    if name in (None, ALL):
+        return None
+    if name == NO_PLACE.value:
+        return NO_PLACE
+    found = Place.objects.filter(partnership=partnership, name=name).first()
+    if found is None:
+        raise Refusal(f"{partnership} has no place “{name}”.", field="place")
+    return found.pk
+
+
+def _category(text: str | None) -> str | None:
+    if text in (None, ALL):
+        return None
+    found = next((one.code for one in CATEGORY.codes if text in (one.code, one.label)), None)
+    if found is None:
+        raise Refusal(f"There is no patient category “{text}”.", field="category")
+    return found
 
 
 def _as_json(figures: list[Figure]) -> str:

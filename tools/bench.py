@@ -164,6 +164,24 @@ def show_forecasts(found: list[dict[str, float]]) -> None:
         )
 
 
+def all_measures(variables: dict[str, str]) -> list[dict[str, Any]]:
+    """All measures of one partnership for three years, and of 1, 10 and 48 for one month."""
+    command = [sys.executable, "-m", "tools.bench_measures"]
+    done = subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True)
+    found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def show_measures(found: list[dict[str, Any]]) -> None:
+    """Each beside the bare statements that fetch the same stays, and how it grows with the partnerships."""
+    heads = f"{'CPU ms':>10}{'bare SQL':>10}{'times it':>10}{'each':>8}{'figures':>10}{'queries':>9}"
+    print(f"\n{'All measures, all parts':34}{heads}")
+    for row in found:
+        times, each = row["cpu"] / row["floor"], row["cpu"] / row["partnerships"]
+        numbers = f"{row['cpu']:10.0f}{row['floor']:10.1f}{times:10.0f}{each:8.0f}{row['figures']:10,}"
+        print(f"{row['name']:34}{numbers}{row['queries']:9}")
+
+
 def main() -> None:
     """Prepares, measures, prints."""
     variables = environment()
@@ -173,6 +191,7 @@ def main() -> None:
     show_pages(measured("pages", variables))
     show_rest(measured("memory", variables), measured("pack", variables))
     show_imports(imports(variables))
+    show_measures(all_measures(variables))
     show_forecasts(forecasts(variables))
 
 

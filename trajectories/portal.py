@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from django.http import HttpRequest
@@ -42,6 +43,7 @@ from trajectories import (
     signal_section,
     words_section,
 )
+from trajectories.pack_measures import IN_WORDS
 from trajectories.presenters import figures
 from trajectories.presenters.links import Links
 from trajectories.presenters.measures import definitions
@@ -78,7 +80,7 @@ register_month_keeper(
 )
 register_home_card(HomeCard(order=20, permission=Permission.VIEW_MEASURES, build=where_we_stand))
 register_frozen(FrozenSource(order=10, key="closes", find=frozen_pack, digests=pack_digests))
-register_definitions(DefinitionSource(order=10, key="measures", build=definitions))
+register_definitions(DefinitionSource(order=10, key="measures", build=partial(definitions, IN_WORDS)))
 register_pack_check(PackCheck(order=10, key="data", check=pack_sections.check_data))
 register_pack_note(PackNote(order=10, key="lints", build=lint_note.note))
 for order, key, title, build in (

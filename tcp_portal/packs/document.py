@@ -48,7 +48,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a measure in the document means, from the register of measures."""
+    """What a measure in the document means, from the register of measures.
+
+    Slides and pages print those of which a section speaks (`spoken_of`), a workbook prints all.
+    """
 
     id: str
     title: str
@@ -56,6 +59,7 @@ class Definition:
     rule: str
     source: str
     rounding: str
+    spoken_of: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -136,9 +137,9 @@ def population_words(below: Denominator | None) -> str:
     return f"{words.number(below.count)} {below.basis}, {below.year}. {below.source}"
 
 
-def definitions() -> tuple[Definition, ...]:
-    """The definitions as packs print them."""
+def definitions(spoken_of: Collection[str] = tuple(MEASURES)) -> tuple[Definition, ...]:
+    """The definitions as packs keep them all, and which of them slides and pages print."""
     return tuple(
-        Definition(one.id, one.title, one.unit, one.rule, one.source, one.rounding)
+        Definition(one.id, one.title, one.unit, one.rule, one.source, one.rounding, one.id in spoken_of)
         for one in MEASURES.values()
     )

@@ -107,6 +107,17 @@ def figures(chart: Chart) -> Table:
     return replace(table, caption="The figures") if table.caption == chart.title else table
 
 
+def spoken_definitions(definitions: Sequence[Definition]) -> Table:
+    """The meaning of the measures of which the document speaks, and where the others stand."""
+    spoken = [one for one in definitions if one.spoken_of]
+    table = definitions_table(spoken)
+    left = len(definitions) - len(spoken)
+    if not left:
+        return table
+    where = f"{table.caption} ({left} more stand in the Excel pack and in the portal)"
+    return replace(table, caption=where)
+
+
 def definitions_table(definitions: Iterable[Definition]) -> Table:
     """The meaning of the measures as a table, the last part of every document."""
     columns = ("Measure", "What it counts", "Unit", "Source", "Rounding")

@@ -15,7 +15,7 @@ from tcp_portal.charts.text import clean
 from tcp_portal.charts.words import day
 from tcp_portal.packs.document import Block, Document, Note, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
-from tcp_portal.packs.writers.layout import definitions_table, figures, grid
+from tcp_portal.packs.writers.layout import figures, grid, spoken_definitions
 
 _TEMPLATE = Path(__file__).with_name("pack.typ")
 _ROOM = 170.0  # millimetres between the margins of the template
@@ -62,7 +62,7 @@ def _data(document: Document) -> dict[str, Any]:
             ["Made", f"{day(made)}, {made:%H:%M}"],
         ],
         "sections": [_section(section) for section in document.told],
-        "definitions": _table(definitions_table(document.definitions), _SMALL_SIZES)
+        "definitions": _table(spoken_definitions(document.definitions), _SMALL_SIZES)
         if document.definitions
         else None,
     }

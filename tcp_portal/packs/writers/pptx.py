@@ -17,7 +17,7 @@ from tcp_portal.charts.theme import SECONDARY_TEXT, TEXT
 from tcp_portal.charts.words import cell, day
 from tcp_portal.packs.document import Document, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
-from tcp_portal.packs.writers.layout import definitions_table
+from tcp_portal.packs.writers.layout import spoken_definitions
 from tcp_portal.packs.writers.package import repack
 from tcp_portal.packs.writers.pptx_charts import draw_chart
 from tcp_portal.packs.writers.pptx_layout import (
@@ -54,7 +54,7 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
 def _sections(document: Document) -> Iterator[Section]:
     yield from document.told
     if document.definitions:
-        yield Section("definitions", "Definitions", (definitions_table(document.definitions),))
+        yield Section("definitions", "Definitions", (spoken_definitions(document.definitions),))
 
 
 def _properties(deck: Any, document: Document) -> None:

@@ -1,0 +1,21 @@
+"""Each section of the pack says of which measures it speaks."""
+
+from __future__ import annotations
+
+from tcp_portal.web.registry import pack_sections
+from trajectories.domain.registry import MEASURES
+from trajectories.pack_measures import IN_WORDS, SPOKEN_OF
+from trajectories.presenters.measures import definitions
+
+
+def test_every_section_of_performance_is_there_and_names_measures_of_the_registry() -> None:
+    own = {one.key for one in pack_sections() if one.build.__module__.startswith("trajectories")}
+    assert set(SPOKEN_OF) == own
+    assert set(MEASURES) >= IN_WORDS
+
+
+def test_the_pack_keeps_every_definition_and_prints_those_of_its_sections() -> None:
+    kept = definitions(IN_WORDS)
+    assert {one.id for one in kept} == set(MEASURES)
+    assert {one.id for one in kept if one.spoken_of} == IN_WORDS
+    assert len(IN_WORDS) < len(MEASURES) / 3

@@ -199,8 +199,8 @@ def _before(months: int, tally: Tally, month: Month) -> Share:
 def _on_register(tally: Tally, month: Month) -> Share:
     of = compliance.admitted(tally.stays, month.plus(1 - MONTHS).first, tally.day(month))
     learnt = tally.records.learnt
-    known = {one.spell_id for one in learnt.values() if one.was_on_register}
-    return Share(of, tuple(one for one in of if one.stay.spell_id in known))
+    known = ((one, learnt.get(one.stay.spell_id)) for one in of)
+    return Share(of, tuple(one for one, taught in known if taught is not None and taught.was_on_register))
 
 
 def _rated(colour: Colour | None, tally: Tally, month: Month) -> tuple[Counted, ...]:

@@ -63,8 +63,9 @@ def before(records: Records, stay: Stay, longest: int) -> bool:
 
 def security_of(stay: Stay, day: date) -> str:
     for night in reversed(list(days(stay.started_on, day))):
-        bed = bed_of(stay, night)
-        if bed is not None:
+        slept_in = bed_of(stay, night)
+        came_and_went = [bed for bed in stay.beds if bed.start == night == bed.end]
+        for bed in [slept_in] if slept_in else came_and_went[-1:]:
             return bed.security
     return "0"
 

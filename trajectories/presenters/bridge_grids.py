@@ -71,5 +71,5 @@ def _part_row(
         links.people(built.actual, "inpatients", cut),
         variance,
     )
-    word = against(built.actual, built.plan, None)
+    word = against(built.actual, built.plan, found.tolerance)
     return Row(label, cells, word.value, wording.TONES[word])

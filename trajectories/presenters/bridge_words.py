@@ -106,9 +106,9 @@ def assumption_sentence(built: Bridge) -> str:
         said += f", {words.number(built.made) if built.made else 'none'} of them made"
     own = built.change(Cause.OWN_ASSUMPTION)
     if own > 0:
-        return f"{said}: so it counted on {words.number(own)} fewer without a date for anybody."
+        return f"{said}; so it counted on {words.number(own)} fewer without a date for anybody."
     if own < 0:
-        return f"{said}: so it made room for {words.number(-own)} to come."
+        return f"{said}; so it made room for {words.number(-own)} to come."
     return f"{said}."
 
 

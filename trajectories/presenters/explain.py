@@ -97,7 +97,7 @@ def when(found: Explained) -> str:
 def _facts(found: Explained, part: str, now: datetime) -> tuple[tuple[str, str], ...]:
     question, figure, definition = found.question, found.figure, found.definition
     local = timezone.localtime(now)
-    vintage = "as first reported" if question.vintage == REPORTED else "as restated today"
+    vintage = "As first reported" if question.vintage == REPORTED else "As restated today"
     facts = [
         ("Partnership", str(question.partnership)),
         ("Part of the people", part),

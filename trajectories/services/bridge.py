@@ -1,4 +1,4 @@
-"""Why a partnership is off plan: the bridge of everyone, of each place and of each commissioner. Six queries."""
+"""Why a partnership is off plan: the bridge of everyone, of each place and of each commissioner. Seven queries."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Place
 from trajectories.domain.bridge import Bridge, Cause, Lists, bridge, lists
 from trajectories.domain.bridge_measures import DATED
+from trajectories.domain.standing import Tolerance
 from trajectories.services.dashboard import Ask, span_first
 from trajectories.services.plans import Plan
 from trajectories.services.sources import Source
@@ -36,6 +37,7 @@ class OffPlan:
     arrangements: tuple[Arrangement, ...]
     has_data: bool
     reported_at: datetime | None
+    tolerance: Tolerance | None
     asked: Bridge | None
     by_place: tuple[tuple[Cut, Bridge | None], ...]
     by_arrangement: tuple[tuple[Cut, Bridge | None], ...]
@@ -53,7 +55,7 @@ def first_month(ask: Ask, plan: Plan, starts: Month) -> Month:
 
 
 def off_plan(*, scope: Scope, ask: Ask) -> OffPlan:
-    """Counts the people against the plan, as restated today or as first reported. Six queries.
+    """Counts the people against the plan, as restated today or as first reported. Seven queries.
 
     Raises PermissionDenied without the right to the partnership's measures.
     """
@@ -79,6 +81,7 @@ def off_plan(*, scope: Scope, ask: Ask) -> OffPlan:
         arrangements=kinds,
         has_data=bool(stays),
         reported_at=source.reported_at,
+        tolerance=source.tolerance(ask.as_at),
         asked=None if ask.place is NO_PLACE else spanned.bridge(ask.cut),
         by_place=spanned.bridges(cuts),
         by_arrangement=spanned.bridges(Cut(ask.place, kind) for kind in kinds),

@@ -99,7 +99,11 @@ class Stay:
 
     def counted_on(self, day: date) -> bool:
         """Whether the census at the midnight that ends `day` counts the person. AT sections 1.5 and 3.2."""
-        return self.goes_on(day) and not self.is_left_out(day)
+        return (
+            self.counted_from <= day
+            and (self.ended_on is None or self.ended_on > day)
+            and not (self.leaves and self.is_left_out(day))
+        )
 
     def goes_on(self, day: date) -> bool:
         """Whether the stay, leave included, goes on over the midnight that ends `day`."""

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
 from cohorts.domain.flows import NO_PLACE, Cut
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import AgeGroup, Stay
+from trajectories.domain.once import once
 
 
 class Cell(NamedTuple):
@@ -55,7 +55,7 @@ class Counted:
     day: date
     age_on: date
 
-    @cached_property
+    @once
     def cell(self) -> Cell:
         """Where the person stands: worked out once, however many figures and parts ask."""
         stay, bed = self.stay, self.stay.bed_on(self.day)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from cohorts.domain.bands import BANDS, LONG_STAY_YEARS, Band
@@ -18,6 +17,7 @@ from cohorts.domain.stays import Bed, Category, Stay
 from tcp_portal.months import Month, add_months, add_years
 from trajectories.domain.cells import Counted
 from trajectories.domain.compliance import held
+from trajectories.domain.once import once
 from trajectories.domain.ratios import INPATIENTS, SRS, WITHOUT_SRS
 
 if TYPE_CHECKING:
@@ -48,19 +48,19 @@ class Inside:
     def day(self) -> date:
         return self.counted.day
 
-    @cached_property
+    @once
     def bed(self) -> Bed | None:
         return self.stay.bed_on(self.day)
 
-    @cached_property
+    @once
     def ward(self) -> Bed | None:
         return self.stay.ward_on(self.day)
 
-    @cached_property
+    @once
     def years(self) -> int:
         return self.stay.stay_years_on(self.day)
 
-    @cached_property
+    @once
     def plan(self) -> PlanStand | None:
         return self.tally.records.plan_on(self.stay.spell_id, self.day)
 

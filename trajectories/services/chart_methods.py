@@ -87,18 +87,14 @@ def set_method(
     """
     by = _may(act, partnership)
     _charted(measure)
+    _in_turn(partnership)
     if facts.chart not in (ChartRule.XMR, ChartRule.RUN):
         raise Refusal("A monthly series has an XmR chart or a run chart.", field="chart")
     if facts.minimum_points < _LEAST_POINTS:
         raise Refusal(f"Limits need {_LEAST_POINTS} points or more.", field="minimum_points")
     if facts.baseline is not None and facts.baseline < _LEAST_POINTS:
         raise Refusal(f"A baseline needs {_LEAST_POINTS} points or more.", field="baseline")
-    row = (
-        ChartMethod.objects.select_for_update()
-        .filter(partnership=partnership, measure=measure)
-        .select_related("partnership")
-        .first()
-    )
+    row = ChartMethod.objects.select_for_update().filter(partnership=partnership, measure=measure).first()
     before = asdict(method_facts(row)) if row else {}
     _fresh(row.version if row else 0, version, before, asdict(facts))
     row = row or ChartMethod(partnership=partnership, measure=measure, version=0)
@@ -116,6 +112,7 @@ def add_target(*, partnership: Partnership, measure: str, facts: TargetFacts, ac
     by = _may(act, partnership)
     if measure not in MEASURES or MEASURES[measure].direction is Direction.NEITHER:
         raise Refusal("A target needs a measure of which more or fewer is better.", field="value")
+    _in_turn(partnership)
     _check_target(partnership.pk, measure, facts, None)
     row = MeasureTarget.objects.create(
         partnership=partnership, measure=measure, entered_by=by, entered_at=act.now, **asdict(facts)
@@ -155,6 +152,7 @@ def recalculate(
         raise Refusal("The register starts in this month or after it.", field="month")
     if facts.decided_on > act.today:
         raise Refusal("The decision cannot be of a day to come.", field="decided_on")
+    _in_turn(partnership)
     there = Recalculation.objects.filter(
         partnership=partnership, measure=measure, month_starts_on=facts.month.first, withdrawn_at__isnull=True
     )
@@ -189,6 +187,14 @@ def _may(act: Act, partnership: Partnership) -> User:
     if act.by is None:
         raise Refusal("Rules, targets and recalculations need a person who answers for them.")
     return act.by
+
+
+def _in_turn(partnership: Partnership) -> None:
+    """Of two people at the same moment the second waits, and then sees what the first has stored.
+
+    A row that does not exist yet cannot be locked; the partnership's can. No key: who refers to it need not wait.
+    """
+    Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
 
 
 def _charted(measure: str) -> None:

@@ -146,7 +146,7 @@ def signals(
         first=Month.of(partnership.starts_on) if all_of_it else last.plus(1 - LONGEST),
         last=last,
         as_at=min(as_at, last.last),
-        measures=tuple(dict.fromkeys((*listed, "plan", "variance"))),
+        measures=_asked(listed),
         cut=cut,
         source=source,
     )
@@ -160,6 +160,12 @@ def signals(
             signal = replace(signal, plan=read["plan"][-1], variance=read["variance"][-1])
         found[id_] = signal
     return Signals(last, month if still_runs else None, cut, source.places(), found)
+
+
+def _asked(listed: Sequence[str]) -> tuple[str, ...]:
+    """The measures to be counted: the plan only beside what plans are made for."""
+    beside = ("plan", "variance") if AGAINST_PLAN in listed else ()
+    return tuple(dict.fromkeys((*listed, *beside)))
 
 
 def _signal(

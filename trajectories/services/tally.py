@@ -1,4 +1,4 @@
-"""Reads what figures about reviews, plans, delays and the register are counted from: ten queries or three."""
+"""What figures about reviews, plans, delays and the register are counted from, each list read when one asks for it."""
 
 from __future__ import annotations
 

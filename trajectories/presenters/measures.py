@@ -72,15 +72,23 @@ class DefinitionPage:
 
 
 def measures_page(frame: Frame, asked: str) -> MeasuresPage:
-    """Every measure with its page, by kind; of those only that hold each word looked for."""
+    """Every measure with its page, by kind; of those only that hold each word, or have the published number."""
     wanted = asked.casefold().split()
-    found = [one for one in MEASURES.values() if all(word in _text(one) for word in wanted)]
+    found = [one for one in MEASURES.values() if _is_found(one, wanted)]
     groups = (
         MeasureGroup(title, tuple(_row(one, frame) for one in found if one.kind is kind))
         for kind, title in GROUPS.items()
     )
     status = f"{len(found)} of {len(MEASURES)} measures" if wanted else f"{len(MEASURES)} measures"
     return MeasuresPage(tuple(group for group in groups if group.rows), asked, status)
+
+
+def _is_found(measure: Measure, wanted: list[str]) -> bool:
+    if len(wanted) == 2 and wanted[1].isdigit():
+        numbers = {"metric": measure.metrics, "indicator": tuple(map(str, measure.indicators))}
+        if wanted[0] in numbers:
+            return wanted[1] in numbers[wanted[0]]
+    return all(word in _text(measure) for word in wanted)
 
 
 def _text(measure: Measure) -> str:

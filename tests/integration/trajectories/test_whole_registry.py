@@ -228,6 +228,8 @@ def test_measures_are_found_by_word_and_by_number(bhr: Partnership) -> None:
     assert "1 of " in found
     assert "Readmitted within 180 days" in found
     assert "Working metric: 19." in found
+    assert "2 of " in page(bhr, "measures", q="metric 61")
+    assert "1 of " in page(bhr, "measures", q="Indicator 9")
     assert "No measure holds these words." in page(bhr, "measures", q="zebra")
 
 

@@ -40,6 +40,8 @@ class Cause(StrEnum):
 
     START = "bridge_start"
     NOT_MADE = "bridge_not_made"
+    UNPLANNED = "bridge_unplanned_admissions"
+    UNPLANNED_BACK = "bridge_unplanned_readmissions"
     FIRST = "bridge_first_admissions"
     READMISSIONS = "bridge_readmissions"
     TRANSFERS_IN = "bridge_transfers_in"
@@ -77,6 +79,14 @@ _TERMS: Final = {
     Term.OUT_OF_SCOPE: Cause.OUT_OF_SCOPE,
     Term.DEATHS: Cause.DEATHS,
     Term.MOVED_OUT: Cause.MOVED_OUT,
+}
+UNPLANNED: Final = "2"  # the code of an admission that was not planned
+# By whether it was a first admission, and whether it is recorded as unplanned.
+_ADMITTED: Final = {
+    (True, True): Cause.UNPLANNED,
+    (False, True): Cause.UNPLANNED_BACK,
+    (True, False): Cause.FIRST,
+    (False, False): Cause.READMISSIONS,
 }
 People = dict[Cause, tuple[Stay, ...]]
 
@@ -163,13 +173,17 @@ def lists(
         Cause.NOT_MADE: tuple(stay for stay in staying if is_dated(stay)),
         Cause.UNFORESEEN: tuple(stay for stay in from_start if stay.spell_id not in foreseen),
         Cause.LEFT_AGAIN: tuple(stay for stay in discharged if stay.spell_id not in at_start),
-        Cause.FIRST: tuple(stay for stay in admitted if stay.entry is Entry.FIRST),
-        Cause.READMISSIONS: tuple(stay for stay in admitted if stay.entry is not Entry.FIRST),
+        **{cause: tuple(stay for stay in admitted if _kind(stay) is cause) for cause in _ADMITTED.values()},
         Cause.BACK: tuple(stay for stay, weight in either if weight > 0),
         Cause.GONE: tuple(stay for stay, weight in either if weight < 0),
         **{cause: tuple(stay for stay, _ in terms[term]) for term, cause in _TERMS.items()},
     }
     return Lists(people, made, len(opening), len(terms[Term.CLOSING]))
+
+
+def _kind(stay: Stay) -> Cause:
+    """How an admission is told: planned, and not known whether, are one."""
+    return _ADMITTED[stay.entry is Entry.FIRST, stay.planned == UNPLANNED]
 
 
 def bridge(found: Lists, *, plan_start: int, plan: int) -> Bridge:

@@ -24,15 +24,25 @@ _RULES: Final[dict[str, tuple[str, Direction, str]]] = {
         "the date as it stood at the start, or where there was none, as it was first set since. Moving the date "
         "later takes nobody out.",
     ),
-    Cause.FIRST: (
-        "First admissions",
+    Cause.UNPLANNED: (
+        "Unplanned first admissions",
         Direction.LOWER,
-        "First admissions counted from a day of the span. Whether an admission was planned is not recorded.",
+        "First admissions counted from a day of the span that are recorded as unplanned.",
+    ),
+    Cause.UNPLANNED_BACK: (
+        "Unplanned readmissions",
+        Direction.LOWER,
+        "Readmissions counted from a day of the span that are recorded as unplanned.",
+    ),
+    Cause.FIRST: (
+        "Other first admissions",
+        Direction.LOWER,
+        "The other first admissions counted from a day of the span: planned, or not known whether.",
     ),
     Cause.READMISSIONS: (
-        "Readmissions",
+        "Other readmissions",
         Direction.LOWER,
-        "Readmissions counted from a day of the span. Whether an admission was planned is not recorded.",
+        "The other readmissions counted from a day of the span: planned, or not known whether.",
     ),
     Cause.TRANSFERS_IN: (
         "Transferred in",

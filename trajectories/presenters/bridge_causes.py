@@ -13,8 +13,10 @@ from trajectories.services.bridge import OffPlan
 SHORT = {
     Cause.START: "Start",
     Cause.NOT_MADE: "Not discharged",
-    Cause.FIRST: "Admitted",
-    Cause.READMISSIONS: "Readmitted",
+    Cause.UNPLANNED: "Unplanned",
+    Cause.UNPLANNED_BACK: "Unplanned, again",
+    Cause.FIRST: "Other admitted",
+    Cause.READMISSIONS: "Other, again",
     Cause.UNFORESEEN: "Discharged, no date",
     Cause.LEFT_AGAIN: "Came and left",
     Cause.MOVED_IN: "Moved in",

@@ -10,8 +10,10 @@ from trajectories.services.bridge import OffPlan
 
 _SAID = {
     Cause.NOT_MADE: ("planned discharge not made", "planned discharges not made"),
-    Cause.FIRST: ("first admission", "first admissions"),
-    Cause.READMISSIONS: ("readmission", "readmissions"),
+    Cause.UNPLANNED: ("unplanned first admission", "unplanned first admissions"),
+    Cause.UNPLANNED_BACK: ("unplanned readmission", "unplanned readmissions"),
+    Cause.FIRST: ("other first admission", "other first admissions"),
+    Cause.READMISSIONS: ("other readmission", "other readmissions"),
     Cause.TRANSFERS_IN: ("transfer in", "transfers in"),
     Cause.FOUND_LATE: ("person found late", "people found late"),
     Cause.UNFORESEEN: ("discharge without a date for it", "discharges without a date for them"),
@@ -141,7 +143,7 @@ def basis(found: OffPlan) -> str:
         said += (
             f". The plan or the register begins later than asked, so the span begins in {found.first.label}"
         )
-    return f"{said}. The register does not record whether an admission was planned."
+    return f"{said}."
 
 
 def _vintage(found: OffPlan) -> str:

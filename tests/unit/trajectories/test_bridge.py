@@ -22,7 +22,8 @@ from trajectories.domain.bridge import NUMBERS, Cause, Lists, bridge, dated_for,
 
 APRIL, JUNE = Month(2017, 4), Month(2017, 6)
 MADE = "made"
-WAYS_IN = (Cause.FIRST, Cause.READMISSIONS, Cause.TRANSFERS_IN, Cause.FOUND_LATE)
+ADMITTED = (Cause.UNPLANNED, Cause.UNPLANNED_BACK, Cause.FIRST, Cause.READMISSIONS)
+WAYS_IN = (*ADMITTED, Cause.TRANSFERS_IN, Cause.FOUND_LATE)
 WAYS_OUT = (
     Cause.UNFORESEEN, Cause.LEFT_AGAIN, Cause.TRANSFERS_OUT, Cause.OUT_OF_SCOPE, Cause.DEATHS, Cause.MOVED_OUT,
     Cause.GONE, MADE,
@@ -93,7 +94,7 @@ def test_terms_are_divided_and_never_lost(
     counted = flow(stays, first=months[0], last=months[1], cut=cut)
     found = lists(stays, records, first=months[0], last=months[1], cut=cut)
     size = {cause: len(people) for cause, people in found.people.items()}
-    assert size[Cause.FIRST] + size[Cause.READMISSIONS] == counted.admissions
+    assert sum(size[cause] for cause in ADMITTED) == counted.admissions
     assert len(found.made) + size[Cause.UNFORESEEN] + size[Cause.LEFT_AGAIN] == counted.discharges
     assert size[Cause.BACK] - size[Cause.GONE] == counted.in_transit + counted.leave
     assert size[Cause.DEATHS] == counted.deaths
@@ -172,6 +173,19 @@ def test_who_died_or_moved_is_told_by_that_alone_and_who_came_by_how_they_came()
     assert _month(stays, plans).people[Cause.NOT_MADE] == (moved,)  # of everyone the move is none
     specialised = bridge(_month(stays, plans, Cut(arrangement=Arrangement.SPECIALISED)), plan_start=0, plan=0)
     assert (specialised.variance, specialised.change(Cause.MOVED_IN)) == (1, 1)
+
+
+def test_admissions_are_told_by_kind_and_by_whether_they_were_planned() -> None:
+    came = date(2017, 4, 3)
+    stays = [
+        make_stay(came, entry=entry, planned=planned)
+        for entry in (Entry.FIRST, Entry.READMISSION)
+        for planned in ("1", "2", "9")
+    ]
+    people = _month(stays, {}).people
+    assert [len(people[cause]) for cause in ADMITTED] == [1, 1, 2, 2]
+    assert people[Cause.UNPLANNED] == (stays[1],)
+    assert people[Cause.UNPLANNED_BACK] == (stays[4],)
 
 
 def test_the_plan_s_own_assumption_says_what_no_date_stood_behind() -> None:

@@ -33,7 +33,7 @@ def test_from_the_sentence_to_a_bar_its_people_and_how_it_was_made(
     check_axe(page)
     bars = page.get_by_role("table", name="From plan to actual, April 2017")
     bars.get_by_role("row", name="Other first admissions").get_by_role("link", name="+5").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("People: first admissions")
+    expect(page.get_by_role("heading", level=1)).to_have_text("People: other first admissions")
     expect(page.locator("tbody tr")).to_have_count(5)
     check_axe(page)
     page.get_by_role("link", name="How it was made").click()

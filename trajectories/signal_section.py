@@ -7,9 +7,10 @@ from tcp_portal.charts import Column, Table, words
 from tcp_portal.packs.document import Block, Note, Section, Text
 from tcp_portal.web.registry import PackContext
 from trajectories.domain.signal_list import DOMAINS
+from trajectories.presenters import rare_words
 from trajectories.presenters import signal_words as said
 from trajectories.presenters.signal_chart import control_chart
-from trajectories.presenters.signals import headline, limits_words, line_words
+from trajectories.presenters.signals import centre_words, headline, limits_words
 from trajectories.presenters.values import value_words
 from trajectories.services.signals import Signal, Signals, signals
 
@@ -27,7 +28,7 @@ def section(context: PackContext) -> Section:
         cut=EVERYONE,
         vintage=context.figures,
     )
-    charted = [one for one in shown.found.values() if one.analysis is not None]
+    charted = [one for one in shown.found.values() if one.is_charted]
     if not charted:
         return Section(KEY, TITLE, ())
     grave = [one for one in charted if _is_grave(one)][:_MOST_CHARTS]
@@ -54,19 +55,18 @@ def _summary(shown: Signals) -> Table:
     for _, ids in DOMAINS:
         for id_ in ids:
             one = shown.found[id_]
-            if one.analysis is not None and one.latest is not None:
+            if one.is_charted and one.latest is not None:
                 rows.append(_row(one))
     return Table("Measures with a chart", columns, tuple(rows))
 
 
 def _row(signal: Signal) -> tuple[str, ...]:
-    latest, last = signal.latest, signal.analysis.last if signal.analysis else None
-    goal = signal.goal
+    latest, goal = signal.latest, signal.goal
     return (
         signal.measure.title,
         latest.month.short if latest else words.UNKNOWN_TEXT,
         value_words(signal.measure.id, latest.value if latest else None),
-        line_words(signal, last.mean if last else None),
+        centre_words(signal),
         limits_words(signal),
         said.variation_icon(signal).text,
         said.target_words(signal, goal),
@@ -85,11 +85,16 @@ def _readings(charted: list[Signal]) -> list[str]:
     return found
 
 
+def _method(signal: Signal) -> str:
+    rare = signal.chosen_rare
+    return said.method_note(signal.rules, signal.analysis) if rare is None else rare_words.note(rare)
+
+
 def _notes(charted: list[Signal]) -> list[str]:
     """The rules in force, measures with the same ones together."""
     by_note: dict[str, list[str]] = {}
     for one in charted:
-        by_note.setdefault(said.method_note(one.rules, one.analysis), []).append(one.measure.title)
+        by_note.setdefault(_method(one), []).append(one.measure.title)
     notes = [f"{words.list_words(titles)}. {note}" for note, titles in by_note.items()]
     notes.append(
         "People in hospital at month end have no control chart: a count of those who are still there signals "

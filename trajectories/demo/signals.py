@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tcp_portal.partnerships.demo import national, people
 from tcp_portal.partnerships.models import Partnership, User
-from trajectories.models import ChartMethod, MeasureTarget, Recalculation
+from trajectories.models import ChartMethod, ChartRule, MeasureTarget, Recalculation
 
 _AT = datetime.combine(date(2017, 5, 8), time(10), tzinfo=ZoneInfo("Europe/London"))
 _FROM = date(2016, 4, 1)
@@ -29,6 +29,7 @@ _TARGETS = (
     ("planned_date_share", 90, "Partnership Board", _ASSUMED),
 )  # fmt: skip
 
+_RARE = "Synthetic: people are seldom found late, so the days between say more than a count."
 _ANEW = date(2015, 4, 1)
 
 
@@ -46,7 +47,7 @@ def load_signals() -> None:
 
 
 def load_national_signals() -> None:
-    """A target and one recalculation in the first synthetic partnership: its series is long."""
+    """Targets, a recalculation and a chart of rare events in the first synthetic partnership: its series is long."""
     here = Partnership.objects.get(code=national.code(1))
     manager = User.objects.get(email=national.MANAGER.email)
     _targets(here, manager)
@@ -55,6 +56,9 @@ def load_national_signals() -> None:
         reason="Synthetic: a community team began, and the change lasted.",
         decided_on=date(2015, 11, 2), decided_by=manager, entered_at=_AT,
     )  # fmt: skip
+    ChartMethod.objects.create(
+        partnership=here, measure="found_late", chart=ChartRule.T, reason=_RARE, set_by=manager, set_at=_AT
+    )
 
 
 def _targets(partnership: Partnership, manager: User) -> None:

@@ -7,11 +7,23 @@ from typing import Any
 from django import forms
 
 from tcp_portal.web.forms import NHSDateField, NHSForm
+from trajectories.domain.rare_flows import CASES
+from trajectories.domain.registry import MEASURES
 from trajectories.forms.reported import MonthField
 from trajectories.models import ChartRule
-from trajectories.services.chart_methods import MethodFacts, RecalculationFacts, TargetFacts
+from trajectories.services.chart_methods import MethodFacts, RecalculationFacts, TargetFacts, charts_of
 
 _RUNS = [(str(length), f"{length} points") for length in (6, 7, 8)]
+
+
+def _chart_words(chart: str, measure: str) -> str:
+    cases = MEASURES[CASES[measure]].title.lower() if measure in CASES else ""
+    return {
+        ChartRule.XMR.value: "Month by month with limits (XmR)",
+        ChartRule.RUN.value: "Month by month without limits (run chart)",
+        ChartRule.T.value: "Days between one event and the next (T)",
+        ChartRule.G.value: f"Other {cases} between one event and the next (G)",
+    }[chart]
 
 
 def _facts(form: forms.Form) -> dict[str, Any]:
@@ -25,10 +37,7 @@ class MethodForm(NHSForm):
 
     chart = forms.ChoiceField(
         label="Chart",
-        choices=[
-            (ChartRule.XMR.value, "Control chart (XmR) with limits"),
-            (ChartRule.RUN.value, "Run chart without limits"),
-        ],
+        help_text="Where something happens less than five times a month, the time between says more than a count",
     )
     shift = forms.TypedChoiceField(label="A shift is", choices=_RUNS, coerce=int)
     trend = forms.TypedChoiceField(label="A trend is", choices=_RUNS, coerce=int)
@@ -55,6 +64,10 @@ class MethodForm(NHSForm):
     )
     reason = forms.CharField(label="Reason", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, measure: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["chart"].choices = [(chart, _chart_words(chart, measure)) for chart in charts_of(measure)]  # type: ignore[attr-defined]  # it is a choice field
 
     def facts(self) -> MethodFacts:
         """What a valid form says."""

@@ -20,6 +20,7 @@ from tcp_portal.charts import (
 )  # fmt: skip
 from trajectories.domain.definitions import PER_CENT
 from trajectories.domain.spc import Analysis, Kind, Point
+from trajectories.presenters.rare_chart import rare_chart
 from trajectories.presenters.signal_words import KIND_WORDS, findings, fired, headline, method_note
 from trajectories.services.signals import Signal
 
@@ -37,6 +38,8 @@ _Line = Callable[[Point], float | None]
 def control_chart(signal: Signal, *, chart_id: str = "control_chart") -> Chart | None:
     """The chart with its sentence and table; None where none may be drawn."""
     analysis = signal.analysis
+    if signal.chosen_rare is not None:
+        return rare_chart(signal, signal.chosen_rare, chart_id=chart_id)
     if analysis is None:
         return None
     days = [one.month.first for one in signal.figures]

@@ -8,9 +8,12 @@ from cohorts.domain.flows import Cut
 from tcp_portal.charts import Chart, words
 from tcp_portal.months import Month
 from trajectories.domain.definitions import Direction
+from trajectories.domain.rare_flows import RareFlow
 from trajectories.domain.spc_advice import suggested_recalculation
+from trajectories.presenters import rare_words
 from trajectories.presenters import signal_words as said
 from trajectories.presenters.links import Links, Shown
+from trajectories.presenters.rare_chart import rare_chart
 from trajectories.presenters.signal_chart import control_chart
 from trajectories.presenters.signal_words import Icon
 from trajectories.presenters.signals import value_shown
@@ -26,6 +29,30 @@ class Fired:
     value: Shown
     kind: str
     rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """What the card of unusual points is called, and what it says where there is none."""
+
+    title: str
+    caption: str
+    value: str
+    none: str
+
+
+_MONTHS = Unusual(
+    "Months that are unusual",
+    "Months with a special cause, the latest first",
+    "Value",
+    "None: all months show ordinary variation.",
+)
+_EVENTS = Unusual(
+    "Gaps that are unusual",
+    "Events after an unusual gap, the latest first",
+    "Gap",
+    "None: all gaps are ordinary.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +92,11 @@ class SignalPage:
     assurance: Icon
     target: str
     chart: Chart | None
+    heading: str
     has_limits: bool
+    unusual: Unusual
+    beside: Chart | None
+    nothing: str
     fired: tuple[Fired, ...]
     notes: tuple[str, ...]
     rules: str
@@ -93,7 +124,11 @@ def signal_page(shown: Signals, measure: str, links: Links, part: str, *, may_ed
         assurance=said.assurance_icon(signal),
         target=said.target_words(signal, signal.goal),
         chart=control_chart(signal),
-        has_limits=signal.analysis is not None and not signal.analysis.is_run_chart,
+        heading=_heading(signal),
+        has_limits=signal.is_judged,
+        unusual=_EVENTS if signal.chosen_rare else _MONTHS,
+        beside=_beside(signal),
+        nothing="Nothing to draw yet" if signal.chosen_rare else "No month has a figure",
         fired=_fired(signal, shown.cut, links),
         notes=_notes(shown, signal),
         rules=said.who_set(signal.rules) if allowed else "",
@@ -116,6 +151,8 @@ def signal_page(shown: Signals, measure: str, links: Links, part: str, *, may_ed
 
 def _fired(signal: Signal, cut: Cut, links: Links) -> tuple[Fired, ...]:
     analysis = signal.analysis
+    if signal.chosen_rare is not None:
+        return _gaps(signal, signal.chosen_rare)
     if analysis is None:
         return ()
     by_day = {one.month.first: one for one in signal.figures}
@@ -131,10 +168,47 @@ def _fired(signal: Signal, cut: Cut, links: Links) -> tuple[Fired, ...]:
     )
 
 
+def _gaps(signal: Signal, rare: RareFlow) -> tuple[Fired, ...]:
+    return tuple(
+        Fired(
+            Month.of(gap.date).label,
+            Shown(
+                f"{words.number(gap.value)} {rare_words.between(rare)}",
+                plain="worked out by the control chart",
+            ),
+            rare_words.shows(signal, gap)[1],
+            f"outside the limits ({'high' if gap.above else 'low'})",
+        )
+        for gap in reversed(rare.found.gaps)
+        if gap.above or gap.below
+    )
+
+
+def _heading(signal: Signal) -> str:
+    if signal.chosen_rare is None:
+        return "Month by month"
+    between = rare_words.between(signal.chosen_rare)
+    return f"{between[0].upper()}{between[1:]} between events"
+
+
+def _beside(signal: Signal) -> Chart | None:
+    """The chart of rare events where nobody chose it: it stands below the monthly one."""
+    if signal.rare is None or signal.rare.is_chosen:
+        return None
+    return rare_chart(signal, signal.rare, chart_id="rare_chart")
+
+
 def _notes(shown: Signals, signal: Signal) -> tuple[str, ...]:
     """What was left out and what to mind."""
     analysis = signal.analysis
-    notes = [signal.suitability.sentence] if signal.suitability.allowed else []
+    rare = signal.chosen_rare is not None
+    notes = [signal.suitability.sentence] if signal.suitability.allowed and not rare else []
+    if rare and signal.new_limits:
+        notes.append(
+            "Limits are those of all events shown: they do not start anew in a chart of rare events."
+        )
+    if rare and signal.goals:
+        notes.append("A target is a number of a month: a chart of rare events does not judge it.")
     if shown.still_runs is not None:
         notes.append(f"{shown.still_runs.label} still runs and is left out.")
     if analysis is not None and analysis.missing:

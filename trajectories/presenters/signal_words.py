@@ -9,6 +9,7 @@ from tcp_portal.charts import words
 from tcp_portal.months import Month
 from trajectories.domain.definitions import Direction
 from trajectories.domain.spc import Analysis, Assurance, Kind, Options, Point, Rule, Variation
+from trajectories.presenters import rare_words
 from trajectories.presenters.values import value_words
 from trajectories.services.signals import Goal, Rules, Signal
 
@@ -63,6 +64,8 @@ class Icon:
 def variation_icon(signal: Signal) -> Icon:
     """Is it changing?"""
     analysis = signal.analysis
+    if signal.chosen_rare is not None:
+        return Icon(*rare_words.verdict(signal, signal.chosen_rare))
     if analysis is None:
         return Icon("", "", "no control chart")
     if analysis.is_run_chart:
@@ -78,7 +81,7 @@ def assurance_icon(signal: Signal) -> Icon:
     """Is it reliable?"""
     analysis = signal.analysis
     if analysis is None or analysis.is_run_chart or analysis.assurance is Assurance.NONE:
-        return Icon("", "", "not judged" if signal.goal and analysis is not None else NO_TARGET)
+        return Icon("", "", "not judged" if signal.goal and signal.is_charted else NO_TARGET)
     letter = {Assurance.PASS: "P", Assurance.FAIL: "F", Assurance.HIT_OR_MISS: "?"}[analysis.assurance]
     return Icon(analysis.assurance.value, letter, ASSURANCE_WORDS[analysis.assurance])
 
@@ -103,6 +106,8 @@ def headline(signal: Signal) -> str:
 def findings(signal: Signal) -> list[str]:
     """What the chart says, each in a sentence."""
     analysis = signal.analysis
+    if signal.chosen_rare is not None:
+        return rare_words.sentences(signal, signal.chosen_rare)
     if analysis is None:
         return []
     said = [run_sentence(analysis)] if analysis.is_run_chart else [variation_sentence(analysis)]

@@ -11,8 +11,8 @@ from tcp_portal.charts import words
 from trajectories.domain.definitions import PER_CENT
 from trajectories.domain.figures import Figure
 from trajectories.domain.signal_list import DOMAINS
+from trajectories.presenters import rare_words, wording
 from trajectories.presenters import signal_words as said
-from trajectories.presenters import wording
 from trajectories.presenters.links import Links, Shown, cut_place
 from trajectories.presenters.signal_words import Icon
 from trajectories.presenters.values import value_words
@@ -84,7 +84,7 @@ def signals_page(shown: Signals, links: Links, as_at_part: str) -> SignalsPage:
 
 
 def _judged(shown: Signals) -> list[Signal]:
-    return [one for one in shown.found.values() if one.analysis and not one.analysis.is_run_chart]
+    return [one for one in shown.found.values() if one.is_judged]
 
 
 def headline(shown: Signals) -> str:
@@ -128,9 +128,7 @@ def _many(count: int, noun: str) -> str:
 
 
 def _row(signal: Signal, cut: Cut, links: Links) -> SignalRow:
-    analysis, latest = signal.analysis, signal.latest
-    last = analysis.last if analysis else None
-    goal = signal.goal
+    latest, goal = signal.latest, signal.goal
     return SignalRow(
         title=signal.measure.title,
         href=address(links, signal.measure.id, cut),
@@ -138,7 +136,7 @@ def _row(signal: Signal, cut: Cut, links: Links) -> SignalRow:
         value=value_shown(signal, latest, cut, links),
         target=Shown(said.target_words(signal, goal), plain=_SET),
         set_by=goal.set_by if goal else "",
-        mean=Shown(line_words(signal, last.mean if last else None), plain=_WORKED_OUT),
+        mean=Shown(centre_words(signal), plain=_WORKED_OUT),
         limits=Shown(limits_words(signal), plain=_WORKED_OUT),
         variation=said.variation_icon(signal),
         assurance=said.assurance_icon(signal),
@@ -191,8 +189,21 @@ def line_words(signal: Signal, value: float | None) -> str:
     return f"{text}%" if signal.measure.unit == PER_CENT else text
 
 
+def centre_words(signal: Signal) -> str:
+    """The mean of the latest point, or the centre of what lies between events."""
+    rare = signal.chosen_rare
+    if rare is None:
+        last = signal.analysis.last if signal.analysis else None
+        return line_words(signal, last.mean if last else None)
+    if rare.found.centre is None:
+        return words.UNKNOWN_NUMBER
+    return f"{rare_words.number(rare.found.centre)} {rare_words.between(rare)}"
+
+
 def limits_words(signal: Signal) -> str:
     """The limits of the latest point: 0.4 to 5.1."""
+    if signal.chosen_rare is not None:
+        return rare_words.limits(signal.chosen_rare)
     last = signal.analysis.last if signal.analysis else None
     if last is None or last.lower_limit is None:
         return words.UNKNOWN_NUMBER

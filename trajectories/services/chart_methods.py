@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -19,11 +19,16 @@ from tcp_portal.models import Versioned
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, User
 from trajectories.domain.definitions import Direction
+from trajectories.domain.rare_flows import CASES, FLOWS
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.spc_suitable import suitable
 from trajectories.models import ChartMethod, ChartRule, MeasureTarget, Recalculation
 
 _LEAST_POINTS = 8
+_NOT_RARE: Final[dict[str, str]] = {
+    ChartRule.T.value: "Days between events need a flow of people: somebody came or left on a day.",
+    ChartRule.G.value: "Cases between events need a flow that is a part of all admissions, or of all discharges.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,12 @@ class RecalculationFacts:
     decided_on: date
 
 
+def charts_of(measure: str) -> tuple[str, ...]:
+    """The charts that a measure may have: those of rare events only for flows of people."""
+    rare = ((measure in FLOWS, ChartRule.T), (measure in CASES, ChartRule.G))
+    return ChartRule.XMR.value, ChartRule.RUN.value, *(chart.value for may, chart in rare if may)
+
+
 def method_facts(row: ChartMethod) -> MethodFacts:
     """Stored rules in plain form."""
     return MethodFacts(**{name: getattr(row, name) for name in MethodFacts.__slots__})
@@ -88,8 +99,8 @@ def set_method(
     by = _may(act, partnership)
     _charted(measure)
     _in_turn(partnership)
-    if facts.chart not in (ChartRule.XMR, ChartRule.RUN):
-        raise Refusal("A monthly series has an XmR chart or a run chart.", field="chart")
+    if facts.chart not in charts_of(measure):
+        raise Refusal(_NOT_RARE.get(facts.chart, "Choose a chart of the list."), field="chart")
     if facts.minimum_points < _LEAST_POINTS:
         raise Refusal(f"Limits need {_LEAST_POINTS} points or more.", field="minimum_points")
     if facts.baseline is not None and facts.baseline < _LEAST_POINTS:

@@ -90,22 +90,37 @@ def measures_of_months(
     begun by `as_at`, are left out. Raises PermissionDenied without the right to the
     partnership's measures, and KeyError for a measure that the registry does not hold.
     """
-    scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
-    starts = Month.of(partnership.starts_on)
-    source = source or Today(scope, partnership)
-    months = months_between(max(first, source.reaches_to(starts)), min(last, Month.of(as_at)))
-    if not months:
-        return {}
-    maker = maker_from(
-        source=source,
-        starts=starts,
-        first=months[0],
-        last=months[-1],
+    made = maker_of_months(
+        scope=scope,
+        partnership=partnership,
+        first=first,
+        last=last,
         as_at=as_at,
         cuts=cuts,
+        source=source or Today(scope, partnership),
     )
     wanted = tuple(only)
-    return {month: maker.figures(month, wanted) for month in months}
+    return {month: maker.figures(month, wanted) for maker, months in made for month in months}
+
+
+def maker_of_months(
+    *,
+    scope: Scope,
+    partnership: Partnership,
+    first: Month,
+    last: Month,
+    as_at: date,
+    cuts: Sequence[Cut] | None,
+    source: Source,
+) -> list[tuple[Maker, list[Month]]]:
+    """What makes the figures of those of the months that the register knows, with the months; empty for none."""
+    scope.must_allow(Permission.VIEW_MEASURES, partnership.pk)
+    starts = Month.of(partnership.starts_on)
+    months = months_between(max(first, source.reaches_to(starts)), min(last, Month.of(as_at)))
+    if not months:
+        return []
+    maker = maker_from(source=source, starts=starts, first=months[0], last=months[-1], as_at=as_at, cuts=cuts)
+    return [(maker, months)]
 
 
 def measures_of_partnerships(

@@ -17,19 +17,23 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, Place
 from trajectories.domain.definitions import Measure
 from trajectories.domain.figures import RESTATED, Figure
+from trajectories.domain.rare_flows import CASES, FLOWS, RareFlow, is_rare, rare_flow
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.signal_list import LISTED
 from trajectories.domain.spc import Analysis, Options, analyse
 from trajectories.domain.spc_suitable import WAYS, Suitability, suitable
 from trajectories.models import ChartMethod, ChartRule, MeasureTarget, Recalculation
+from trajectories.services.making import Maker
+from trajectories.services.measures import maker_of_months
 from trajectories.services.methods_then import Since
-from trajectories.services.series import series
 from trajectories.services.sources import source_of
 
 LONGEST = 36  # months that a chart shows, unless a baseline keeps its first ones
 STALE_AFTER = 1  # months without a value up to the month asked, from which the latest value is marked as old
+RARE = (ChartRule.T, ChartRule.G)
 AGAINST_PLAN = "inpatients"  # the measure that plans are made for
 _ONLY_RUNS = 10_000  # a minimum of points that no monthly series reaches
+Made = Sequence[tuple[Maker, list[Month]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,26 @@ class Signal:
     analysis: Analysis | None
     plan: Figure | None = None
     variance: Figure | None = None
+    rare: RareFlow | None = None
+
+    @property
+    def chosen_rare(self) -> RareFlow | None:
+        """The chart of rare events that people set in place of the monthly one."""
+        return self.rare if self.rare is not None and self.rare.is_chosen else None
+
+    @property
+    def is_charted(self) -> bool:
+        """Whether there is anything to draw."""
+        rare = self.chosen_rare
+        return self.analysis is not None if rare is None else bool(rare.found.gaps)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its chart has limits."""
+        rare = self.chosen_rare
+        if rare is not None:
+            return rare.is_judged
+        return self.analysis is not None and not self.analysis.is_run_chart
 
     @property
     def latest(self) -> Figure | None:
@@ -140,26 +164,54 @@ def signals(
     since = Since.of(partnership.pk, source.reported_at)
     rules = _rules(partnership, listed, since)
     all_of_it = any(one.baseline for one in rules.values())
-    read = series(
+    made = maker_of_months(
         scope=scope,
         partnership=partnership,
         first=Month.of(partnership.starts_on) if all_of_it else last.plus(1 - LONGEST),
         last=last,
         as_at=min(as_at, last.last),
-        measures=_asked(listed),
-        cut=cut,
+        cuts=[cut],
         source=source,
     )
+    read = _read(made, _asked(listed))
     goals, anew = _goals(scope, partnership, listed, since), _anew(partnership, listed, since)
     found = {}
     for id_ in listed:
         rule = rules.get(id_, PORTAL_RULES)
         shown = read[id_] if rule.baseline else read[id_][-LONGEST:]
         signal = _signal(MEASURES[id_], shown, rule, tuple(goals[id_]), tuple(anew[id_]))
+        signal = replace(signal, rare=_rare(made, signal, cut))
         if id_ == AGAINST_PLAN and read["plan"]:
             signal = replace(signal, plan=read["plan"][-1], variance=read["variance"][-1])
         found[id_] = signal
     return Signals(last, month if still_runs else None, cut, source.places(), found)
+
+
+def _read(made: Made, asked: Sequence[str]) -> dict[str, list[Figure]]:
+    """The figures of each measure by month; a measure that is not given for such a part has none."""
+    found: dict[str, list[Figure]] = {measure: [] for measure in asked}
+    for maker, months in made:
+        for month in months:
+            for figure in maker.figures(month, asked):
+                found[figure.measure].append(figure)
+    return found
+
+
+def _rare(made: Made, signal: Signal, cut: Cut) -> RareFlow | None:
+    """The chart of rare events: where people chose one, or beside the monthly chart of a flow with a low mean."""
+    measure, chart = signal.measure.id, signal.rules.chart
+    chosen = chart in RARE
+    values = [None if one.value is None else float(one.value) for one in signal.figures]
+    if not made or measure not in FLOWS or not (chosen or is_rare(measure, values)):
+        return None
+    return rare_flow(
+        made[0][0].tally,
+        measure,
+        [one.month for one in signal.figures],
+        cut,
+        cases=CASES[measure] if chart == ChartRule.G else None,
+        is_chosen=chosen,
+    )
 
 
 def _asked(listed: Sequence[str]) -> tuple[str, ...]:
@@ -178,7 +230,7 @@ def _signal(
     values = [None if one.value is None else float(one.value) for one in figures]
     fits = suitable(measure, values=values)
     analysis = None
-    if fits.allowed and any(value is not None for value in values):
+    if fits.allowed and rules.chart not in RARE and any(value is not None for value in values):
         way = WAYS[measure.direction]
         analysis = analyse(
             [one.month.first for one in figures],

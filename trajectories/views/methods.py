@@ -42,7 +42,7 @@ def method(request: PortalRequest, measure_id: str) -> HttpResponse:
     """The rules of one chart."""
     partnership, title = partnership_of(request, _P), _title(measure_id)
     facts, version = stored_method(partnership=partnership, measure=measure_id)
-    form = MethodForm(request.POST or None, initial=asdict(facts) | {"version": version})
+    form = MethodForm(request.POST or None, initial=asdict(facts) | {"version": version}, measure=measure_id)
 
     def save() -> None:
         set_method(

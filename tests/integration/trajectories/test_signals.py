@@ -179,13 +179,15 @@ def test_rules_and_targets_that_cannot_be_are_refused(world: World) -> None:
     with pytest.raises(Refusal, match="96 to 100 in 100"):
         rules(world, "inpatients")
     for facts, field in (
-        (MethodFacts("x", chart="t"), "chart"),
+        (MethodFacts("x", chart="g"), "chart"),
         (MethodFacts("x", minimum_points=2), "minimum_points"),
         (MethodFacts("x", baseline=2), "baseline"),
     ):
         with pytest.raises(Refusal) as caught:
             rules(world, facts=facts)
         assert caught.value.field == field
+    with pytest.raises(Refusal, match="need a flow of people"):
+        rules(world, "review_in_date", facts=MethodFacts("x", chart="t"))
     target = add_target(partnership=world.partnership, measure="discharges", facts=TWO, act=act)
     with pytest.raises(Refusal, match="from this day"):
         add_target(partnership=world.partnership, measure="discharges", facts=TWO, act=act)

@@ -8,6 +8,7 @@ import pytest
 
 from trajectories.domain.definitions import MeasureKind
 from trajectories.domain.rare import g_chart, t_chart
+from trajectories.domain.rare_flows import CASES, FLOWS, cases_between, is_rare
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.spc_suitable import suitable
 
@@ -77,3 +78,26 @@ def test_flows_are_charted_unless_rounded_and_low_means_are_warned_of() -> None:
     assert suitable(MEASURES["net_change"], values=[-2, 1, 0]).sentence == ""
     assert "Most people in this share are the same" in suitable(MEASURES["review_in_date"]).sentence
     assert suitable(MEASURES["review_before_admission"]).sentence == ""
+
+
+def test_cases_between_events_count_those_of_the_day_before_the_event() -> None:
+    def days(*at: int) -> list[date]:
+        return [date(2016, 1, one) for one in at]
+
+    events, others = days(2, 5, 5, 9), days(1, 2, 3, 5, 6, 9, 12)
+    assert cases_between(events, others) == [2, 0, 2]
+    assert cases_between(days(4), others) == []
+    assert cases_between([], others) == []
+
+
+def test_only_flows_of_people_with_a_low_mean_are_rare() -> None:
+    assert is_rare("deaths", [0, 1, None])
+    assert is_rare("deaths", [5, 4.9])
+    assert not is_rare("deaths", [5, 5])
+    assert not is_rare("deaths", [None])
+    assert not is_rare("net_change", [0, 1])
+    assert not is_rare("review_in_date", [1.0])
+    for measure in FLOWS:
+        assert MEASURES[measure].kind is MeasureKind.FLOW
+    assert set(CASES) <= FLOWS
+    assert set(CASES.values()) <= FLOWS - set(CASES)

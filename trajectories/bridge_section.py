@@ -5,7 +5,7 @@ from __future__ import annotations
 from tcp_portal.packs.document import Block, Note, Section
 from tcp_portal.web.registry import PackContext
 from trajectories.presenters.bridge_figures import bars_table, parts_table, waterfall
-from trajectories.presenters.bridge_words import basis, headline
+from trajectories.presenters.bridge_words import headline, plan_words
 from trajectories.services.bridge import off_plan
 from trajectories.services.dashboard import Ask, Span
 
@@ -21,6 +21,6 @@ def section(context: PackContext) -> Section | None:
         bars_table(found, found.asked),
         parts_table(found, "Place", found.by_place),
         parts_table(found, "Commissioner", found.by_arrangement),
-        Note(basis(found)),
+        Note(plan_words(found)),
     )
     return Section("why", "Why the figure differs from plan", blocks, summary=headline(found))

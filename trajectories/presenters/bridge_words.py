@@ -135,15 +135,20 @@ def why_not(found: OffPlan) -> str:
 
 
 def basis(found: OffPlan) -> str:
-    """Which plan and which months."""
+    """Which plan, which months and which figures."""
+    return f"{plan_words(found)} {_vintage(found)}." if found.plan.exists else ""
+
+
+def plan_words(found: OffPlan) -> str:
+    """Which plan and which months; a pack says once for all its pages which figures it shows."""
     if not found.plan.exists:
         return ""
-    said = f"Plan: version {found.plan.number}, {found.plan.title}. {_vintage(found)}"
+    said = f"Plan: version {found.plan.number}, {found.plan.title}."
     if found.clipped:
         said += (
-            f". The plan or the register begins later than asked, so the span begins in {found.first.label}"
+            f" The plan or the register begins later than asked, so the span begins in {found.first.label}."
         )
-    return f"{said}."
+    return said
 
 
 def _vintage(found: OffPlan) -> str:

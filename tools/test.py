@@ -1,8 +1,9 @@
 """Runs the whole test suite, on PostgreSQL with Redis and again on the embedded default, with coverage.
 
 Every test runs on PostgreSQL. Those that touch a database or drive a browser run again on the embedded default:
-unit tests know no database, so a second time would say nothing new. Branch coverage has a floor; it is measured where
-rules are tested one by one (unit and integration tests), for measuring makes everything twice as slow.
+unit tests know no database, so a second time would say nothing new, and a few that walk every page run once. Branch
+coverage has a floor; it is measured where rules are tested one by one (unit and integration tests), for measuring
+makes everything twice as slow.
 """
 
 from __future__ import annotations
@@ -37,13 +38,22 @@ OWN_SETTINGS = (
 
 
 def run_pytest(
-    name: str, paths: tuple[str, ...], environment: dict[str, str], folder: Path, *, measured: bool = False
+    name: str,
+    paths: tuple[str, ...],
+    environment: dict[str, str],
+    folder: Path,
+    *,
+    measured: bool = False,
+    again: bool = False,
 ) -> tuple[bool, str]:
-    """One run of pytest, printed as it goes; whether it passed, and its closing line. `measured`: with coverage."""
+    """One run of pytest, printed as it goes; whether it passed, and its closing line.
+
+    `measured`: with coverage. `again`: on the second database, without the few that must run once.
+    """
     print(f"\n{name}", flush=True)
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    coverage = ["--cov", "--cov-report="] if measured else []
-    command = [sys.executable, "-m", "pytest", "-n", str(workers), "--durations=10", *coverage, *paths]
+    more = [*(["--cov", "--cov-report="] if measured else []), *(["-m", "not once"] if again else [])]
+    command = [sys.executable, "-m", "pytest", "-n", str(workers), "--durations=10", *more, *paths]
     clean = {key: value for key, value in os.environ.items() if key not in OWN_SETTINGS}
     own = {"COVERAGE_FILE": str(folder / name.replace(" ", "-")), "PORTAL_DATA_DIR": str(folder / "var")}
     process = subprocess.Popen(
@@ -82,7 +92,7 @@ def main() -> int:
         }
         browser = {"CHROMIUM": found.chromium}
         results = {
-            "Embedded default": run_pytest("Embedded default", WITH_A_DATABASE, browser, folder),
+            "Embedded default": run_pytest("Embedded default", WITH_A_DATABASE, browser, folder, again=True),
             "PostgreSQL and Redis, from outside": run_pytest(
                 "PostgreSQL, outside", FROM_OUTSIDE, servers, folder
             ),

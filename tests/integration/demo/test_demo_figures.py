@@ -6,6 +6,7 @@ import re
 from io import StringIO
 from urllib.parse import urlencode, urlparse
 
+import pytest
 from django.core.management import call_command
 from django.test import Client, TestCase
 
@@ -31,6 +32,7 @@ def pages() -> list[str]:
     ]
 
 
+@pytest.mark.once
 class TestFiguresOfTheDemonstration(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

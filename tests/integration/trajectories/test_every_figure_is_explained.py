@@ -61,6 +61,7 @@ def addresses(world: World, *, everyone_alone: bool = False) -> list[str]:
     return found
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("reader", ["commissioner", "board"])
 def test_figure_is_what_stands_behind_it(world: World, client: Client, reader: str) -> None:
     report_stocktake(world)

@@ -12,6 +12,8 @@ from tcp_portal.access.permissions import Permission
 from tcp_portal.access.roles import Role, permissions_of
 from tools.pictures import LARGEST, PICTURES
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PICTURE_FILES = sorted((ROOT / "docs" / "pictures").glob("*.png"))

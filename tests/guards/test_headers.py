@@ -13,7 +13,7 @@ from tcp_portal.access import Role
 from tests.guards.test_role_matrix import body_of
 from tests.guards.universe import ACTORS, ADDRESSES, Answer, World, expected, targets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOT_SAFE = re.compile(r"unsafe|\*|https?:|data:(?!;)|blob:")
 ELSEWHERE = ("/nowhere/", "/accounts/login/", "/accounts/password/reset/", "/accounts/password/change/")

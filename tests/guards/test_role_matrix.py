@@ -19,7 +19,7 @@ from django.test import Client
 from tests.guards.test_permissions import addresses
 from tests.guards.universe import ACTORS, ADDRESSES, Actor, Address, Answer, Target, World, expected, targets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # The methods, and how each is asked where the answer is the same refusal for all of them: plainly or by htmx.
 METHODS = {"GET": False, "POST": True, "PUT": False, "DELETE": True}

@@ -63,9 +63,9 @@ def prepare(variables: dict[str, str]) -> None:
         )
 
 
-def measured(what: str, variables: dict[str, str]) -> Any:
-    """The answer of one measuring process."""
-    command = [sys.executable, "-m", "tools.bench_run", what]
+def answer(variables: dict[str, str], *words: str) -> Any:
+    """What one measuring process of its own prints last."""
+    command = [sys.executable, "-m", *words]
     done = subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -125,11 +125,7 @@ def imports(variables: dict[str, str]) -> dict[str, dict[str, float]]:
         path = Path(folder) / "extract.csv"
         write_extract(path)
         for step in STEPS:
-            command = [sys.executable, "-m", "tools.bench_import", step, str(path)]
-            done = subprocess.run(
-                command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True
-            )
-            found[step] = json.loads(done.stdout.splitlines()[-1])
+            found[step] = answer(variables, "tools.bench_import", step, str(path))
     return found
 
 
@@ -144,14 +140,6 @@ def show_imports(found: dict[str, dict[str, float]]) -> None:
         print(f"{words:34}{cpu:10.0f}{cpu / bare['cpu']:10.0f}{peak:10.0f}{peak / bare['peak']:10.1f}")
 
 
-def forecasts(variables: dict[str, str]) -> list[dict[str, float]]:
-    """CPU of forecasts of 1, 10 and 48 partnerships."""
-    command = [sys.executable, "-m", "tools.bench_forecast"]
-    done = subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True)
-    found: list[dict[str, float]] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
 def show_forecasts(found: list[dict[str, float]]) -> None:
     """Inputs, paths and the floor, and how each grows with the number of partnerships."""
     heads = f"{'inputs ms':>10}{'paths ms':>10}{'bare numpy':>12}{'times it':>10}{'each':>8}"
@@ -162,14 +150,6 @@ def show_forecasts(found: list[dict[str, float]]) -> None:
         print(
             f"{name:34}{row['inputs']:10.0f}{row['paths']:10.0f}{row['floor']:12.0f}{times:10.1f}{each:8.0f}"
         )
-
-
-def all_measures(variables: dict[str, str]) -> list[dict[str, Any]]:
-    """All measures of one partnership for three years, and of 1, 10 and 48 for one month."""
-    command = [sys.executable, "-m", "tools.bench_measures"]
-    done = subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True)
-    found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
-    return found
 
 
 def show_measures(found: list[dict[str, Any]]) -> None:
@@ -188,11 +168,11 @@ def main() -> None:
     where = "PostgreSQL" if variables.get("DATABASE_URL") else f"SQLite in {variables['PORTAL_DATA_DIR']}"
     print(f"National data on {where}; the first time it is loaded, which takes a few minutes ...", flush=True)
     prepare(variables)
-    show_pages(measured("pages", variables))
-    show_rest(measured("memory", variables), measured("pack", variables))
+    show_pages(answer(variables, "tools.bench_run", "pages"))
+    show_rest(answer(variables, "tools.bench_run", "memory"), answer(variables, "tools.bench_run", "pack"))
     show_imports(imports(variables))
-    show_measures(all_measures(variables))
-    show_forecasts(forecasts(variables))
+    show_measures(answer(variables, "tools.bench_measures"))
+    show_forecasts(answer(variables, "tools.bench_forecast"))
 
 
 if __name__ == "__main__":

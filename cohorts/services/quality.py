@@ -16,7 +16,8 @@ from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month, months_between
-from tcp_portal.partnerships.models import Partnership, Place, User
+from tcp_portal.partnerships.models import Partnership, User
+from tcp_portal.partnerships.places import places_of
 
 LOOK = "data quality"
 
@@ -75,7 +76,7 @@ def _silent(scope: Scope, partnership: Partnership, month: Month) -> tuple[Silen
     answered = {(place, on) for place, on, response in returns if response == Response.ANSWERED}
     wanted = months_between(first, month)
     silent = []
-    for place in Place.objects.filter(partnership=partnership).order_by("position", "name"):
+    for place in places_of(partnership.pk):
         missing = tuple(each for each in wanted if (place.pk, each.first) not in answered)
         if missing:
             silent.append(Silent(place.pk, place.name, missing))

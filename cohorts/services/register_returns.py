@@ -24,6 +24,7 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
+from tcp_portal.partnerships import places as kept
 from tcp_portal.partnerships.models import Membership, Partnership, Place
 
 LARGEST = 9999
@@ -73,8 +74,7 @@ def calendar(
 
 def places_of(*, partnership_id: UUID) -> list[tuple[UUID, str]]:
     """The places that are asked, in their order."""
-    asked = Place.objects.filter(partnership=partnership_id).order_by("position", "name")
-    return list(asked.values_list("pk", "name"))
+    return [(place.pk, place.name) for place in kept.places_of(partnership_id)]
 
 
 def _said(place: str, row: RegisterReturn | None, month: Month, today: date) -> PlaceReturn:

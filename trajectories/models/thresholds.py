@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 
-from tcp_portal.models import Identified, ends_after_start, in_force_on
-
-
-class ThresholdQuerySet(models.QuerySet["Threshold"]):
-    def in_force_on(self, day: date) -> Self:
-        return self.filter(in_force_on(day))
+from tcp_portal.models import Identified, ends_after_start
 
 
 class Threshold(Identified):
@@ -24,8 +16,6 @@ class Threshold(Identified):
     valid_from = models.DateField(unique=True)
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=240)
-
-    objects = ThresholdQuerySet.as_manager()
 
     class Meta:
         constraints = [

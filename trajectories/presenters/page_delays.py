@@ -19,6 +19,7 @@ from trajectories.presenters.blocks import (
     months_words,
     nothing_recorded,
     parts_grid,
+    share_words,
 )
 from trajectories.presenters.dashboard import Grid, Tile
 from trajectories.presenters.links import Links, Shown
@@ -87,7 +88,7 @@ def _lost_sentence(found: Delayed) -> str:
 
 def _tiles(found: Delayed, links: Links) -> tuple[Tile, ...]:
     held, people = len(found.delayed()), len(found.inside())
-    share = "no data" if not people else f"{words.number(round(100 * held / people, 1))}%"
+    share = share_words(held, people).text
     return (
         Tile("Delayed", links.definition(_ID), links.people(held, _ID, found.ask.cut),
              f"{found.first.label} {words.number(len(found.delayed(found.first)))}"),

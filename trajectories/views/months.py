@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tcp_portal.access import Permission, requires
-from tcp_portal.errors import Refusal, Stale
+from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.forms import NHSForm
 from trajectories.forms.months import AskForm, CloseForm
@@ -26,32 +26,24 @@ from trajectories.services.closing_checks import closing_checks
 from trajectories.services.reopening import agree_reopening, ask_reopening, withdraw_reopening
 from trajectories.services.verifying import verify_close
 from trajectories.views.asked import links_of, partnership_of, version_of
+from trajectories.views.steps import Step, confirm
 
-OVERTAKEN = "Someone else changed this after you opened it. Look at it again, then decide."
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An act that a page asks to confirm."""
-
-    verb: str
-    question: str
-    meaning: str
-    done: str
-    kind: str = "primary"
-
-
-ASK = Step(
+_step = partial(
+    Step,
+    template="trajectories/month_step.html",
+    overtaken="Someone else changed this after you opened it. Look at it again, then decide.",
+)
+ASK = _step(
     "Ask to reopen", "Ask to reopen this month?",
     "It stays closed until another person agrees. What was first reported is kept whatever happens.",
     "The reopening is asked for. Another person must agree.",
 )  # fmt: skip
-AGREE = Step(
+AGREE = _step(
     "Agree", "Open this month again?",
     "It can then be closed anew, with what is known now. What was first reported stays as it is.",
     "The month is open again.", kind="warning",
 )  # fmt: skip
-WITHDRAW = Step(
+WITHDRAW = _step(
     "Withdraw", "Withdraw the request?", "The month stays closed. The audit trail keeps the request.",
     "The request is withdrawn.",
 )  # fmt: skip
@@ -143,23 +135,11 @@ def _confirm(
     form: NHSForm,
     do: Callable[[dict[str, Any]], MonthClose],
 ) -> HttpResponse:
-    context = {"close": close, "step": step, "form": form}
-    if request.method != "POST":
-        return page(request, "trajectories/month_step.html", context)
-    if not form.is_valid():
-        return page(request, "trajectories/month_step.html", context, status=422)
     who = {
         "version": version_of(request), "by": request.user, "scope": request.scope, "now": timezone.now(),
     }  # fmt: skip
-    try:
-        do(who)
-    except Refusal as refusal:
-        form.add_error(refusal.field, refusal.sentence)
-        return page(request, "trajectories/month_step.html", context, status=422)
-    except Stale:
-        form.add_error(None, OVERTAKEN)
-        return page(request, "trajectories/month_step.html", context, status=409)
-    return _back(request, step.done)
+    back = request.frame.url("trajectories:months")
+    return confirm(request, step, form, lambda: do(who), about={"close": close}, back=back)
 
 
 def _close_or_404(

@@ -14,6 +14,7 @@ from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
+from tcp_portal.partnerships.places import places_of
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.pages import wants_part
 from trajectories.forms.reported import ReportedForm
@@ -124,8 +125,7 @@ def _figure_or_404(request: PortalRequest, pk: UUID) -> ReportedFigure:
 
 
 def _form(request: PortalRequest, partnership: Partnership, initial: dict[str, Any]) -> ReportedForm:
-    places = partnership.places.order_by("position", "name")
-    return ReportedForm(request.POST or None, places=places, initial=initial)
+    return ReportedForm(request.POST or None, places=places_of(partnership.pk), initial=initial)
 
 
 def _initial(figure: ReportedFigure) -> dict[str, Any]:

@@ -105,15 +105,15 @@ class _Fixed:
         book.close()
 
 
-class _FixedWorkbook(_Fixed, CategoryWorkbookWriter):  # type: ignore[misc]
+class _FixedWorkbook(_Fixed, CategoryWorkbookWriter):  # type: ignore[misc]  # python-pptx has no types
     pass
 
 
-class _FixedXyWorkbook(_Fixed, XyWorkbookWriter):  # type: ignore[misc]
+class _FixedXyWorkbook(_Fixed, XyWorkbookWriter):  # type: ignore[misc]  # python-pptx has no types
     pass
 
 
-class _FixedXyData(XyChartData):  # type: ignore[misc]
+class _FixedXyData(XyChartData):  # type: ignore[misc]  # python-pptx has no types
     made_at: datetime
 
     @property
@@ -123,7 +123,7 @@ class _FixedXyData(XyChartData):  # type: ignore[misc]
         return writer
 
 
-class _FixedData(CategoryChartData):  # type: ignore[misc]
+class _FixedData(CategoryChartData):  # type: ignore[misc]  # python-pptx has no types
     made_at: datetime
 
     @property

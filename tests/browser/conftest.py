@@ -120,6 +120,7 @@ def check_axe() -> Callable[[Page], None]:
     """`check_axe(page)`: fails when axe finds a breach of WCAG 2.0 to 2.2, level A or AA."""
 
     def check_axe(page: Page) -> None:
+        page.wait_for_load_state()  # a page that still gets its styles has other sizes
         # What passed is left out of the answer: it may be megabytes, and nobody reads it.
         results = Axe().run(page, options={"runOnly": STANDARDS, "resultTypes": ["violations"]})
         assert results.violations_count == 0, results.generate_report()

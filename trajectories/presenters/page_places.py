@@ -19,10 +19,13 @@ def places_page(picture: Picture, links: Links) -> BlockPage:
         has_data=picture.has_data,
         tiles=_tiles(picture, links),
         blocks=(
+            Block("By place and commissioner", grid=place_grid(picture, links)),
             Block(
-                "Actual and plan by place", 6, figures.place_chart(picture), about=links.explain("inpatients")
+                "Actual and plan by place",
+                12,
+                figures.place_chart(picture),
+                about=links.explain("inpatients"),
             ),
-            Block("By place and commissioner", 6, grid=place_grid(picture, links)),
             Block("By commissioner of the bed", 6, grid=_commissioners(picture, links)),
             Block("Actual less plan over time", 6, grid=variance_grid(picture, links)),
         ),

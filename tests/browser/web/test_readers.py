@@ -149,6 +149,7 @@ def test_the_first_key_skips_to_the_content(
 ) -> None:
     sign_in(page, commissioner)
     page.goto(f"{live_server.url}{path}{APRIL}")
+    page.locator("[data-nhsuk-skip-link-init]").wait_for(state="attached")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")

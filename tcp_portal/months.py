@@ -68,6 +68,10 @@ class Month:
         year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
         return Month(year, month + 1)
 
+    def since(self, other: Month) -> int:
+        """How many months later than the other one this is; negative where it is earlier."""
+        return (self.year - other.year) * 12 + self.month - other.month
+
     @property
     def iso(self) -> str:
         """As addresses and files write it: 2017-04."""

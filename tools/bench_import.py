@@ -70,10 +70,10 @@ def _import(path: Path, *, dry_run: bool) -> Callable[[], object]:
     django.setup()
     from django.utils import timezone
 
-    from cohorts.services.facts import Act
     from cohorts.services.imports.at_once import import_file
     from cohorts.services.rehearsal import rehearse
     from tcp_portal.access.scope import everything
+    from tcp_portal.acts import Act
     from tcp_portal.partnerships.models import Partnership
 
     partnership = Partnership.objects.get(code=_PARTNERSHIP)

@@ -39,6 +39,7 @@ from trajectories import (
     forecast_section,
     lint_note,
     pack_sections,
+    pages,
     review_section,
     signal_section,
     words_section,
@@ -75,6 +76,7 @@ register_navigation(
         order=40, label="Performance", url_name="trajectories:dashboard", permission=Permission.VIEW_MEASURES
     )
 )
+pages.register()
 register_month_keeper(
     MonthKeeper(order=10, key="closes", columns=month_columns, read=month_state, follows=FOLLOWS)
 )

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from cohorts.demo.story import STORY, Character, characters
 from cohorts.domain.kinds import Arrangement
 from cohorts.models import Person
-from cohorts.services.facts import Act
 from tcp_portal.access.scope import Scope, everything
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import Partnership, User
 

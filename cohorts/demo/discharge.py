@@ -16,8 +16,8 @@ from cohorts.models import Barrier, ChecklistItem, DischargePlan, Person, Spell
 from cohorts.services import actions, agreements, barriers, checklist, delays, plan_needs, plans
 from cohorts.services.actions import ActionFacts
 from cohorts.services.delays import DelayFacts
-from cohorts.services.facts import Act
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import User
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from cohorts.demo.cast import Cast, cast_of
 from cohorts.models import Handover, Spell
 from cohorts.services import handovers
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import Partnership, User
 

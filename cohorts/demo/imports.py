@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from cohorts.models import ImportRun
-from cohorts.services.facts import Act
 from cohorts.services.imports import deciding, mismatches, runs, template
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.packs.entry_sheet import EntryCell
 from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import Partnership, User

@@ -13,8 +13,9 @@ from cohorts.demo.wards import WARDS
 from cohorts.domain.kinds import Arrangement, Entry, Exit
 from cohorts.models import DischargePlan, Person, Spell
 from cohorts.services import admissions, corrections, endings, moves, plans
-from cohorts.services.facts import Act, NewPerson, PersonFacts
+from cohorts.services.facts import NewPerson, PersonFacts
 from tcp_portal.access.scope import Scope, everything
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import Partnership, User
 

@@ -18,7 +18,7 @@ from cohorts.models import Action, Discussion, TrackerMeeting
 from cohorts.services import discussions, meetings
 from cohorts.services.actions import ActionFacts
 from cohorts.services.discussions import Kept, Said
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import Partnership, User
 

@@ -18,10 +18,11 @@ from cohorts.domain.returns import Column
 from cohorts.models import Person, RegisterEntry
 from cohorts.services import actions, register, register_follows, register_returns
 from cohorts.services.actions import ActionFacts
-from cohorts.services.facts import Act, NewPerson, PersonFacts
+from cohorts.services.facts import NewPerson, PersonFacts
 from cohorts.services.register import Details, EntryFacts, NewRating
 from cohorts.services.register_returns import ReturnFacts
 from tcp_portal.access.scope import Scope, everything
+from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import OrganisationKind, Partnership, Place, User

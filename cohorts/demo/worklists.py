@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from cohorts.models import Spell
 from cohorts.services.confirmations import confirm
-from cohorts.services.facts import Act
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people as demo
 from tcp_portal.partnerships.models import Partnership, User

@@ -13,9 +13,9 @@ from cohorts.forms.registers_of_care import NeedsFilter
 from cohorts.models import Vignette
 from cohorts.presenters.vignettes import Story, story_words
 from cohorts.presenters.words import lower_first
-from cohorts.services.facts import Act
 from cohorts.services.needs import Behind
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words, number, people
 from tcp_portal.web.frame import Frame

@@ -19,9 +19,9 @@ from cohorts.presenters.plan_words import PlanCard, plan_card
 from cohorts.presenters.timeline import hospital, timeline
 from cohorts.presenters.words import NOT_RECORDED, lower_first, stay_in_words
 from cohorts.services import admissions, endings, moves
-from cohorts.services.facts import Act
 from cohorts.services.person_page import NHS_NUMBER, PAGE, Journey, PersonRecord
 from cohorts.services.words import stored_in_words
+from tcp_portal.acts import Act
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words

@@ -8,12 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.forms.boundfield import BoundField
-from django.utils import timezone
 
 from cohorts.forms.base import RecordForm
 from cohorts.models import Person
 from cohorts.presenters.objections import objection_words
-from tcp_portal.audit.models import AuditEntry
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.charts.words import list_words
 from tcp_portal.errors import Stale
@@ -78,14 +76,6 @@ def differences(stale: Stale, form: RecordForm) -> list[tuple[str, str, str]]:
     return [
         (_label(form, change.field), str(change.theirs), str(change.yours)) for change in stale.differences
     ]
-
-
-def changed_by(entry: AuditEntry | None) -> str:
-    """Who saved first and when: “Nadia Chand changed it on 22 November 2026, 12:40.” Empty where nobody did."""
-    if entry is None:
-        return ""
-    local = timezone.localtime(entry.at)
-    return f"{entry.by or 'The portal'} changed it on {long_day(local)}, {local:%H:%M}."
 
 
 def _label(form: RecordForm, name: str) -> str:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from cohorts.models import Vignette
 from cohorts.presenters.recording import Task
-from cohorts.services.facts import Act
 from cohorts.services.vignettes import check_approve
+from tcp_portal.acts import Act
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.errors import Refusal
 from tcp_portal.web.frame import Frame

@@ -14,8 +14,8 @@ from cohorts.domain import rules
 from cohorts.domain.promises import ClosedAs, Origin
 from cohorts.models import Action, Barrier, Discussion, Dispute, Person, RegisterEntry, Review, RootCause
 from cohorts.services import locking
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Post, User

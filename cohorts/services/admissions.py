@@ -20,8 +20,9 @@ from cohorts.models import Episode, Person, Spell
 from cohorts.services import beds, humans, identity, locking
 from cohorts.services import register_follows as at_risk
 from cohorts.services.clashes import refused_in_words
-from cohorts.services.facts import Act, BedFacts, NewPerson, PersonFacts
+from cohorts.services.facts import BedFacts, NewPerson, PersonFacts
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership

@@ -9,9 +9,9 @@ from django.db import transaction
 from cohorts.domain import codes, rules
 from cohorts.models import Agreement, Spell
 from cohorts.services import locking
-from cohorts.services.facts import Act
 from cohorts.services.plan_trail import write
 from cohorts.services.plans import open_plan, stored_plan
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 
 

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from cohorts.domain import rules
 from cohorts.models import Barrier, Spell
 from cohorts.services import locking
-from cohorts.services.facts import Act
 from cohorts.services.plan_trail import write
 from cohorts.services.plans import EDIT, check_update_plan
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Organisation

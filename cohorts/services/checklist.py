@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cohorts.domain import rules
 from cohorts.models import ChecklistItem, ChecklistMark, Spell
 from cohorts.services import locking
-from cohorts.services.facts import Act
 from cohorts.services.plan_trail import write
 from cohorts.services.plans import open_plan, stored_plan
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.models import in_force_on

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from cohorts.models import Confirmation, Person
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month

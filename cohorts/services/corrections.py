@@ -19,8 +19,9 @@ from cohorts.models import Episode, Handover, Person, Spell
 from cohorts.services import admissions, beds, humans, identity, locking, plan_ends, timeline
 from cohorts.services import register_follows as at_risk
 from cohorts.services.clashes import refused_in_words
-from cohorts.services.facts import Act, BedFacts, PersonFacts
+from cohorts.services.facts import BedFacts, PersonFacts
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 

@@ -11,9 +11,9 @@ from cohorts.domain import codes, rules
 from cohorts.domain.codes.endings import HELD_UP
 from cohorts.models import Delay, DischargePlan, Spell
 from cohorts.services import locking
-from cohorts.services.facts import Act
 from cohorts.services.plan_trail import write
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 

@@ -18,7 +18,7 @@ from cohorts.domain.rules import day_words
 from cohorts.models import Action, DischargePlan, Discussion, Spell
 from cohorts.services import actions, confirmations, locking, meetings, plans
 from cohorts.services.actions import ActionFacts
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Difference, Refusal, Stale

@@ -16,8 +16,8 @@ from cohorts.domain.commissioning import Stage
 from cohorts.domain.responsibility import detention_of
 from cohorts.models import Dispute, Episode, Person
 from cohorts.services import entries, locking
-from cohorts.services.facts import Act
 from tcp_portal.access import Scope
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Organisation
 

@@ -18,8 +18,8 @@ from cohorts.domain.rules import Period
 from cohorts.models import Handover, Person, Spell
 from cohorts.services import locking, plan_ends, timeline
 from cohorts.services import register_follows as at_risk
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 

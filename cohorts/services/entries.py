@@ -17,8 +17,8 @@ from django.shortcuts import get_object_or_404
 from cohorts.models import Person
 from cohorts.models.people import OfPersonQuerySet
 from cohorts.services import locking, reach
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission, Scope
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.models import Versioned
 from tcp_portal.partnerships.models import User

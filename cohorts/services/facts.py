@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from cohorts.domain import rules
 from cohorts.domain.kinds import Arrangement
 from cohorts.models import Episode, Person
-from tcp_portal.access import Scope
-from tcp_portal.partnerships.models import Partnership, User
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who does it (None: the portal's own command), at which moment, on which day, and with which rights."""
-
-    by: User | None
-    now: datetime
-    today: date
-    scope: Scope
+from tcp_portal.partnerships.models import Partnership
 
 
 @dataclass(frozen=True, slots=True)

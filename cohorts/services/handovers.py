@@ -24,9 +24,10 @@ from cohorts.domain.handovers import HandoverState, check_day_has_come
 from cohorts.models import Handover, Person, Spell
 from cohorts.services import admissions, endings, humans, identity, locking
 from cohorts.services.clashes import refused_in_words
-from cohorts.services.facts import Act, BedFacts
+from cohorts.services.facts import BedFacts
 from tcp_portal.access import Permission, Role
 from tcp_portal.access.roles import permissions_of
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership, Post

@@ -10,7 +10,7 @@ from cohorts.domain import rules
 from cohorts.domain.policy import Policies, Rule
 from cohorts.models import HealthCheck, Person
 from cohorts.services import entries, locking
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 
 _CHECK = "The date of the health check"

@@ -14,8 +14,9 @@ from cohorts.domain import codes, nhs_number, rules
 from cohorts.models import Person
 from cohorts.services import humans
 from cohorts.services.clashes import SAME_NHS_NUMBER, SAME_REFERENCE
-from cohorts.services.facts import Act, NewPerson, PersonFacts
+from cohorts.services.facts import NewPerson, PersonFacts
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Organisation, OrganisationKind, Partnership, Place
 

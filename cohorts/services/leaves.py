@@ -13,7 +13,7 @@ from django.db import transaction
 from cohorts.domain import codes, rules
 from cohorts.models import Leave, Spell
 from cohorts.services import entries, locking
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 
 

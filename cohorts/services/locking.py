@@ -8,9 +8,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from cohorts.models import Person, Spell
-from cohorts.services.facts import Act
 from cohorts.services.words import in_words
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.errors import Difference, Stale
 from tcp_portal.models import Versioned
 

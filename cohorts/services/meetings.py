@@ -18,8 +18,8 @@ from cohorts.domain.meetings import Needs, Order, agenda
 from cohorts.domain.review_clock import ReviewStatus
 from cohorts.models import Action, Discussion, TrackerMeeting
 from cohorts.services import locking, reviews, tracker
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership

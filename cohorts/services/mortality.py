@@ -12,7 +12,7 @@ from cohorts.domain import rules
 from cohorts.domain.policy import Policies, Rule
 from cohorts.models import MortalityReview, Person
 from cohorts.services import entries, locking
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 
 

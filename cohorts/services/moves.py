@@ -10,8 +10,9 @@ from cohorts.domain import rules
 from cohorts.models import Episode, Spell
 from cohorts.services import beds, locking, timeline
 from cohorts.services.clashes import refused_in_words
-from cohorts.services.facts import Act, BedFacts
+from cohorts.services.facts import BedFacts
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal, Stale
 

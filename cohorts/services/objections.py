@@ -17,8 +17,8 @@ from django.db import transaction
 from cohorts.domain import codes, rules
 from cohorts.models import Objection, Person
 from cohorts.services import entries, locking
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission, Scope
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 
 _KEY = "cohorts.objections"

@@ -13,9 +13,9 @@ from cohorts.domain import codes, rules
 from cohorts.domain.kinds import Exit
 from cohorts.models import DischargePlan, Spell
 from cohorts.services.actions import colleagues
-from cohorts.services.facts import Act
 from cohorts.services.plan_trail import write
 from cohorts.services.plans import check_seen, open_plan, save_plan
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Place, User
 

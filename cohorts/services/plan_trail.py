@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from cohorts.models import Spell
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 
 # Text that may tell of a person. The trail is read by people who may not see anybody.

@@ -13,9 +13,9 @@ from cohorts.domain.codes.endings import HELD_UP
 from cohorts.domain.plan_history import Step, slips
 from cohorts.models import DischargePlan, PlanStep, Spell
 from cohorts.services import locking, plan_ends
-from cohorts.services.facts import Act
 from cohorts.services.plan_trail import write
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 

@@ -22,11 +22,12 @@ from cohorts.models import Person, Rating, RegisterEntry, RegisterReview, Spell
 from cohorts.services import identity, locking
 from cohorts.services import register_follows as follows
 from cohorts.services.clashes import refused_in_words
-from cohorts.services.facts import Act, NewPerson
+from cohorts.services.facts import NewPerson
 from cohorts.services.register_follows import Changes, rows, said
 from cohorts.services.register_returns import returns_of
 from cohorts.services.words import in_words
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Difference, Refusal, Stale
 

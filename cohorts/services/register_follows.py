@@ -18,8 +18,8 @@ from cohorts.domain.ratings import InBed, Rated
 from cohorts.domain.registers import Colour
 from cohorts.domain.rules import day_words
 from cohorts.models import Person, Rating, RegisterEntry, Spell
-from cohorts.services.facts import Act
 from cohorts.services.policies import policies
+from tcp_portal.acts import Act
 
 Changes = dict[str, list[Any]]
 _MOMENT = timedelta(microseconds=1)

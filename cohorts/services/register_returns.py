@@ -19,8 +19,8 @@ from cohorts.domain.returns import Column, PlaceReturn, state_of
 from cohorts.models import RegisterReturn
 from cohorts.services import locking
 from cohorts.services.clashes import refused_in_words
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission, Scope
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month

@@ -19,8 +19,8 @@ from cohorts.domain.rules import Period
 from cohorts.models import Finding, Person, Review
 from cohorts.services import actions, locking
 from cohorts.services.actions import ActionFacts
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 

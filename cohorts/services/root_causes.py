@@ -14,9 +14,9 @@ from cohorts.domain.commissioning import RootCauseOf
 from cohorts.domain.learning import LearntAdmission
 from cohorts.models import Delay, RootCause, Spell
 from cohorts.services import entries, locking
-from cohorts.services.facts import Act
 from cohorts.services.register_learning import learn
 from tcp_portal.access import Scope
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 
 

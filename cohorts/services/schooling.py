@@ -11,7 +11,7 @@ from django.db import transaction
 from cohorts.domain import rules
 from cohorts.models import Person, SchoolPlacement
 from cohorts.services import entries, locking
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 
 WEEKS = (38, 52)

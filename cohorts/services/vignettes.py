@@ -9,8 +9,8 @@ from django.db import transaction
 from cohorts.domain import anonymity
 from cohorts.models import Person, Vignette
 from cohorts.services import locking
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission, Scope
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership

@@ -17,9 +17,9 @@ from cohorts.domain.codes.commissioning import ON_SITE
 from cohorts.domain.visits import VisitDue, away_since, visit_due
 from cohorts.models import Episode, Spell, Visit
 from cohorts.services import entries, locking
-from cohorts.services.facts import Act
 from cohorts.services.policies import policies
 from tcp_portal.access import Scope
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 
 

@@ -17,12 +17,13 @@ from cohorts.presenters.actions import action_task
 from cohorts.presenters.recording import Task
 from cohorts.services import actions, reach
 from cohorts.services.actions import RIGHTS
-from cohorts.services.facts import Act
 from cohorts.services.overtaking import last_change
-from cohorts.views.recording import act_of, attempt, refused, show
+from cohorts.views.recording import attempt, refused, show
 from tcp_portal.access import requires
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 _ANY = tuple(dict.fromkeys(RIGHTS.values()))
 

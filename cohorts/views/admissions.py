@@ -20,14 +20,16 @@ from cohorts.models import Person, Spell
 from cohorts.presenters.recording import Task, answers, kept, new_person_task, person_task
 from cohorts.services import admissions, reach
 from cohorts.services.choices import choices_of
-from cohorts.services.facts import Act, NewPerson, warnings_for
+from cohorts.services.facts import NewPerson, warnings_for
 from cohorts.services.rehearsal import rehearse
 from cohorts.views.beds import bed_of
-from cohorts.views.recording import Outcome, act_of, attempt, refused, show
+from cohorts.views.recording import Outcome, attempt, refused, show
 from tcp_portal.access import Permission, requires
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _RECORD = Permission.RECORD_PEOPLE
 

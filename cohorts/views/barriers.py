@@ -18,9 +18,10 @@ from cohorts.views.planning import (
     pairs,
     sheet_task,
 )
-from cohorts.views.recording import act_of, refused
+from cohorts.views.recording import refused
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 _EDIT = Permission.EDIT_DISCHARGE_PLANS
 _NEW = Sheet("Add a barrier", "Save", "The barrier is saved.", "#barriers")

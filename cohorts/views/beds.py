@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cohorts.forms.beds import BedForm
-from cohorts.services.facts import Act, BedFacts
+from cohorts.services.facts import BedFacts
 from cohorts.services.sites import site_named
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.models import Partnership
 
 

@@ -13,9 +13,9 @@ from cohorts.presenters.care import CarePage
 from cohorts.presenters.sections import person_sections
 from cohorts.services import care_page, involvement, reach
 from cohorts.views.keeping import keep
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _EDIT, _VIEW = Permission.EDIT_COMMISSIONING, Permission.VIEW_PEOPLE
 _METHODS = ["GET", "HEAD", "POST"]

@@ -14,7 +14,6 @@ from cohorts.forms.discharge import (
 )
 from cohorts.models import ChecklistItem, ChecklistMark, Spell
 from cohorts.services import checklist, reach
-from cohorts.services.facts import Act
 from cohorts.views.discharge import show_page
 from cohorts.views.planning import (
     NOT_IN_HOSPITAL,
@@ -24,10 +23,11 @@ from cohorts.views.planning import (
     plan_of,
     sheet_task,
 )
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 from tcp_portal.web.pages import wants_part
 
 _EDIT = Permission.EDIT_DISCHARGE_PLANS

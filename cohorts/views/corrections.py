@@ -17,9 +17,10 @@ from cohorts.presenters.recording import person_task
 from cohorts.services import corrections, person_page, reach
 from cohorts.services.choices import choices_of
 from cohorts.views.beds import bed_of
-from cohorts.views.recording import act_of, attempt, back_to_person, show
+from cohorts.views.recording import attempt, back_to_person, show
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 _RECORD = Permission.RECORD_PEOPLE
 

@@ -17,10 +17,11 @@ from cohorts.presenters.sections import register_sections
 from cohorts.services import delay_list, delays, reach
 from cohorts.services.delays import DelayFacts
 from cohorts.views.planning import NOT_IN_HOSPITAL, Sheet, answer, plan_of, sheet_task
-from cohorts.views.recording import act_of, refused
+from cohorts.views.recording import refused
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from tcp_portal.web.pages import wants_part
 
 _EDIT = Permission.EDIT_DISCHARGE_PLANS

@@ -16,12 +16,13 @@ from cohorts.models import Discussion
 from cohorts.presenters.discussions import discuss_page
 from cohorts.presenters.meetings import meeting_task
 from cohorts.services import actions, discussions, meeting_reads, meetings
-from cohorts.services.facts import Act
 from cohorts.services.meeting_reads import Item
-from cohorts.views.recording import Outcome, act_of, attempt, refused
+from cohorts.views.recording import Outcome, attempt, refused
 from tcp_portal.access import Permission, requires
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _UNTIL_NEXT = timedelta(days=28)  # a due date to start from: the next meeting
 MORE = "more"

@@ -13,10 +13,11 @@ from cohorts.models import HealthCheck, MortalityReview
 from cohorts.presenters.recording import person_task
 from cohorts.services import entries, health, mortality, reach
 from cohorts.views.keeping import keep
-from cohorts.views.recording import act_of, refused
+from cohorts.views.recording import refused
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 _EDIT = Permission.EDIT_COMMISSIONING
 _METHODS = ["GET", "HEAD", "POST"]

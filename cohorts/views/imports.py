@@ -25,11 +25,11 @@ from cohorts.presenters.imports import (
     told_of,
 )
 from cohorts.services.imports import deciding, listing, queue, runs, template
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.packs.writers import Format
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from tcp_portal.web.pages import wants_part
 
 _IMPORT = Permission.IMPORT_PEOPLE

@@ -16,11 +16,12 @@ from cohorts.presenters.meetings import list_lede, meeting_rows, meeting_task, m
 from cohorts.presenters.words import counted
 from cohorts.services import meeting_reads, meetings
 from cohorts.services.meeting_reads import Stop
-from cohorts.views.recording import act_of, attempt, refused, show
+from cohorts.views.recording import attempt, refused, show
 from tcp_portal.access import Permission, requires
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _RUN, _VIEW = Permission.RUN_MEETINGS, Permission.VIEW_PEOPLE
 

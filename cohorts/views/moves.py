@@ -20,10 +20,11 @@ from cohorts.services import endings, moves, person_page, reach
 from cohorts.services.choices import choices_of
 from cohorts.services.overtaking import last_change, last_end
 from cohorts.views.beds import bed_of
-from cohorts.views.recording import act_of, attempt, back_to_person, refused, show
+from cohorts.views.recording import attempt, back_to_person, refused, show
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 _RECORD = Permission.RECORD_PEOPLE
 

@@ -10,9 +10,9 @@ from cohorts.forms.registers_of_care import NeedsFilter
 from cohorts.presenters.needs import NeedsPage
 from cohorts.presenters.sections import register_sections
 from cohorts.services import entries, needs, vignettes
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _EDIT, _FIGURES, _PEOPLE = Permission.EDIT_COMMISSIONING, Permission.VIEW_MEASURES, Permission.VIEW_PEOPLE
 _METHODS = ["GET", "HEAD", "POST"]

@@ -11,9 +11,9 @@ from cohorts.forms.objections import ObjectionForm, WithdrawForm
 from cohorts.models import Objection
 from cohorts.services import entries, objections, reach
 from cohorts.views.keeping import keep
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 _EDIT = Permission.EDIT_COMMISSIONING
 _METHODS = ["GET", "HEAD", "POST"]

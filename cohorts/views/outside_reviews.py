@@ -12,9 +12,9 @@ from cohorts.forms.care import OutsideForm, outside_initial
 from cohorts.models import OutsideReview
 from cohorts.services import entries, outside_reviews, reach
 from cohorts.views.keeping import keep
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 _EDIT = Permission.EDIT_COMMISSIONING
 _METHODS = ["GET", "HEAD", "POST"]

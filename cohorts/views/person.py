@@ -12,9 +12,9 @@ from cohorts.presenters.person import person_page
 from cohorts.presenters.sections import person_sections
 from cohorts.services import person_page as reads
 from cohorts.services import reach
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from tcp_portal.web.pages import draw
 from tcp_portal.web.registry import person_panels
 

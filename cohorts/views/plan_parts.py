@@ -23,7 +23,6 @@ from cohorts.forms.discharge import (
 )
 from cohorts.models import Agreement, Person
 from cohorts.services import agreements, plan_needs, plans, reach
-from cohorts.services.facts import Act
 from cohorts.views.planning import (
     Sheet,
     answer,
@@ -34,9 +33,10 @@ from cohorts.views.planning import (
     plan_of,
     sheet_task,
 )
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
+from tcp_portal.acts import Act
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 _EDIT = Permission.EDIT_DISCHARGE_PLANS
 

@@ -16,9 +16,9 @@ from cohorts.forms.base import RecordForm
 from cohorts.models import Person, Spell
 from cohorts.presenters.recording import Task, person_task
 from cohorts.services.actions import colleagues
-from cohorts.services.facts import Act
 from cohorts.services.overtaking import last_end
 from cohorts.views.recording import attempt, refused, show
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.models import Versioned
 from tcp_portal.web import PortalRequest

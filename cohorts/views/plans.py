@@ -21,11 +21,12 @@ from cohorts.presenters.recording import Task, person_task
 from cohorts.presenters.tracker import PAGE_SIZE, Links, rows_of, summary_of
 from cohorts.services import plans, reach, tracker
 from cohorts.services.overtaking import last_end
-from cohorts.views.recording import Outcome, act_of, attempt, refused, show
+from cohorts.views.recording import Outcome, attempt, refused, show
 from cohorts.views.tracker import dues_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from tcp_portal.web.pages import wants_part
 
 _EDIT = Permission.EDIT_DISCHARGE_PLANS

@@ -14,9 +14,10 @@ from cohorts.forms.imports import SettleForm
 from cohorts.presenters.reconciliation import difference_rows, summary
 from cohorts.presenters.sections import register_sections
 from cohorts.services.imports import differing, mismatches
-from cohorts.views.recording import act_of, attempt
+from cohorts.views.recording import attempt
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _IMPORT = Permission.IMPORT_PEOPLE
 _PAGE = 50

@@ -9,25 +9,18 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from cohorts.forms.base import RecordForm
 from cohorts.models import Person
-from cohorts.presenters.recording import Task, changed_by, differences
-from cohorts.services.facts import Act
+from cohorts.presenters.recording import Task, differences
 from cohorts.services.overtaking import last_change
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Difference, Refusal, Stale
 from tcp_portal.models import Versioned
 from tcp_portal.web import PortalRequest, page
-from tcp_portal.web.stale import overtaken
+from tcp_portal.web.stale import changed_by, overtaken
 
 TEMPLATE = "cohorts/record.html"
-
-
-def act_of(request: PortalRequest) -> Act:
-    """The reader acts, now, with the rights they hold today."""
-    return Act(by=request.user, now=timezone.now(), today=timezone.localdate(), scope=request.scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from cohorts.models import Person, RegisterEntry
 from cohorts.presenters.recording import Task, answers, kept, person_task
 from cohorts.services import reach, register
 from cohorts.services.choices import choices_of
-from cohorts.services.facts import Act, NewPerson
+from cohorts.services.facts import NewPerson
 from cohorts.services.rehearsal import rehearse
-from cohorts.views.recording import Outcome, act_of, attempt, refused, show
+from cohorts.views.recording import Outcome, attempt, refused, show
 from tcp_portal.access import Permission, requires
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _EDIT = Permission.EDIT_REGISTER
 HEADING = "Add a person to the register"

@@ -26,10 +26,11 @@ from cohorts.presenters.sections import person_sections
 from cohorts.services import reach, register, register_page
 from cohorts.services.overtaking import last_change
 from cohorts.services.policies import policies
-from cohorts.views.recording import act_of, attempt, refused, show
+from cohorts.views.recording import attempt, refused, show
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _EDIT = Permission.EDIT_REGISTER
 

@@ -17,12 +17,13 @@ from cohorts.presenters.registers import suggested
 from cohorts.presenters.returns import WHAT_IT_IS, ReturnsPage
 from cohorts.presenters.sections import register_sections
 from cohorts.services import register_list, register_returns
-from cohorts.views.recording import act_of, attempt, refused, show
+from cohorts.views.recording import attempt, refused, show
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Place
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 MONTHS_SHOWN = 12
 

@@ -18,14 +18,15 @@ from cohorts.domain.reviews import ReviewState
 from cohorts.forms.base import RecordForm
 from cohorts.forms.reviews import AboutForm, FindingsForm, OutcomeForm, review_initial
 from cohorts.models import Person, Review
-from cohorts.presenters.recording import Task, answers, changed_by, differences
+from cohorts.presenters.recording import Task, answers, differences
 from cohorts.services import actions, reviewing, reviews
-from cohorts.services.facts import Act
 from cohorts.services.overtaking import last_change
 from cohorts.services.rehearsal import rehearse
 from cohorts.services.reviewing import ReviewFacts
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.stale import changed_by
 
 ABOUT, FINDINGS, OUTCOME = STEPS = ("about", "findings", "outcome")
 SAVE = "save"

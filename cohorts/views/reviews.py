@@ -28,11 +28,12 @@ from cohorts.presenters.reviews import reviews_page
 from cohorts.presenters.sections import person_sections
 from cohorts.services import reach, reviewing, reviews
 from cohorts.services.overtaking import last_change
-from cohorts.views.recording import act_of, attempt, refused, show
+from cohorts.views.recording import attempt, refused, show
 from cohorts.views.review_steps import Steps
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _RECORD = Permission.RECORD_REVIEWS
 _METHODS = ["GET", "HEAD", "POST"]

@@ -16,10 +16,11 @@ from cohorts.presenters.root_cause import RootCausePage, delay_choices, spell_ch
 from cohorts.presenters.sections import person_sections
 from cohorts.services import entries, reach, root_causes, root_causes_register
 from cohorts.views.keeping import keep
-from cohorts.views.recording import act_of, refused
+from cohorts.views.recording import refused
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _EDIT, _VIEW = Permission.EDIT_COMMISSIONING, Permission.VIEW_PEOPLE
 

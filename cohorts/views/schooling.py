@@ -15,9 +15,9 @@ from cohorts.presenters.sections import register_sections
 from cohorts.presenters.transitions import TransitionsPage
 from cohorts.services import entries, reach, schooling, transitions
 from cohorts.views.keeping import keep
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _EDIT, _VIEW = Permission.EDIT_COMMISSIONING, Permission.VIEW_PEOPLE
 _METHODS = ["GET", "HEAD", "POST"]

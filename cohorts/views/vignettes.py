@@ -13,10 +13,11 @@ from cohorts.forms.vignettes import VignetteForm, vignette_initial
 from cohorts.models import Vignette
 from cohorts.presenters.vignettes import vignette_task
 from cohorts.services import vignettes
-from cohorts.views.recording import act_of, attempt, refused, show
+from cohorts.views.recording import attempt, refused, show
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 _EDIT = Permission.EDIT_COMMISSIONING
 _METHODS = ["GET", "HEAD", "POST"]

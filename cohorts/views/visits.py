@@ -18,10 +18,11 @@ from cohorts.presenters.visits import VisitsPage
 from cohorts.services import entries, reach, visits
 from cohorts.services.overtaking import last_end
 from cohorts.views.keeping import keep
-from cohorts.views.recording import act_of, refused
+from cohorts.views.recording import refused
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _EDIT, _VIEW = Permission.EDIT_COMMISSIONING, Permission.VIEW_PEOPLE
 NOT_IN_HOSPITAL = Refusal("This person is not in hospital now, so there is nobody to visit.")

@@ -15,10 +15,10 @@ from cohorts.forms.work import DigestForm, people_asked
 from cohorts.presenters.words import counted
 from cohorts.presenters.work import day_and_month, groups_of, lede_of
 from cohorts.services import confirmations, digest, reach, worklist
-from cohorts.views.recording import act_of
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 
 _VIEW = Permission.VIEW_PEOPLE
 

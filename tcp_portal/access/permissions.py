@@ -25,6 +25,15 @@ class Permission(StrEnum):
     EDIT_METHODS = "edit_methods"  # targets, recalculations and chart rules of measures
     RUN_SCENARIOS = "run_scenarios"  # what-if: saved questions that never touch the register
     WRITE_NARRATIVES = "write_narratives"  # the words beside generated sentences
+    VIEW_PROGRAMME = "view_programme"  # plans, workstreams, risks, decisions, meetings; never a person
+    UPDATE_WORKSTREAMS = (
+        "update_workstreams"  # actions and highlights of one's own workstreams; risks and issues
+    )
+    EDIT_PROGRAMME = "edit_programme"  # every workstream, the joint plan, the logs, engagement
+    EDIT_SUPPLY = "edit_supply"  # providers, homes, services, workforce, standards
+    KEEP_MEETINGS = "keep_meetings"  # the rhythm of meetings, agendas, papers, attendance, minutes
+    REVIEW_PLANS = "review_plans"  # comment on a submitted joint plan, return or accept it
+    SIGN_PLANS = "sign_plans"  # sign a joint plan off for an organisation
     BUILD_PACKS = "build_packs"
     DOWNLOAD_PACKS = "download_packs"
     VIEW_ACCESS_LOG = "view_access_log"  # who saw and changed what

@@ -42,7 +42,8 @@ LABELS = {
 }
 
 _JUDGES = frozenset({P.CLOSE_MONTHS, P.EDIT_METHODS, P.RUN_SCENARIOS, P.WRITE_NARRATIVES})
-_READS = frozenset({P.VIEW_MEASURES, P.DOWNLOAD_PACKS})
+_READS = frozenset({P.VIEW_MEASURES, P.DOWNLOAD_PACKS, P.VIEW_PROGRAMME})
+_RUNS_PROGRAMME = frozenset({P.UPDATE_WORKSTREAMS, P.EDIT_PROGRAMME, P.EDIT_SUPPLY, P.KEEP_MEETINGS})
 _KEEPS_REGISTER = _READS | {
     P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.RECORD_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EXPORT_PEOPLE,
     P.RECORD_REVIEWS, P.EDIT_COMMISSIONING, P.RUN_MEETINGS,
@@ -53,23 +54,27 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.PROGRAMME_MANAGER: _READS
     | _JUDGES
     | {P.VIEW_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EDIT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
-    | {P.RUN_MEETINGS, P.SUBMIT_RETURNS},
+    | {P.RUN_MEETINGS, P.SUBMIT_RETURNS}
+    | _RUNS_PROGRAMME,
     # Keeps the register of the people whose care the commissioner pays for; accepts the plan.
     Role.COMMISSIONER: _KEEPS_REGISTER
     | _JUDGES
     | {P.EDIT_TRAJECTORIES, P.ACCEPT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
-    | {P.EDIT_REGISTER, P.SUBMIT_RETURNS, P.IMPORT_PEOPLE},
+    | {P.EDIT_REGISTER, P.SUBMIT_RETURNS, P.IMPORT_PEOPLE, P.SIGN_PLANS}
+    | _RUNS_PROGRAMME,
     # Plans discharges into the council's area; keeps its register of people at risk and answers for it.
     Role.COUNCIL_LEAD: _READS
-    | {P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.EDIT_DISCHARGE_PLANS, P.EDIT_REGISTER, P.SUBMIT_RETURNS},
+    | {P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.EDIT_DISCHARGE_PLANS, P.EDIT_REGISTER, P.SUBMIT_RETURNS}
+    | {P.UPDATE_WORKSTREAMS, P.EDIT_SUPPLY, P.SIGN_PLANS},
     # Keeps the register of people in specialised beds.
-    Role.SPECIALISED_CASE_MANAGER: _KEEPS_REGISTER,
+    Role.SPECIALISED_CASE_MANAGER: _KEEPS_REGISTER | {P.SIGN_PLANS},
     Role.FINANCE_LEAD: _READS,
-    Role.WORKSTREAM_LEAD: _READS,
-    # Judges figures; never sees a person.
-    Role.BOARD_MEMBER: _READS,
-    # Figures of several partnerships.
-    Role.REGIONAL_VIEWER: _READS,
+    # Says each month how the actions of the own workstream stand; raises risks.
+    Role.WORKSTREAM_LEAD: _READS | {P.UPDATE_WORKSTREAMS},
+    # Judges figures and signs plans; never sees a person.
+    Role.BOARD_MEMBER: _READS | {P.SIGN_PLANS},
+    # Figures of several partnerships; reviews their joint plans for NHS England.
+    Role.REGIONAL_VIEWER: _READS | {P.REVIEW_PLANS},
     # Scores bids (a later part): figures of the partnership only.
     Role.BID_PANEL_MEMBER: frozenset({P.VIEW_MEASURES}),
     # Reads who saw whom; not the register itself.

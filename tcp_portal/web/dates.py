@@ -11,6 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
+from tcp_portal.months import Month
+
 BOXES = ("day", "month", "year")
 MONTHS = {
     name.lower(): number
@@ -132,3 +134,19 @@ def wrong_boxes(field: BoundField) -> tuple[int, ...]:
     for error in field.form.errors.as_data().get(field.name, []):
         boxes.update((error.params or {}).get("boxes", range(3)))
     return tuple(sorted(boxes)) or (0, 1, 2)
+
+
+class MonthField(forms.CharField):
+    """A month typed as 2017-04."""
+
+    def clean(self, value: Any) -> Month | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return Month.parse(text)
+        except ValueError as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.iso if isinstance(value, Month) else value

@@ -22,7 +22,7 @@ from tcp_portal.marking import MARKING
 from tcp_portal.months import FinancialYear, Month, months_between
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.vintages import LABELS, RESTATED
-from tcp_portal.web.registry import MonthState, month_keepers, navigation
+from tcp_portal.web.registry import MonthState, month_keepers, navigation, sub_pages
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
@@ -40,6 +40,15 @@ class NavLink:
     label: str
     url: str
     current: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubGroup:
+    """A group of pages in the second row of navigation."""
+
+    title: str
+    is_here: bool
+    pages: tuple[NavLink, ...]
 
 
 @dataclass(frozen=True)
@@ -161,6 +170,38 @@ class Frame:
         address = f"/{self.place.route}"
         below = [name for name in names if address.startswith(reverse(name))]
         return max(below, key=lambda name: len(reverse(name)), default=names[0] if names else "")
+
+    @cached_property
+    def sub_nav(self) -> tuple[SubGroup, ...]:
+        """The groups of pages of this app; only those of the current group are shown at a time."""
+        if self.place is None:
+            return ()
+        pages = [page for page in sub_pages() if page.app == self.place.namespace]
+        here = next(
+            (page for page in pages if page.url_name == self.place.view_name), pages[0] if pages else None
+        )
+        groups = dict.fromkeys(page.group for page in pages)
+        return tuple(
+            SubGroup(
+                title=group,
+                is_here=here is not None and group == here.group,
+                pages=tuple(
+                    NavLink(
+                        page.label,
+                        self.url(page.url_name),
+                        "page" if page.url_name == self.place.view_name else "",
+                    )
+                    for page in pages
+                    if page.group == group
+                ),
+            )
+            for group in groups
+        )
+
+    @property
+    def part(self) -> str:
+        """The word of the main navigation under which this page stands; empty where there is none."""
+        return next((link.label for link in self.nav if link.current), "")
 
     @cached_property
     def last_entry(self) -> str:

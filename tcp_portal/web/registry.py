@@ -39,6 +39,26 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SubPage:
+    """A page in the second row of navigation of its app, in a group that asks one question. Groups and pages come by
+    order: give a group's pages numbers that follow each other."""
+
+    order: int
+    group: str
+    label: str
+    url_name: str
+
+    @property
+    def key(self) -> str:
+        return self.url_name
+
+    @property
+    def app(self) -> str:
+        """The app whose pages show it."""
+        return self.url_name.split(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A card to be drawn: `template` is a Jinja2 file that gets `context`; `span` is its width of 12."""
 
@@ -163,6 +183,7 @@ class Registry(Generic[T]):
 
 
 _navigation: Registry[NavItem] = Registry("navigation item")
+_sub_pages: Registry[SubPage] = Registry("page of a second navigation")
 _home_cards: Registry[HomeCard] = Registry("home card")
 _person_panels: Registry[PersonPanel] = Registry("panel of the person's page")
 _pack_sections: Registry[PackSection] = Registry("pack section")
@@ -170,6 +191,7 @@ _month_keepers: Registry[MonthKeeper] = Registry("keeper of months")
 _demo_loaders: Registry[DemoLoader] = Registry("demonstration loader")
 
 register_navigation = _navigation.add
+register_sub_page = _sub_pages.add
 register_home_card = _home_cards.add
 register_person_panel = _person_panels.add
 register_pack_section = _pack_sections.add
@@ -177,6 +199,7 @@ register_month_keeper = _month_keepers.add
 register_demo = _demo_loaders.add
 
 navigation = _navigation.all
+sub_pages = _sub_pages.all
 home_cards = _home_cards.all
 person_panels = _person_panels.all
 pack_sections = _pack_sections.all

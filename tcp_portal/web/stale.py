@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 
+from tcp_portal.audit.models import AuditEntry
 from tcp_portal.charts import words
 from tcp_portal.errors import Stale
 from tcp_portal.web.forms import CHOICE, THEIRS, NHSForm
@@ -63,6 +65,14 @@ def overtaken(form: NHSForm, stale: Stale, *, version: str = "version") -> Overt
         ),
         hidden=tuple(hidden),
     )
+
+
+def changed_by(entry: AuditEntry | None) -> str:
+    """Who saved first and when: “Nadia Chand changed it on 22 November 2026, 12:40.” Empty where nobody did."""
+    if entry is None:
+        return ""
+    local = timezone.localtime(entry.at)
+    return f"{entry.by or 'The portal'} changed it on {words.day(local)}, {local:%H:%M}."
 
 
 def _values(field: BoundField, value: Any) -> list[str]:

@@ -10,9 +10,10 @@ from cohorts.domain.kinds import Arrangement
 from cohorts.domain.nhs_number import check_digit
 from cohorts.models import Episode, Person, Spell
 from cohorts.services import admissions, endings, moves
-from cohorts.services.facts import Act, BedFacts, NewPerson, PersonFacts
+from cohorts.services.facts import BedFacts, NewPerson, PersonFacts
 from tcp_portal.access import Role, scope_of
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.models import Organisation, OrganisationKind, Partnership, Place, Site, User
 from tests.factories.reference import (
     MembershipFactory,

@@ -56,6 +56,15 @@ JUDGING_COLUMNS = (
     Permission.RUN_SCENARIOS,
     Permission.WRITE_NARRATIVES,
 )
+PROGRAMME_COLUMNS = (
+    Permission.VIEW_PROGRAMME,
+    Permission.UPDATE_WORKSTREAMS,
+    Permission.EDIT_PROGRAMME,
+    Permission.EDIT_SUPPLY,
+    Permission.KEEP_MEETINGS,
+    Permission.REVIEW_PLANS,
+    Permission.SIGN_PLANS,
+)
 PLAN_RIGHTS = {Permission.EDIT_TRAJECTORIES: "draft, submit", Permission.ACCEPT_TRAJECTORIES: "accept"}
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 
@@ -134,7 +143,7 @@ def test_the_pictures_are_small() -> None:
 def test_the_guide_gives_each_role_what_the_table_of_rights_gives_it(role: Role) -> None:
     guide = text_of(ROOT / "docs" / "user-guide.md")
     rows = [line for line in guide.splitlines() if line.startswith(f"| {role.label} |")]
-    cells, keeping, judging = ([cell.strip() for cell in row.split("|")[2:-1]] for row in rows)
+    cells, keeping, judging, programme = ([cell.strip() for cell in row.split("|")[2:-1]] for row in rows)
     rights = permissions_of(role)
     plans = [word for right, word in PLAN_RIGHTS.items() if right in rights]
     said = ["yes" if right in rights else NOTHING for right in GUIDE_COLUMNS]
@@ -142,3 +151,4 @@ def test_the_guide_gives_each_role_what_the_table_of_rights_gives_it(role: Role)
     assert cells == said
     assert keeping == ["yes" if right in rights else NOTHING for right in KEEPING_COLUMNS]
     assert judging == ["yes" if right in rights else NOTHING for right in JUDGING_COLUMNS]
+    assert programme == ["yes" if right in rights else NOTHING for right in PROGRAMME_COLUMNS]

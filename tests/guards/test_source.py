@@ -26,6 +26,8 @@ TEMPLATE_CEILING = 150
 # Only these rooms ask what time it is; below them a day is a parameter.
 CLOCK_ROOMS = {
     "views",
+    "asked",
+    "joins",
     "tasks",
     "commands",
     "middleware",

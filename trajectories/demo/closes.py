@@ -14,8 +14,8 @@ from cohorts.demo.story import STORY, characters
 from cohorts.domain.kinds import Entry, Exit
 from cohorts.models import Spell
 from cohorts.services.corrections import correct_spell
-from cohorts.services.facts import Act
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people
 from tcp_portal.partnerships.models import Partnership, User

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from cohorts.models import Spell
-from cohorts.services.facts import Act
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people
 from tcp_portal.partnerships.models import Partnership, User

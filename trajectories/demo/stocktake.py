@@ -11,8 +11,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cohorts.domain.kinds import Arrangement
-from cohorts.services.facts import Act
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people, stocktake
 from tcp_portal.partnerships.models import Partnership, User

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
+from tcp_portal.web.dates import MonthField
 from tcp_portal.web.forms import NHSDateField, NHSForm
 from trajectories.domain.rare_flows import CASES
 from trajectories.domain.registry import MEASURES
-from trajectories.forms.reported import MonthField
 from trajectories.models import ChartRule
 from trajectories.services.chart_methods import MethodFacts, RecalculationFacts, TargetFacts, charts_of
 

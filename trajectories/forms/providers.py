@@ -9,8 +9,8 @@ from uuid import UUID
 from django import forms
 
 from tcp_portal.partnerships.models import Site
+from tcp_portal.web.dates import MonthField
 from tcp_portal.web.forms import NHSDateField, NHSForm
-from trajectories.forms.reported import MonthField
 from trajectories.services.site_plans import CapacityFacts, SitePlanFacts
 
 UNIT, OWN = "unit", "own"

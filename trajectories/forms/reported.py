@@ -9,27 +9,11 @@ from uuid import UUID
 from django import forms
 
 from cohorts.domain.kinds import Arrangement
-from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Place
+from tcp_portal.web.dates import MonthField
 from tcp_portal.web.forms import NHSForm
 from trajectories.domain.registry import MEASURES
 from trajectories.services.reported import ReportedFacts
-
-
-class MonthField(forms.CharField):
-    """A month typed as 2017-04."""
-
-    def clean(self, value: Any) -> Month | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return Month.parse(text)
-        except ValueError as fault:
-            raise forms.ValidationError(str(fault)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.iso if isinstance(value, Month) else value
 
 
 class ReportedForm(NHSForm):

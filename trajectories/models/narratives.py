@@ -59,12 +59,20 @@ class OutcomeIndicator(Versioned):
     )
     framework = models.CharField(max_length=120)
     domain = models.CharField(max_length=120)
+    statement = models.CharField(max_length=240, blank=True, help_text="What people wish to be able to say.")
     indicator = models.CharField(max_length=240)
     metric = models.CharField(max_length=400, blank=True)
     measure = models.CharField(
         max_length=60, blank=True, help_text="Id in the register of measures, if there."
     )
     status = models.CharField(max_length=8, choices=IndicatorStatus.choices, default=IndicatorStatus.NEW)
+    principles = models.JSONField(
+        default=list, blank=True, help_text="Numbers of the service model's principles."
+    )
+    population = models.CharField(max_length=160, blank=True, help_text="Of whom it is asked.")
+    frequency = models.CharField(max_length=60, blank=True)
+    baseline = models.CharField(max_length=120, blank=True)
+    target = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=240)
     valid_from = models.DateField()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from cohorts.domain.kinds import Arrangement
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Difference, Refusal, Stale
 from tcp_portal.months import Month

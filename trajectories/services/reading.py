@@ -9,8 +9,8 @@ from datetime import date
 from django.db import transaction
 
 from cohorts.domain.flows import EVERYONE
-from cohorts.services.facts import Act
 from tcp_portal.access import Scope
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.partnerships.models import User
 from trajectories.domain.reading import Move, Reading

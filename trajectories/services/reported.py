@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Difference, Refusal, Stale
 from tcp_portal.months import Month

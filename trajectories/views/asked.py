@@ -5,28 +5,23 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404
-from django.utils import timezone
 
 from cohorts.domain.codes import CATEGORY
 from cohorts.domain.flows import NO_PLACE, Cut, NoPlace
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import AgeGroup
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import partnership_in
 from trajectories.presenters.links import NO_PLACE_VALUE, Links
 from trajectories.services.dashboard import Span
-
-_DIGITS = 9  # of a version number; the longest text of digits is no number at all
 
 
 def partnership_of(request: PortalRequest, permission: Permission = Permission.VIEW_MEASURES) -> Partnership:
     """The partnership of the frame. Raises PermissionDenied where the reader lacks the right there."""
-    partnership = request.frame.partnership
-    request.scope.must_allow(permission, partnership.pk)
-    return partnership
+    return partnership_in(request, permission)
 
 
 def place_of(request: PortalRequest) -> UUID | NoPlace | None:
@@ -91,14 +86,3 @@ def links_of(request: PortalRequest) -> Links:
     """Addresses behind figures, for what this reader may open."""
     partnership = request.frame.partnership
     return Links(request.frame, request.scope.allows(Permission.VIEW_PEOPLE, partnership.pk))
-
-
-def version_of(request: PortalRequest) -> int:
-    """The version that the form was filled in on; 0, which no object has, for anything but a short number."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
-
-
-def act_of(request: PortalRequest) -> Act:
-    """Who acts, and when."""
-    return Act(by=request.user, now=timezone.now(), today=timezone.localdate(), scope=request.scope)

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of, version_of
 from tcp_portal.web.forms import NHSForm
+from tcp_portal.web.steps import Step, confirm
 from trajectories.forms.plans import ReturnForm
 from trajectories.models import PlanVersion
 from trajectories.services.plan_versions import accept, return_, submit
-from trajectories.views.asked import act_of, version_of
 from trajectories.views.plans import plan_or_404
-from trajectories.views.steps import Step, confirm
 
 _step = partial(
     Step,

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from trajectories.forms.feed import TokenForm
 from trajectories.presenters.feed import examples, token_rows
 from trajectories.services.feed_tokens import make_token, own_token, revoke_token, tokens_of
-from trajectories.views.asked import act_of, partnership_of
+from trajectories.views.asked import partnership_of
 
 
 @requires(Permission.VIEW_MEASURES)

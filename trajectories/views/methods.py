@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of, version_of
 from tcp_portal.web.forms import NHSForm
 from tcp_portal.web.stale import overtaken
 from trajectories.domain.registry import MEASURES
@@ -30,7 +31,7 @@ from trajectories.services.chart_methods import (
     target_facts,
     withdraw_recalculation,
 )
-from trajectories.views.asked import act_of, partnership_of, version_of
+from trajectories.views.asked import partnership_of
 
 _FORM = "trajectories/method_form.html"
 _P = Permission.EDIT_METHODS

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import version_of
 from tcp_portal.web.forms import NHSForm
+from tcp_portal.web.steps import Step, confirm
 from trajectories.forms.months import AskForm, CloseForm
 from trajectories.models import MonthClose
 from trajectories.presenters.months import acts_on, check_rows, headline, month_rows
@@ -25,8 +27,7 @@ from trajectories.services.closing import check_can_close, close_month
 from trajectories.services.closing_checks import closing_checks
 from trajectories.services.reopening import agree_reopening, ask_reopening, withdraw_reopening
 from trajectories.services.verifying import verify_close
-from trajectories.views.asked import links_of, partnership_of, version_of
-from trajectories.views.steps import Step, confirm
+from trajectories.views.asked import links_of, partnership_of
 
 _step = partial(
     Step,

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from tcp_portal.web.stale import overtaken
 from trajectories.forms.outcomes import OutcomeForm
 from trajectories.models import OutcomeIndicator
 from trajectories.presenters.outcomes import outcomes_page
 from trajectories.services.outcomes import change_indicator, facts_of, outcome_lines, record_indicator
-from trajectories.views.asked import act_of, links_of, partnership_of
+from trajectories.views.asked import links_of, partnership_of
 
 _FORM = "trajectories/outcome.html"
 

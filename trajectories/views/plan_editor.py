@@ -10,12 +10,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of, version_of
 from trajectories.domain.grid import read_box
 from trajectories.forms.plans import GridInput, PlanForm, RangeForm, read_grid
 from trajectories.models import PlanVersion
 from trajectories.presenters import plans as present
 from trajectories.services.plan_versions import contradictions_of, points_of, set_points
-from trajectories.views.asked import act_of, version_of
 
 
 class Editor:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from trajectories.forms.plans import PlanForm
 from trajectories.models import PlanState, PlanVersion
 from trajectories.presenters import plans as present
@@ -23,7 +24,7 @@ from trajectories.services.plan_versions import (
     create_version,
     points_of,
 )  # fmt: skip
-from trajectories.views.asked import act_of, partnership_of
+from trajectories.views.asked import partnership_of
 from trajectories.views.plan_editor import Editor
 
 

@@ -15,13 +15,14 @@ from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of, version_of
 from trajectories.forms.providers import OWN, UNIT, CapacityForm, SitePlanForm
 from trajectories.models import BedCapacity, SitePlan
 from trajectories.presenters.providers import OCCUPANCIES, providers_page, site_page, stale_lines
 from trajectories.services import site_plans
 from trajectories.services.providers import all_sites, site_history
 from trajectories.services.providers import providers as sites_of
-from trajectories.views.asked import act_of, partnership_of, version_of
+from trajectories.views.asked import partnership_of
 
 EDIT = Permission.EDIT_TRAJECTORIES
 Save = Callable[[Any], Any]

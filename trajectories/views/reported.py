@@ -16,6 +16,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.partnerships.places import places_of
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of, version_of
 from tcp_portal.web.pages import wants_part
 from trajectories.forms.reported import ReportedForm
 from trajectories.models import ReportedFigure
@@ -23,7 +24,7 @@ from trajectories.presenters.reconciliation import reconciliation_page
 from trajectories.presenters.reported import overtaken, saved_words
 from trajectories.services.reconciliation import default_range, reconcile
 from trajectories.services.reported import change_reported, record_reported, withdraw_reported
-from trajectories.views.asked import act_of, links_of, month_of, partnership_of, version_of
+from trajectories.views.asked import links_of, month_of, partnership_of
 
 
 @requires(Permission.VIEW_MEASURES)

@@ -14,6 +14,7 @@ from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from tcp_portal.web.pages import wants_part
 from tcp_portal.web.stale import overtaken
 from trajectories.forms.scenarios import ChangesInput, ScenarioForm, read_changes
@@ -24,7 +25,6 @@ from trajectories.services.forecast_runs import origin_of, stand
 from trajectories.services.payers import payers
 from trajectories.services.scenario_people import supposable
 from trajectories.services.scenarios import change_scenario, changes_of, save_scenario
-from trajectories.views.asked import act_of
 
 _TEMPLATE = "trajectories/scenario.html"
 

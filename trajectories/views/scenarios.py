@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of, version_of
 from trajectories.forms.scenarios import CopyForm
 from trajectories.models import Scenario
 from trajectories.presenters.scenarios import NOTHING_CHANGES, scenario_rows, supposes
 from trajectories.services.scenarios import copy_scenario, scenarios_of, withdraw_scenario
-from trajectories.views.asked import act_of, partnership_of, version_of
+from trajectories.views.asked import partnership_of
 from trajectories.views.scenario_screen import Screen
 
 

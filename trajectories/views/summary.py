@@ -7,11 +7,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from trajectories.forms.reading import MoveForm
 from trajectories.presenters.summary import KEYS, MEASURES_SHOWN, summary_page
 from trajectories.services.reading import arrange, reading_of
 from trajectories.services.reading import summary as read
-from trajectories.views.asked import act_of, links_of, partnership_of
+from trajectories.views.asked import links_of, partnership_of
 from trajectories.views.subject import ask_of
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import act_of
 from tcp_portal.web.stale import overtaken
 from trajectories.domain.figures import Figure
 from trajectories.domain.narratives import learning_key, learnt_about
@@ -19,7 +20,7 @@ from trajectories.presenters.words_page import said_of, title_of_key, words_page
 from trajectories.services.dashboard import Ask, Picture, picture
 from trajectories.services.month_figures import month_figures
 from trajectories.services.narratives import Writing, narratives_of, take_back, write
-from trajectories.views.asked import act_of, partnership_of
+from trajectories.views.asked import partnership_of
 
 _FORM = "trajectories/words_write.html"
 BACK = "back"

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from cohorts.domain.imports.limits import LARGEST_FILE, TOO_LARGE
 from cohorts.domain.imports.outcomes import Outcome, RowKind, encoded
-from cohorts.services.facts import Act
 from cohorts.services.imports.at_once import Report, import_file, is_absent
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership
 

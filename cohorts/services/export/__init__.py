@@ -17,8 +17,8 @@ from cohorts.models import Person
 from cohorts.services.export import commissioning, meetings, people, plans, registers, reviews
 from cohorts.services.export.people import PEOPLE
 from cohorts.services.export.shape import Column, File
-from cohorts.services.facts import Act
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.partnerships.models import Partnership
 

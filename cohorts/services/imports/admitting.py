@@ -20,7 +20,7 @@ from cohorts.domain.rules import Period
 from cohorts.models import DischargePlan, Episode, Person, PlanStep, Spell
 from cohorts.services import humans, identity
 from cohorts.services.clashes import refused_in_words
-from cohorts.services.facts import Act
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership

@@ -17,10 +17,10 @@ from cohorts.domain.imports.outcomes import Outcome, RowKind, counts_of
 from cohorts.domain.imports.reading import digest_of, read_file
 from cohorts.domain.imports.rows import Problem
 from cohorts.models import ImportRun
-from cohorts.services.facts import Act
 from cohorts.services.imports.comparing import File, columns_as_kept, outcomes_of
 from cohorts.services.imports.runs import State, check_columns, check_import, remembered
 from cohorts.services.imports.taking import NotTaken, Taken, take
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership
 

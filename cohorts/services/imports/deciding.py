@@ -9,8 +9,8 @@ from django.db import transaction
 
 from cohorts.domain.imports.newcomers import exit_kind
 from cohorts.models import ImportRow, ImportRun
-from cohorts.services.facts import Act
 from cohorts.services.imports import runs, taking
+from tcp_portal.acts import Act
 
 
 def end_of(row: ImportRow) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 from cohorts.domain.imports.outcomes import IN_HOSPITAL, Outcome, RowKind, as_text
 from cohorts.domain.imports.register import Register
 from cohorts.models import ImportRun, Mismatch
-from cohorts.services.facts import Act
 from cohorts.services.imports.putting_right import put_right
 from cohorts.services.locking import check_version, person_for
 from tcp_portal.access import Permission, Scope
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 

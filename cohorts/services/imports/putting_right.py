@@ -10,8 +10,8 @@ from cohorts.domain.imports.differences import BED, PERSON, PLAN, STAY
 from cohorts.domain.imports.fields import BY_KEY, Kind
 from cohorts.domain.imports.outcomes import IN_HOSPITAL
 from cohorts.models import Episode, Mismatch, Spell
-from cohorts.services.facts import Act
 from cohorts.services.imports import recording
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 
 # Fields that say one thing together: an end needs its day and where the person went.

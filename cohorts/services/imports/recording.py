@@ -15,7 +15,8 @@ from cohorts.domain.kinds import Arrangement, Entry, Exit
 from cohorts.domain.rules import day_words
 from cohorts.models import DischargePlan, Episode, Person, Spell
 from cohorts.services import admissions, corrections, endings, moves, plans
-from cohorts.services.facts import Act, BedFacts, PersonFacts
+from cohorts.services.facts import BedFacts, PersonFacts
+from tcp_portal.acts import Act
 
 New = dict[str, Any]
 

@@ -20,11 +20,11 @@ from cohorts.domain.imports.reading import digest_of, read_file
 from cohorts.domain.kinds import Exit
 from cohorts.models import ColumnMap, ImportRow, ImportRun
 from cohorts.models.imports import ImportRowQuerySet
-from cohorts.services.facts import Act
 from cohorts.services.imports import queue
 from cohorts.services.imports.comparing import columns_as_kept, compare_run, raw_rows
 from cohorts.services.locking import check_version
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership

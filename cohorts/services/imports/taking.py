@@ -14,7 +14,6 @@ from cohorts.domain.imports.compare import Comparison
 from cohorts.domain.imports.outcomes import Outcome, RowKind, counts_of
 from cohorts.domain.imports.rows import Problem, new_site_parts
 from cohorts.models import ImportRun
-from cohorts.services.facts import Act
 from cohorts.services.imports import mismatches
 from cohorts.services.imports.admitting import RefusedNewcomers, admit_newcomers
 from cohorts.services.imports.collector import without_collector
@@ -22,6 +21,7 @@ from cohorts.services.imports.comparing import file_of, kept_of, outcomes_of, to
 from cohorts.services.imports.recording import record
 from cohorts.services.imports.runs import ROWS_AT_ONCE, State, check_import, decide, hand_out, lock_waiting
 from cohorts.services.sites import site_named
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.partnerships.models import Organisation, Partnership, Place, Site

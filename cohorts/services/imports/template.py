@@ -14,9 +14,9 @@ from cohorts.domain.imports.fields import FIELDS, Field, Kind
 from cohorts.domain.kinds import Arrangement, Entry
 from cohorts.models import Spell
 from cohorts.services.choices import Choices, choices_of
-from cohorts.services.facts import Act
 from cohorts.services.imports.runs import check_import
 from tcp_portal.access import Permission
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.packs.entry_sheet import EntryCell, EntryColumn, EntrySheet
 from tcp_portal.partnerships.models import Partnership

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from cohorts.models import ImportRun
-from cohorts.services.facts import Act
 from cohorts.services.imports.comparing import compare_run
 from cohorts.services.imports.queue import Progress, tell
 from cohorts.services.imports.runs import KEPT_FOR, LOST_AFTER, State, check_import
 from cohorts.services.imports.taking import take_run
 from tcp_portal.access import Scope, scope_of
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 

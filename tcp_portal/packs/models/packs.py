@@ -17,6 +17,7 @@ from tcp_portal.partnerships.models import Partnership, User
 class Kind(models.TextChoices):
     BOARD = "board", "Board pack"
     TABLE = "table", "Table"
+    AGENDA = "agenda", "Agenda pack"
 
 
 class State(models.TextChoices):
@@ -33,7 +34,8 @@ class Figures(models.TextChoices):
 
 class PackQuerySet(models.QuerySet["Pack"]):
     def visible_to(self, scope: Scope) -> Self:
-        """Board packs of partnerships whose packs the reader may download, and the reader's own tables."""
+        """Board packs of partnerships whose packs the reader may download, agenda packs of those whose programme
+        they follow, and the reader's own tables."""
         return self.filter(
             Q(kind=Kind.BOARD, partnership__in=scope.partnership_ids(Permission.DOWNLOAD_PACKS))
             | Q(
@@ -41,6 +43,7 @@ class PackQuerySet(models.QuerySet["Pack"]):
                 requested_by=scope.user_id,
                 partnership__in=scope.partnership_ids(Permission.EXPORT_PEOPLE),
             )
+            | Q(kind=Kind.AGENDA, partnership__in=scope.partnership_ids(Permission.VIEW_PROGRAMME))
         )
 
     def unfinished(self) -> Self:
@@ -85,7 +88,8 @@ class Pack(Identified):
                 name="pack_is_finished_when_it_says_so",
             ),
             models.CheckConstraint(
-                condition=Q(kind=Kind.BOARD, source="") | (Q(kind=Kind.TABLE) & ~Q(source="")),
+                condition=Q(kind=Kind.BOARD, source="")
+                | (Q(kind__in=[Kind.TABLE, Kind.AGENDA]) & ~Q(source="")),
                 name="pack_table_names_its_source",
             ),
             ends_after_start("requested_at", "finished_at", "pack_finishes_after_it_is_asked"),

@@ -12,8 +12,8 @@ from cohorts.domain.promises import ClosedAs, Origin
 from cohorts.models import Action, Barrier, Spell
 from cohorts.services import actions
 from cohorts.services.actions import ActionFacts
-from cohorts.services.facts import Act
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import act_of, admitted, make_partnership, make_user, place_of
 from tests.integration.cohorts.helpers import only_entry, refused, stale

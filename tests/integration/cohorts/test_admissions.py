@@ -13,8 +13,9 @@ from django.db import IntegrityError, connection, connections
 from cohorts.domain.kinds import Arrangement, Entry
 from cohorts.models import Person, Spell
 from cohorts.services import admissions, clashes, endings, identity
-from cohorts.services.facts import Act, NewPerson, PersonFacts, warnings_for
+from cohorts.services.facts import NewPerson, PersonFacts, warnings_for
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Membership, Partnership
 from tests.factories import (

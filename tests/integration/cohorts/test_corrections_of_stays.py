@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from cohorts.domain.kinds import Entry, Exit
 from cohorts.models import Episode, Spell
 from cohorts.services import admissions, clashes, corrections, endings, timeline
-from cohorts.services.facts import Act, BedFacts, NewPerson
+from cohorts.services.facts import BedFacts, NewPerson
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import (

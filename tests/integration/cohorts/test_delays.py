@@ -12,8 +12,8 @@ from cohorts.domain.kinds import Entry, Exit
 from cohorts.models import Barrier, Delay, DischargePlan, Spell
 from cohorts.services import barriers, corrections, delays, endings, plans
 from cohorts.services.delays import DelayFacts
-from cohorts.services.facts import Act
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import act_of, admitted, discharged, make_partnership, make_user

@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from cohorts.domain.kinds import Exit
 from cohorts.models import Person, Spell
 from cohorts.services import admissions, corrections, endings
-from cohorts.services.facts import Act, NewPerson
+from cohorts.services.facts import NewPerson
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import (
     act_of,

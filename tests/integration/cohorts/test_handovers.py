@@ -15,9 +15,9 @@ from cohorts.domain.handovers import HandoverState
 from cohorts.domain.kinds import Entry, Exit
 from cohorts.models import Handover, Person, Spell
 from cohorts.services import corrections, endings, handovers
-from cohorts.services.facts import Act
 from cohorts.services.handovers import Arrival
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership

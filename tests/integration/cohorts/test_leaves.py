@@ -16,11 +16,11 @@ from cohorts.domain.flows import flow, people_in
 from cohorts.models import Leave, Spell
 from cohorts.services import leaves
 from cohorts.services.census import census
-from cohorts.services.facts import Act
 from cohorts.services.leaves import LeaveFacts
 from cohorts.services.stays import stays_of
 from tcp_portal.access import Role
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership

@@ -24,8 +24,8 @@ from cohorts.models import (
 from cohorts.services import actions, discussions, meeting_reads, meetings, plans
 from cohorts.services.actions import ActionFacts
 from cohorts.services.discussions import Kept, PlanSaid, Said
-from cohorts.services.facts import Act
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal, Stale

@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from cohorts.domain.kinds import Arrangement
 from cohorts.models import Spell
 from cohorts.services import clashes, corrections, moves, timeline
-from cohorts.services.facts import Act, BedFacts
+from cohorts.services.facts import BedFacts
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import (
     act_of,

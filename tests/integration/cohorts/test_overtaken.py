@@ -11,9 +11,10 @@ from django.test import Client
 
 from cohorts.models import Spell
 from cohorts.services import corrections, endings, moves, plans
-from cohorts.services.facts import Act, PersonFacts
+from cohorts.services.facts import PersonFacts
 from cohorts.services.overtaking import last_change
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import (
     MembershipFactory,

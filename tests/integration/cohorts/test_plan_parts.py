@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 
 from cohorts.models import ChecklistItem, DischargePlan, Spell
 from cohorts.services import agreements, checklist, plan_needs, plans
-from cohorts.services.facts import Act
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import act_of, admitted, discharged, make_partnership, make_user, place_of
 from tests.integration.cohorts.helpers import entries, only_entry, refused, stale

@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 
 from cohorts.models import DischargePlan, PlanStep, Spell
 from cohorts.services import plans
-from cohorts.services.facts import Act
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import act_of, admitted, discharged, make_partnership, make_user, place_of

@@ -14,9 +14,10 @@ from cohorts.domain.kinds import Exit
 from cohorts.domain.registers import Colour
 from cohorts.models import Person, Rating, RegisterEntry, Spell
 from cohorts.services import corrections, endings, register
-from cohorts.services.facts import Act, NewPerson, PersonFacts
+from cohorts.services.facts import NewPerson, PersonFacts
 from cohorts.services.register import Details, EntryFacts, NewRating
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import (

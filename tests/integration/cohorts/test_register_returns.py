@@ -16,9 +16,9 @@ from cohorts.domain.returns import Column, State, headline
 from cohorts.models import RegisterReturn
 from cohorts.pack_sections import registers
 from cohorts.services import register
-from cohorts.services.facts import Act
 from cohorts.services.register_returns import ReturnFacts, find, places_to_answer, record
 from tcp_portal.access import NOBODY, Role
+from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.packs.document import Text
 from tcp_portal.partnerships.models import Partnership, Place

@@ -15,9 +15,9 @@ from cohorts.domain.reviews import ReviewKind, ReviewState
 from cohorts.models import Finding, Review, Spell
 from cohorts.services import actions, reviewing
 from cohorts.services.actions import ActionFacts
-from cohorts.services.facts import Act
 from cohorts.services.reviewing import ReviewFacts
 from tcp_portal.access import Role
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import TODAY, act_of, admitted, discharged, make_partnership, make_user, place_of

@@ -1,0 +1,7 @@
+"""Decisions, support requests, lessons of the demonstration."""
+
+from __future__ import annotations
+
+
+def load() -> None:
+    """Records them."""

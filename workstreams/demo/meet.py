@@ -1,0 +1,7 @@
+"""Meetings of the demonstration."""
+
+from __future__ import annotations
+
+
+def load() -> None:
+    """Records them."""

@@ -1,0 +1,7 @@
+"""Providers, homes, services of the demonstration."""
+
+from __future__ import annotations
+
+
+def load() -> None:
+    """Records them."""

@@ -1,0 +1,5 @@
+"""What the programme puts into shared pages, a module for each part of it."""
+
+from workstreams.joins import engage, highlights, log, meet, plan, raid, standards, supply, work, workforce
+
+__all__ = ["engage", "highlights", "log", "meet", "plan", "raid", "standards", "supply", "work", "workforce"]

@@ -1,0 +1,1 @@
+"""Stakeholders, events, consultations, phases: what they put into shared pages."""

@@ -1,0 +1,1 @@
+"""Highlight reports: what they put into shared pages."""

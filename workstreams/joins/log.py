@@ -1,0 +1,1 @@
+"""Decisions, support requests, lessons: what they put into shared pages."""

@@ -1,0 +1,1 @@
+"""Meetings: what they put into shared pages."""

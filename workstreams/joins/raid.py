@@ -1,0 +1,1 @@
+"""Risks, issues, assumptions, dependencies: what they put into shared pages."""

@@ -1,0 +1,1 @@
+"""Outcomes, standards, interventions: what they put into shared pages."""

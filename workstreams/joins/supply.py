@@ -1,0 +1,1 @@
+"""Providers, homes, services: what they put into shared pages."""

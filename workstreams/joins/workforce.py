@@ -1,0 +1,1 @@
+"""Workforce: what they put into shared pages."""

@@ -1,0 +1,73 @@
+"""Keeping the actions and milestones of the programme; each change leaves a step, so that slippage is never lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tcp_portal.access import Permission
+from tcp_portal.acts import Act
+from tcp_portal.errors import Refusal
+from tcp_portal.rows import Changes, Table
+from workstreams.domain.rag import ActionFacts, Judged, judge_action
+from workstreams.models import ActionStep, PlanAction
+from workstreams.services.rights import must_keep
+
+_STANDING = frozenset(
+    {"due_on", "percent", "at_risk", "recovery", "override", "closed_as", "note", "starts_on"}
+)
+
+
+def judged(action: PlanAction, today: date) -> Judged:
+    """The colour of an action on a day, and the rule that gives it."""
+    return judge_action(
+        ActionFacts(
+            due_on=action.due_on,
+            starts_on=action.starts_on,
+            percent=action.percent,
+            at_risk=action.at_risk,
+            has_plan=bool(action.recovery),
+            closed_as=action.closed_as,
+            override=action.override,
+            override_reason=action.override_reason,
+        ),
+        today,
+    )
+
+
+def _rights(row: PlanAction, act: Act) -> None:
+    must_keep(row.workstream_id, row.partnership_id, act)
+
+
+def _check(row: PlanAction, act: Act) -> None:
+    if row._state.adding:
+        row.first_due_on = row.due_on  # the first month stays, whatever is agreed later
+    row.updated_at = act.now
+    if row.workstream is not None and row.workstream.partnership_id != row.partnership_id:
+        raise Refusal("The workstream belongs to another partnership.", field="workstream")
+    if row.objective is not None and row.objective.workstream_id != row.workstream_id:
+        raise Refusal("The objective belongs to another workstream.", field="objective")
+    if row.starts_on is not None and row.starts_on > row.due_on:
+        raise Refusal("It cannot be due before it starts.", field="due_on")
+    if row.override and not row.override_reason.strip():
+        raise Refusal("Say why the colour is set by hand.", field="override_reason")
+    row.override_by = act.by if row.override else None
+
+
+def _after(row: PlanAction, changes: Changes, act: Act) -> None:
+    if not _STANDING & changes.keys():
+        return
+    now = judged(row, act.today)
+    ActionStep.objects.create(
+        action=row, at=act.now, by=act.by, due_on=row.due_on, percent=row.percent,
+        rag=now.colour, rule=now.rule[:200], note=row.note,
+    )  # fmt: skip
+
+
+ACTIONS = Table(
+    model=PlanAction,
+    noun="an action of the plan",
+    permission=Permission.UPDATE_WORKSTREAMS,
+    rights=_rights,
+    check=_check,
+    after=_after,
+)

@@ -1,0 +1,37 @@
+"""Keeping workstreams, their members, groups and objectives."""
+
+from __future__ import annotations
+
+from tcp_portal.access import Permission
+from tcp_portal.acts import Act
+from tcp_portal.errors import Refusal
+from tcp_portal.rows import Table
+from workstreams.models import Objective, TaskGroup, Workstream, WorkstreamMember
+
+WORKSTREAMS = Table(model=Workstream, noun="a workstream", permission=Permission.EDIT_PROGRAMME)
+
+
+def _check_member(row: WorkstreamMember, _act: Act) -> None:
+    if not row.user_id and not row.name.strip():
+        raise Refusal("Choose somebody or type a name.", field="user")
+
+
+MEMBERS = Table(
+    model=WorkstreamMember,
+    noun="a member of a workstream",
+    permission=Permission.EDIT_PROGRAMME,
+    partnership=lambda row: row.workstream.partnership_id,
+    check=_check_member,
+)
+GROUPS = Table(
+    model=TaskGroup,
+    noun="a task and finish group",
+    permission=Permission.EDIT_PROGRAMME,
+    partnership=lambda row: row.workstream.partnership_id,
+)
+OBJECTIVES = Table(
+    model=Objective,
+    noun="an objective",
+    permission=Permission.EDIT_PROGRAMME,
+    partnership=lambda row: row.workstream.partnership_id,
+)

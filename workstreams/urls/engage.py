@@ -1,0 +1,7 @@
+"""Stakeholders, events, consultations, phases."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

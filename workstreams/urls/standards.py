@@ -1,0 +1,7 @@
+"""Outcomes, standards, interventions."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

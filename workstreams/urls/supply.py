@@ -1,0 +1,7 @@
+"""Providers, homes, services."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

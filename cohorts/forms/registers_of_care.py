@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from markupsafe import Markup
 
 from cohorts.domain.codes import DISPUTE_KIND, NEED, REVIEW_AREA
 from cohorts.domain.commissioning import RootCauseOf
 from cohorts.domain.needs import AGE_BANDS, NOT_RECORDED, NeedsAsk
 from cohorts.domain.tracker import NO_PLACE
-from tcp_portal.web.forms import error_summary
+from tcp_portal.web.filters import ListFilter
 
-Choices = list[tuple[str, str]]
 OPEN, RESOLVED, ALL = "open", "resolved", "all"
 OVERDUE = "overdue"
-
-
-class ListFilter(forms.Form):
-    """Every filter may be left out; one that does not exist is told so."""
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="filter-%s")
-
-    def choose(self, name: str, choices: Iterable[tuple[str, str]], first: str = "Any") -> None:
-        """Gives a field its choices, with none of them first."""
-        field = cast(forms.ChoiceField, self.fields[name])
-        field.choices = [("", first), *choices]
-        field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list."
-
-    def options(self, name: str) -> Choices:
-        """What the select of a filter offers."""
-        return list(cast(Choices, cast(forms.ChoiceField, self.fields[name]).choices))
-
-    def chosen(self, name: str) -> str:
-        """What stands in a filter; nothing of a refused value."""
-        return "" if name in self.errors else str(self.cleaned_data.get(name, ""))
-
-    @property
-    def error_summary(self) -> Markup:
-        """The list of what is wrong with the filters."""
-        return error_summary(self)
 
 
 class DisputesFilter(ListFilter):

@@ -164,19 +164,25 @@ class Frame:
         """
         if self.place is None or self.place.namespace == "web":
             return ""
-        names = [
-            item.url_name for item in navigation() if item.url_name.split(":")[0] == self.place.namespace
-        ]
+        names = [item.url_name for item in navigation() if item.url_name.split(":")[0] == self._app]
         address = f"/{self.place.route}"
         below = [name for name in names if address.startswith(reverse(name))]
         return max(below, key=lambda name: len(reverse(name)), default=names[0] if names else "")
+
+    @cached_property
+    def _app(self) -> str:
+        """The app among whose pages this one stands: its own, or the one that shows it where its own has no word."""
+        own = self.place.namespace if self.place else ""
+        if any(item.url_name.split(":")[0] == own for item in navigation()):
+            return own
+        return next((page.app for page in sub_pages() if page.url_name.split(":")[0] == own), own)
 
     @cached_property
     def sub_nav(self) -> tuple[SubGroup, ...]:
         """The groups of pages of this app; only those of the current group are shown at a time."""
         if self.place is None:
             return ()
-        pages = [page for page in sub_pages() if page.app == self.place.namespace]
+        pages = [page for page in sub_pages() if page.app == self._app]
         here = next(
             (page for page in pages if page.url_name == self.place.view_name), pages[0] if pages else None
         )

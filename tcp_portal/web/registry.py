@@ -41,21 +41,22 @@ class NavItem:
 @dataclass(frozen=True, slots=True)
 class SubPage:
     """A page in the second row of navigation of its app, in a group that asks one question. Groups and pages come by
-    order: give a group's pages numbers that follow each other."""
+    order: give a group's pages numbers that follow each other. `among`: an app above its own whose pages show it."""
 
     order: int
     group: str
     label: str
     url_name: str
+    among: str = ""
 
     @property
     def key(self) -> str:
-        return self.url_name
+        return f"{self.app}, {self.url_name}"
 
     @property
     def app(self) -> str:
         """The app whose pages show it."""
-        return self.url_name.split(":")[0]
+        return self.among or self.url_name.split(":")[0]
 
 
 @dataclass(frozen=True, slots=True)

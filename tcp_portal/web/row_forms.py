@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.db import models
 
+from tcp_portal.access import Scope
 from tcp_portal.kept import Kept
 from tcp_portal.models import Versioned
 from tcp_portal.months import Month
@@ -23,10 +24,11 @@ from tcp_portal.web.forms import NHSForm
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """In which partnership a form is filled in, and on which day: what its choices depend on."""
+    """In which partnership a form is filled in, on which day, and by whom: what its choices depend on."""
 
     partnership: Partnership
     today: date
+    scope: Scope
 
 
 class RowForm(NHSForm):

@@ -52,13 +52,15 @@ def add(
     cancel: str,
     initial: Mapping[str, Any] | None = None,
     context: Mapping[str, Any] | None = None,
+    supposed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Shows the empty form, or adds the row and leads back. `given`: values that the address decides, not the form.
 
-    The right is asked before the form is shown, on a row with the values given.
+    The right is asked before the form is shown, on a row with the values given; `supposed` adds values that the form
+    will decide, for rights that depend on them.
     """
     act = act_of(request)
-    screen.table.must_allow(screen.table.model(**given), act)
+    screen.table.must_allow(screen.table.model(**{**given, **(supposed or {})}), act)
     form = screen.form(request.POST or None, where=_where(request), initial=initial or {})
     shown = {"heading": screen.adding, "button": "Save", "cancel": cancel, **(context or {})}
     if request.method != "POST" or not form.is_valid():
@@ -122,7 +124,7 @@ def withdraw(request: PortalRequest, screen: Screen[Row], row: Row, *, back: str
 
 
 def _where(request: PortalRequest) -> Where:
-    return Where(request.frame.partnership, request.today)
+    return Where(request.frame.partnership, request.today, request.scope)
 
 
 def _show(

@@ -82,14 +82,8 @@ class WorkGroup:
 
 
 def day_and_month(frame: Frame) -> tuple[date, Month]:
-    """The day whose work is shown, and the month to be confirmed.
-
-    Work is that of today, whichever month the figures are of. Where the partnership's pages open in a month of their
-    own (the demonstration), it is that of the chosen month's last day.
-    """
-    if frame.partnership.opens_at is None:
-        return frame.today, frame.month
-    return frame.as_at, frame.month
+    """The day whose work is shown, and the month to be confirmed."""
+    return frame.day, frame.month
 
 
 def lede_of(work: WorkList, frame: Frame) -> dict[str, str]:

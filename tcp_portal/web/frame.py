@@ -106,6 +106,14 @@ class Frame:
         return min(self.month.last, self.today)
 
     @property
+    def day(self) -> date:
+        """The day on which what is late, due or open is judged: today, whichever month the figures are of.
+
+        Where the partnership's pages open in a month of their own (the demonstration), the chosen month's last day.
+        """
+        return self.today if self.partnership.opens_at is None else self.as_at
+
+    @property
     def months(self) -> tuple[tuple[FinancialYear, tuple[Month, ...]], ...]:
         """The months that may be chosen, newest first, by financial year."""
         if self.chosen is None:

@@ -21,6 +21,7 @@ from tcp_portal.errors import Difference, Refusal, Stale
 from tcp_portal.kept import Kept
 from tcp_portal.models import Versioned
 from tcp_portal.partnerships.models import Partnership
+from tcp_portal.rows_refused import fits, kept_in_words
 
 Row = TypeVar("Row", bound=Versioned)
 Changes = Mapping[str, list[Any]]
@@ -80,8 +81,10 @@ def add(table: Table[Row], *, values: Mapping[str, Any], act: Act) -> Row:
     table.must_allow(row, act)
     if "number" not in values and _has(table.model, "number"):
         row.number = _next_number(table, row)  # type: ignore[attr-defined]  # the model has it
+    fits(row, values)
     table.check(row, act)
-    row.save(force_insert=True)
+    with kept_in_words(row):
+        row.save(force_insert=True)
     _link(row, many)
     changes = audit.changes_between({}, {**_values_of(row, values), **many})
     _tell(table, row, f"add {table.noun}", changes, act)
@@ -101,6 +104,7 @@ def change(table: Table[Row], *, row: Row, version: int, values: Mapping[str, An
     changes = audit.changes_between(before, {**_values_of(now, values), **many})
     if not changes:
         return now
+    fits(now, values)
     table.check(now, act)
     _save(now)
     _link(now, many)
@@ -145,7 +149,8 @@ def _fresh(table: Table[Row], row: Row, version: int, values: Mapping[str, Any],
 
 def _save(row: Versioned) -> None:
     row.version += 1
-    row.save()
+    with kept_in_words(row):
+        row.save()
 
 
 def _tell(table: Table[Row], row: Row, did: str, changes: Changes, act: Act) -> None:

@@ -149,4 +149,6 @@ class MonthField(forms.CharField):
             raise forms.ValidationError(str(fault)) from None
 
     def prepare_value(self, value: Any) -> Any:
-        return value.iso if isinstance(value, Month) else value
+        """What the box shows of a month, or of the day by which a table keeps one."""
+        month = Month.of(value) if isinstance(value, date) else value
+        return month.iso if isinstance(month, Month) else value

@@ -34,7 +34,8 @@ class Where:
 class RowForm(NHSForm):
     """A form over one row. Each field bears the name of the model's; `offer` fills choices that come from tables.
 
-    `groups` puts fields under headings; fields that stand in none come first.
+    `groups` puts fields under headings; fields that stand in none come first. What is stored and no longer offered
+    (somebody left, a list has a new edition) stays on offer for this row until it is moved.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
@@ -47,6 +48,9 @@ class RowForm(NHSForm):
         self.row = row
         super().__init__(data, initial={**(self.of_row(row) if row else {}), **initial})
         self.offer(where)
+        for name, field in self.fields.items():
+            if row and isinstance(field, PickField | PickManyField | CodesField):
+                self._keep_on_offer(row, name, field)
 
     def offer(self, where: Where) -> None:
         """Fills choices; the mixins below add theirs."""
@@ -88,6 +92,20 @@ class RowForm(NHSForm):
             return value
         return field.empty_value if value is None and isinstance(field, forms.CharField) else value
 
+    def _keep_on_offer(
+        self, row: Versioned, name: str, field: PickField | PickManyField | CodesField
+    ) -> None:
+        stored = self.initial.get(name)
+        many = stored if isinstance(stored, list) else [stored] if stored else []
+        known = {str(key) for key, _ in _pairs(field)}
+        missing = [key for key in many if str(key) not in known]
+        if missing and isinstance(field, CodesField):
+            field.keep(missing)
+        elif missing:
+            of = cast("type[models.Model]", row._meta.get_field(name).related_model)
+            stale = of._default_manager.filter(pk__in=missing)
+            field.choices = [*_pairs(field), *((str(one.pk), str(one)) for one in stale)]
+
     def _stored(self, row: Versioned, name: str) -> Any:
         field = row._meta.get_field(name)
         if field.many_to_many:
@@ -100,6 +118,11 @@ class RowForm(NHSForm):
 
 def _has(row: models.Model, name: str) -> bool:
     return any(field.name == name for field in row._meta.get_fields())
+
+
+def _pairs(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    """The choices of a field that has no groups of them."""
+    return list(cast("Iterable[tuple[Any, Any]]", field.choices))
 
 
 class PickField(forms.ChoiceField):
@@ -122,6 +145,35 @@ class PickManyField(forms.MultipleChoiceField):
     def offered(self, pairs: Iterable[tuple[UUID, str]]) -> None:
         """The choices."""
         self.choices = [(str(key), label) for key, label in pairs]
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Codes of a list as boxes to tick, for a column that stores a list of codes; numbers stay numbers.
+
+    `codes` are (code, words); those that a form knows only later are `offered`.
+    """
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, codes: Iterable[tuple[str | int, str]] = (), **more: Any) -> None:
+        super().__init__(**{"required": False, **more})
+        self.offered(codes)
+
+    def offered(self, codes: Iterable[tuple[str | int, str]]) -> None:
+        """The choices."""
+        pairs = list(codes)
+        self.codes = {str(code): code for code, _ in pairs}
+        self.choices = [(str(code), label) for code, label in pairs]
+
+    def keep(self, codes: Iterable[str | int]) -> None:
+        """Codes that are stored and no longer in the list, by themselves."""
+        self.codes = {**self.codes, **{str(code): code for code in codes}}
+        self.choices = [*_pairs(self), *((str(code), str(code)) for code in codes)]
+
+    def clean(self, value: Any) -> list[str | int]:
+        """The codes that were ticked, once each, in the order of the list."""
+        ticked = super().clean(value)
+        return [code for text, code in self.codes.items() if text in ticked]
 
 
 def pick(form: forms.Form, name: str, pairs: Iterable[tuple[UUID, str]]) -> None:
@@ -163,14 +215,7 @@ class OwnedForm(RowForm):
     def offer(self, where: Where) -> None:
         """Those who work in the partnership, and its organisations."""
         super().offer(where)
-        workers = workers_of(where.partnership.pk, on=where.today)
-        stored = getattr(self.row, "owner", None)
-        if stored is not None and stored.pk not in dict(workers):
-            workers = (
-                *workers,
-                (stored.pk, stored.name),
-            )  # somebody who left keeps what is theirs until it is moved
-        pick(self, "owner", workers)
+        pick(self, "owner", workers_of(where.partnership.pk, on=where.today))
         if "organisation" in self.fields:
             pick(self, "organisation", organisations_of(where.partnership.pk, on=where.today))
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.charts import words
 from tcp_portal.errors import Stale
+from tcp_portal.months import Month
+from tcp_portal.web.dates import MonthField
 from tcp_portal.web.forms import CHOICE, THEIRS, NHSForm
 
 NOTHING = "nothing"
@@ -83,6 +85,9 @@ def _values(field: BoundField, value: Any) -> list[str]:
 
 
 def _words(field: BoundField, value: Any) -> str:
+    if isinstance(field.field, MonthField) and value:
+        month = value if isinstance(value, Month) else Month.of(value)
+        return month.label
     if isinstance(value, date):
         return words.day(value)
     if isinstance(value, bool):

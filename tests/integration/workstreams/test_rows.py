@@ -6,12 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tcp_portal import rows
-from tcp_portal.access import Role
+from tcp_portal.access import Permission, Role
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.partnerships.models import Partnership
+from tcp_portal.rows import Table
 from tests.factories import act_of, make_partnership, make_user
-from workstreams.models import Workstream
+from workstreams.models import Course, Workstream
 from workstreams.services.workstreams import WORKSTREAMS
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +79,29 @@ def test_a_withdrawn_row_leaves_the_lists_with_a_reason_and_is_changed_no_more(
     assert Workstream.objects.get().withdrawn_because == "Entered twice"
     with pytest.raises(Refusal):
         rows.change(WORKSTREAMS, row=row, version=2, values={"name": "Again"}, act=act)
+
+
+def course(partnership: Partnership, **more: object) -> Course:
+    table = Table(model=Course, noun="a course", permission=Permission.EDIT_SUPPLY)
+    values = {"name": "PBS", "kind": "pbs", "partnership": partnership, **more}
+    return rows.add(table, values=values, act=act_of(make_user(Role.COMMISSIONER, partnership)))
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "sentence"),
+    [
+        ({"name": "PBS"}, "name", "There is one already with the same name."),
+        ({"name": "n" * 121}, "name", "Ensure this value has at most 120 characters (it has 121)."),
+        ({"name": "B", "lasts_months": 10**20}, "lasts_months", "less than or equal to"),
+        ({"name": "C", "kind": "nonsense"}, None, "The table does not take this: course kind is known."),
+    ],
+)
+def test_what_a_table_does_not_take_is_refused_in_words(
+    partnership: Partnership, values: dict[str, object], field: str | None, sentence: str
+) -> None:
+    course(partnership)
+    with pytest.raises(Refusal) as refusal:
+        course(partnership, **values)
+    assert refusal.value.field == field
+    assert sentence in refusal.value.sentence
+    assert Course.objects.count() == 1

@@ -1,0 +1,58 @@
+"""The demonstration's programme: what the stocktake prints of it, and that it shows something of everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import ClassVar
+
+from django.core.management import call_command
+from django.test import TestCase
+
+from tcp_portal.months import Month
+from tcp_portal.partnerships.demo import stocktake
+from tcp_portal.partnerships.demo.people import CODE
+from tcp_portal.partnerships.models import Partnership
+from workstreams.domain.rag import slip_months
+from workstreams.models import ActionNeed, PlanAction, Workstream
+from workstreams.services.actions import judged
+
+STOCKTAKE = date(2017, 5, 12)
+
+
+class TestProgrammeOfTheDemonstration(TestCase):
+    bhr: ClassVar[Partnership]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        call_command("load_demo", verbosity=0)
+        cls.bhr = Partnership.objects.get(code=CODE)
+
+    def test_the_eight_workstreams_are_those_that_are_printed(self) -> None:
+        printed = [(one["name"], one["principles"]) for one in stocktake.facts()["workstream"]]
+        assert list(Workstream.objects.order_by("number").values_list("name", "principles")) == printed
+        assert set(Workstream.objects.values_list("partnership__code", flat=True)) == {CODE}
+        assert Workstream.objects.get(number=1).lead_words == "Imani Fenwick"
+
+    def test_the_first_has_the_printed_actions_with_their_months(self) -> None:
+        printed = {
+            (row["objective"], row["lesson"], item["what"], Month.parse(item["due"]).first)
+            for row in stocktake.facts()["action"]
+            for item in row["items"]
+        }
+        kept = PlanAction.objects.filter(workstream__number=1, workstream__partnership=self.bhr)
+        assert (
+            set(kept.values_list("objective__text", "objective__lesson", "what", "first_due_on")) == printed
+        )
+        assert all(action.due_on == action.first_due_on for action in kept)
+
+    def test_there_is_something_of_everything(self) -> None:
+        actions = PlanAction.objects.filter(workstream__partnership=self.bhr)
+        judgements = {action: judged(action, STOCKTAKE) for action in actions}
+        assert len(Counter(one.colour for one in judgements.values())) == 5
+        assert any(one.overridden for one in judgements.values())
+        assert max(slip_months(action.first_due_on, action.due_on) for action in actions) == 5
+        assert {action.closed_as for action in actions} == {"", "done", "dropped"}
+        assert ActionNeed.objects.count() >= 8
+        assert actions.exclude(measure="").exists()
+        assert actions.get(barrier__isnull=False).barrier.spell.person.partnership == self.bhr

@@ -22,9 +22,11 @@ from tcp_portal.marking import MARKING
 from tcp_portal.months import FinancialYear, Month, months_between
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.vintages import LABELS, RESTATED
-from tcp_portal.web.registry import MonthState, month_keepers, navigation, sub_pages
+from tcp_portal.web.registry import MonthState, SubPage, month_keepers, navigation, sub_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models.expressions import Combinable
     from django.http import QueryDict
     from django.urls import ResolverMatch
@@ -187,30 +189,38 @@ class Frame:
 
     @cached_property
     def sub_nav(self) -> tuple[SubGroup, ...]:
-        """The groups of pages of this app; only those of the current group are shown at a time."""
+        """The groups of pages of this app; only those of the group in or below which this page stands are shown."""
         if self.place is None:
             return ()
         pages = [page for page in sub_pages() if page.app == self._app]
-        here = next(
-            (page for page in pages if page.url_name == self.place.view_name), pages[0] if pages else None
-        )
+        here = self._under(pages)
         groups = dict.fromkeys(page.group for page in pages)
         return tuple(
             SubGroup(
                 title=group,
                 is_here=here is not None and group == here.group,
                 pages=tuple(
-                    NavLink(
-                        page.label,
-                        self.url(page.url_name),
-                        "page" if page.url_name == self.place.view_name else "",
-                    )
+                    NavLink(page.label, self.url(page.url_name), self._current_sub(page, here))
                     for page in pages
                     if page.group == group
                 ),
             )
             for group in groups
         )
+
+    def _under(self, pages: Sequence[SubPage]) -> SubPage | None:
+        """Which of the pages this one is or stands below, by its address; the first where it is below none."""
+        below = [page for page in pages if self._is_under(page)]
+        first = pages[0] if pages else None
+        return max(below, key=lambda page: len(reverse(page.url_name)), default=first)
+
+    def _is_under(self, page: SubPage) -> bool:
+        return self.place is not None and f"/{self.place.route}".startswith(reverse(page.url_name))
+
+    def _current_sub(self, page: SubPage, here: SubPage | None) -> str:
+        if self.place is not None and page.url_name == self.place.view_name:
+            return "page"
+        return "true" if page is here and self._is_under(page) else ""
 
     @property
     def part(self) -> str:

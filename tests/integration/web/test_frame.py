@@ -127,6 +127,18 @@ def test_the_navigation_marks_where_the_reader_is(frame_of: FrameOf) -> None:
     assert current("/help/") == {}
 
 
+def test_a_page_stands_in_the_group_of_the_page_above_it(frame_of: FrameOf) -> None:
+    def marked(path: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [
+            (group.title, [(page.label, page.current) for page in group.pages if page.current])
+            for group in frame_of(path=path).sub_nav
+            if group.is_here
+        ]
+
+    assert marked("/performance/outcomes/") == [("Who and what", [("Outcomes", "page")])]
+    assert marked("/performance/outcomes/new/") == [("Who and what", [("Outcomes", "true")])]
+
+
 def test_a_reader_without_partnership_gets_a_frame_without_choice(frame_of: FrameOf, nobody: User) -> None:
     frame = frame_of(user=nobody)
     assert (frame.query, frame.months, frame.last_entry, frame.role) == ("", (), "", "No role yet")

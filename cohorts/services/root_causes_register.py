@@ -12,7 +12,7 @@ from django.db.models.functions import Left
 
 from cohorts.domain import codes
 from cohorts.models import Action, Delay, RootCause, Spell
-from tcp_portal.access import Scope
+from tcp_portal.access import Permission, Scope
 
 
 class RootCauseRow(NamedTuple):
@@ -62,6 +62,15 @@ def register_on(*, scope: Scope, partnership_id: UUID, day: date) -> list[RootCa
             "delay__reason", "agreed", "still_open",
         )
     ]  # fmt: skip
+
+
+def counts_by_area(*, scope: Scope, partnership_id: UUID, day: date) -> dict[str, int]:
+    """How many reviews of each area were held by the end of the day: a figure of everybody, so that whoever may view
+    the partnership's measures reads it. One query. Raises PermissionDenied without that right."""
+    scope.must_allow(Permission.VIEW_MEASURES, partnership_id)
+    counted = Spell.objects.counted_by(scope).filter(partnership=partnership_id)
+    found = RootCause.objects.filter(spell__in=counted, held_on__lte=day)
+    return dict(found.values_list("area").annotate(count=Count("pk")).order_by("area"))
 
 
 def matching(

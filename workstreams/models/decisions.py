@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -21,7 +22,9 @@ class DecisionState(models.TextChoices):
 
 
 class DecisionQuerySet(KeptQuerySet["Decision"]):
-    pass
+    def review_overdue_on(self, day: date) -> Self:
+        """In force, and to be looked at again before the day: `workstreams.domain.decisions`."""
+        return self.current().filter(state=DecisionState.MADE, review_on__lt=day)
 
 
 class Decision(OfPartnership, Owned):
@@ -71,7 +74,12 @@ class Decision(OfPartnership, Owned):
 
 class SupportRequestQuerySet(KeptQuerySet["SupportRequest"]):
     def open(self) -> Self:
+        """Those that nobody answered."""
         return self.current().filter(answered_on__isnull=True)
+
+    def overdue_on(self, day: date) -> Self:
+        """Those that were to be answered before the day and are not."""
+        return self.current().filter(Q(answered_on__isnull=True) | Q(answered_on__gt=day), needed_by__lt=day)
 
 
 class SupportRequest(OfPartnership, Owned):

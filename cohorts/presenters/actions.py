@@ -9,7 +9,7 @@ from datetime import date
 from cohorts.domain.promises import ClosedAs, Origin
 from cohorts.models import Action, Person
 from cohorts.presenters.recording import Task, person_task
-from cohorts.presenters.words import counted
+from tcp_portal.charts.words import counted
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.web.frame import Frame
 

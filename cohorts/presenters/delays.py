@@ -10,11 +10,11 @@ from uuid import UUID
 
 from cohorts.domain.codes import ATTRIBUTION, DELAY_REASON, DESTINATION
 from cohorts.presenters.plan_words import former_dates, sure_words
-from cohorts.presenters.words import counted, distance
+from cohorts.presenters.words import distance
 from cohorts.services.delay_list import Ask, Leaver
 from cohorts.services.planning import DelayLine
+from tcp_portal.charts.words import counted, number, people, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import number, people, short_day
 from tcp_portal.months import Month
 from tcp_portal.web.frame import Frame
 

@@ -15,11 +15,11 @@ from cohorts.domain.codes import (
 from cohorts.domain.codes.endings import HELD_UP
 from cohorts.domain.codes.plans import COUNCIL
 from cohorts.domain.promises import Origin
-from cohorts.presenters.words import counted, lower_first
+from cohorts.presenters.words import lower_first
 from cohorts.services.plan_page import ActionLine, BarrierLine, PlanRecord
 from cohorts.services.planning import DelayLine, StepLine
+from tcp_portal.charts.words import counted, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import short_day
 from tcp_portal.web.frame import Frame
 
 

@@ -15,9 +15,10 @@ from cohorts.models import Action
 from cohorts.presenters.actions import standing
 from cohorts.presenters.changes import change_words, entry_words
 from cohorts.presenters.timeline import hospital
-from cohorts.presenters.words import counted, distance, stay_in_words
+from cohorts.presenters.words import distance, stay_in_words
 from cohorts.services.discussions import entries_of
 from cohorts.services.meeting_reads import Item, Stop
+from tcp_portal.charts.words import counted
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.months import Month, years_between
 from tcp_portal.web.frame import Frame

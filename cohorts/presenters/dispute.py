@@ -14,7 +14,8 @@ from cohorts.domain.responsibility import ADVICE, rule_for
 from cohorts.models import Action, Dispute, Person
 from cohorts.presenters.actions import ActionRow, action_rows
 from cohorts.presenters.dispute_words import TONES, payer_words, pounds, split_words
-from cohorts.presenters.words import NOT_RECORDED, counted
+from cohorts.presenters.words import NOT_RECORDED
+from tcp_portal.charts.words import counted
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.web.frame import Frame
 

@@ -13,10 +13,10 @@ from cohorts.domain.responsibility import RulePeriod, rule_for
 from cohorts.forms.registers_of_care import ALL, RESOLVED, DisputesFilter
 from cohorts.presenters.dispute_words import TONES, payer_words, pounds, split_words
 from cohorts.presenters.due import due_words
-from cohorts.presenters.words import DASH, counted
+from cohorts.presenters.words import DASH
 from cohorts.services.disputes_register import DisputeRow
+from tcp_portal.charts.words import counted, number, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import number, short_day
 from tcp_portal.web.frame import Frame
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cohorts.presenters.words import counted
+from tcp_portal.charts.words import counted
 
 
 def due_words(due_on: date, day: date) -> tuple[str, str]:

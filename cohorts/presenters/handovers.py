@@ -12,10 +12,10 @@ from cohorts.domain.codes import BED_TYPE, LEGAL_STATUS, SECURITY
 from cohorts.domain.handovers import HandoverState
 from cohorts.presenters.recording import Task
 from cohorts.presenters.timeline import hospital
-from cohorts.presenters.words import counted, stay_in_words
+from cohorts.presenters.words import stay_in_words
 from cohorts.services.offers import Offer, Offers
+from tcp_portal.charts.words import counted, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import short_day
 from tcp_portal.months import years_between
 from tcp_portal.web.frame import Frame
 

@@ -14,10 +14,9 @@ from cohorts.domain.imports.outcomes import IN_HOSPITAL, RowKind
 from cohorts.domain.imports.rows import Problem
 from cohorts.forms.imports import LIST, TAKE, THROW
 from cohorts.models import ImportRow, ImportRun
-from cohorts.presenters.words import counted
 from cohorts.services.imports.listing import Wording
+from tcp_portal.charts.words import counted, list_words, number
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import list_words, number
 from tcp_portal.web.frame import Frame
 
 TONES = {

@@ -13,10 +13,10 @@ from cohorts.models import Action, Discussion
 from cohorts.presenters.actions import standing
 from cohorts.presenters.changes import change_words
 from cohorts.presenters.recording import Task
-from cohorts.presenters.words import counted
 from cohorts.services.discussions import entries_of
 from cohorts.services.meeting_reads import Meeting, Minutes, Stop
 from tcp_portal.charts.model import Column, Table
+from tcp_portal.charts.words import counted
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.months import years_between
 from tcp_portal.web.frame import Frame

@@ -9,10 +9,9 @@ from cohorts.domain.codes import REVIEW_OUTCOME
 from cohorts.domain.reviews import ReviewState
 from cohorts.presenters.plan_timeline import Event
 from cohorts.presenters.reviews import Clock
-from cohorts.presenters.words import counted
 from cohorts.services.person_page import PersonRecord, next_review
 from cohorts.services.review_facts import Line
-from tcp_portal.charts.words import short_day
+from tcp_portal.charts.words import counted, short_day
 from tcp_portal.web.frame import Frame
 
 _LAST = 3

@@ -10,10 +10,10 @@ from cohorts.domain.codes import CARE_PLAN_STATUS, CONFIDENCE, DELAY_REASON, DES
 from cohorts.domain.codes.endings import DELAYED, HELD_UP
 from cohorts.domain.plan_history import Slips, slips, status_since
 from cohorts.models import DischargePlan
-from cohorts.presenters.words import counted, distance, lower_first
+from cohorts.presenters.words import distance, lower_first
 from cohorts.services.planning import DelayLine, Planning
+from tcp_portal.charts.words import counted, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import short_day
 
 _TIMES = {1: "once", 2: "twice"}
 

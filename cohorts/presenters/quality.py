@@ -27,10 +27,10 @@ from cohorts.domain.quality import (
 )
 from cohorts.domain.record_facts import Entry, Facts
 from cohorts.forms.quality import NONE_RECORDED, QualityFilter
-from cohorts.presenters.words import DASH, counted
+from cohorts.presenters.words import DASH
 from cohorts.services.quality import Quality
+from tcp_portal.charts.words import counted, list_words, number, people, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import list_words, number, people, short_day
 from tcp_portal.months import Month
 from tcp_portal.web.frame import Frame
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from cohorts.models import Mismatch
 from cohorts.presenters.imports import label_of
-from cohorts.presenters.words import counted
 from cohorts.services.imports.listing import Wording
 from cohorts.services.imports.mismatches import GONE, OURS, THEIRS
+from tcp_portal.charts.words import counted
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.web.frame import Frame
 

@@ -17,9 +17,10 @@ from cohorts.models import Rating, RegisterEntry
 from cohorts.presenters.actions import BACK, ActionRow, action_rows
 from cohorts.presenters.registers import TONES, due_words
 from cohorts.presenters.reviews import Clock
-from cohorts.presenters.words import counted, lower_first
+from cohorts.presenters.words import lower_first
 from cohorts.services.register_list import arranged
 from cohorts.services.register_page import EntryRecord, RegisterRecord
+from tcp_portal.charts.words import counted
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.months import years_between
 from tcp_portal.web.frame import Frame

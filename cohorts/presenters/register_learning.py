@@ -12,10 +12,9 @@ from cohorts.domain.learning import Learning, LearntAdmission, by_place
 from cohorts.domain.register_list import ORDER
 from cohorts.domain.reviews import ReviewKind
 from cohorts.presenters.registers import TONES, UNPLACED
-from cohorts.presenters.words import counted
 from cohorts.services.glance import Glimpse
 from tcp_portal.charts.model import Column, Table
-from tcp_portal.charts.words import list_words, number, short_day
+from tcp_portal.charts.words import counted, list_words, number, short_day
 from tcp_portal.months import Month, months_between
 from tcp_portal.web.frame import Frame
 

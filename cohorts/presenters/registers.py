@@ -17,12 +17,12 @@ from cohorts.domain.returns import Column as Asked
 from cohorts.domain.returns import PlaceReturn, headline
 from cohorts.domain.tracker import NO_PLACE
 from cohorts.presenters.returns import cell_words, total_words
-from cohorts.presenters.words import counted, lower_first
+from cohorts.presenters.words import lower_first
 from cohorts.services.register_list import WentHome
 from tcp_portal.access import Permission
 from tcp_portal.charts.model import Cell, Column, Table
+from tcp_portal.charts.words import counted, list_words, people, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import list_words, people, short_day
 from tcp_portal.months import years_between
 from tcp_portal.web.frame import Frame
 

@@ -13,11 +13,11 @@ from cohorts.domain.review_words import rule_words
 from cohorts.domain.tracker import NO_PLACE
 from cohorts.presenters.review_cell import review_cell
 from cohorts.presenters.tracker import limited
-from cohorts.presenters.words import DASH, counted
+from cohorts.presenters.words import DASH
 from cohorts.services.review_meeting import Meeting
 from cohorts.services.reviews import DueRow
+from tcp_portal.charts.words import counted, number, people, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import number, people, short_day
 from tcp_portal.months import years_between
 from tcp_portal.web.frame import Frame
 

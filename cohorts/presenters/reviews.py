@@ -15,8 +15,8 @@ from cohorts.forms.reviews import QUESTIONS
 from cohorts.models import Action, Finding, Review
 from cohorts.presenters.actions import ActionRow, action_rows
 from cohorts.presenters.review_cell import TONES
-from cohorts.presenters.words import counted
 from cohorts.services.reviews import PersonReviews
+from tcp_portal.charts.words import counted
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.web.frame import Frame
 

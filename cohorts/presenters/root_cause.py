@@ -11,10 +11,9 @@ from cohorts.domain.learning import LearntAdmission
 from cohorts.domain.promises import Origin
 from cohorts.models import Action, Delay, Person, RootCause, Spell
 from cohorts.presenters.actions import ActionRow, action_rows
-from cohorts.presenters.words import counted
 from cohorts.services.words import in_words
+from tcp_portal.charts.words import counted, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import short_day
 from tcp_portal.web.frame import Frame
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from cohorts.domain.codes import REVIEW_AREA
 from cohorts.domain.commissioning import RootCauseOf
-from cohorts.presenters.words import counted, lower_first
+from cohorts.presenters.words import lower_first
 from cohorts.services.root_causes_register import RootCauseRow
 from cohorts.services.words import in_words
+from tcp_portal.charts.words import counted, number, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import number, short_day
 from tcp_portal.web.frame import Frame
 
 

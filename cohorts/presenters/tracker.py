@@ -17,12 +17,12 @@ from cohorts.domain.tracker import Ask, Counts, Dues, InHospital
 from cohorts.presenters.objections import told_of_left_out
 from cohorts.presenters.plan_words import short_status, sure_words
 from cohorts.presenters.review_cell import review_cell
-from cohorts.presenters.words import DASH, counted, distance, lower_first
+from cohorts.presenters.words import DASH, distance, lower_first
 from cohorts.services.tracker import TakenAway
 from tcp_portal.access import Permission
 from tcp_portal.charts.model import Cell, Column, Table
+from tcp_portal.charts.words import counted, number, people, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import number, people, short_day
 from tcp_portal.months import stay_words, years_between
 from tcp_portal.web.frame import Frame
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from tcp_portal.charts.words import number
+from tcp_portal.charts.words import counted
 from tcp_portal.months import years_between
 
 DASH = "\N{EN DASH}"
 NOT_RECORDED = "not recorded"
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: 1 date, 3 dates."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
 def stay_in_words(start: date, end: date) -> str:

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from cohorts.domain.work import Group, Item, Work
 from cohorts.models import Person
-from cohorts.presenters.words import counted, lower_first
+from cohorts.presenters.words import lower_first
 from cohorts.services.worklist import WorkList
+from tcp_portal.charts.words import counted, list_words, number, short_day
 from tcp_portal.charts.words import day as long_day
-from tcp_portal.charts.words import list_words, number, short_day
 from tcp_portal.months import Month
 from tcp_portal.web.frame import Frame
 

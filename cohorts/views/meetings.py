@@ -13,11 +13,11 @@ from cohorts.domain.meetings import Order
 from cohorts.forms.meetings import CloseMeetingForm, OpenMeetingForm
 from cohorts.models import TrackerMeeting
 from cohorts.presenters.meetings import list_lede, meeting_rows, meeting_task, minutes_page
-from cohorts.presenters.words import counted
 from cohorts.services import meeting_reads, meetings
 from cohorts.services.meeting_reads import Stop
 from cohorts.views.recording import attempt, refused, show
 from tcp_portal.access import Permission, requires
+from tcp_portal.charts.words import counted
 from tcp_portal.charts.words import day as long_day
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page

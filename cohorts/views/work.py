@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohorts.forms.work import DigestForm, people_asked
-from cohorts.presenters.words import counted
 from cohorts.presenters.work import day_and_month, groups_of, lede_of
 from cohorts.services import confirmations, digest, reach, worklist
 from tcp_portal.access import Permission, requires
+from tcp_portal.charts.words import counted
 from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.asked import act_of

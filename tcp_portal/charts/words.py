@@ -61,6 +61,11 @@ def people(count: int) -> str:
     return f"{number(count)} {'person' if count == 1 else 'people'}"
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: 1 date, 3 dates."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
 def day(value: date) -> str:
     """A day as sentences write it: 30 April 2017."""
     return f"{value.day} {value:%B %Y}"

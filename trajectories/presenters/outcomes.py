@@ -77,11 +77,7 @@ def _sentence(rows: tuple[OutcomeRow, ...]) -> str:
         if (count := sum(row.status == wanted for row in rows))
     ]
     domains = len({row.domain for row in rows})
-    return f"{_many(domains, 'domain')}, {_many(len(rows), 'indicator')}: {words.list_words(said)}."
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{words.number(count)} {noun}{'' if count == 1 else 's'}"
+    return f"{words.counted(domains, 'domain')}, {words.counted(len(rows), 'indicator')}: {words.list_words(said)}."
 
 
 def _row(line: OutcomeLine, links: Links, *, may_edit: bool) -> OutcomeRow:

@@ -57,15 +57,15 @@ def sentences(signal: Signal, rare: RareFlow) -> list[str]:
     months = len(signal.figures)
     count, gaps = len(rare.events), rare.found.gaps
     if not count:
-        return [f"There was none in {_many(months, 'month')}, so nothing lies between two of them."]
+        return [f"There was none in {words.counted(months, 'month')}, so nothing lies between two of them."]
     last = Month.of(rare.events[-1]).label
     if not gaps:
         return [
-            f"There was one in {_many(months, 'month')}, in {last}: nothing can be said until there is another."
+            f"There was one in {words.counted(months, 'month')}, in {last}: nothing can be said until there is another."
         ]
     what = between(rare)
     said = [
-        f"There were {words.number(count)} in {_many(months, 'month')}, the latest in {last}, "
+        f"There were {words.number(count)} in {words.counted(months, 'month')}, the latest in {last}, "
         f"{gap_words(rare, gaps[-1])} after the one before it."
     ]
     if rare.found.centre is None or rare.found.upper_limit is None:
@@ -110,7 +110,3 @@ def note(rare: RareFlow) -> str:
 
 def _is_short(rare: RareFlow) -> bool:
     return rare.found.upper_limit is not None and len(rare.found.gaps) < PROVISIONAL
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{words.number(count)} {noun}{'' if count == 1 else 's'}"

@@ -93,20 +93,21 @@ def headline(shown: Signals) -> str:
     if not judged:
         months = max((len(one.figures) for one in shown.found.values()), default=0)
         return (
-            f"{_many(months, 'month')} of the register {'has' if months == 1 else 'have'} figures: "
+            f"{words.counted(months, 'month')} of the register {'has' if months == 1 else 'have'} figures: "
             "too few for limits, so run charts are shown."
         )
     kinds = [said.variation_icon(one).kind for one in judged]
     changing = len(kinds) - kinds.count("common")
     if not changing:
-        return f"None of {_many(len(judged), 'measure')} is changing: all show ordinary variation."
+        return f"None of {words.counted(len(judged), 'measure')} is changing: all show ordinary variation."
     parts = [
         f"{words.number(kinds.count(kind))} {word}"
         for kind, word in (("improvement", "better"), ("concern", "worse"), ("neutral", "neither way better"))
         if kinds.count(kind)
     ]
     verb = "is" if changing == 1 else "are"
-    return f"{words.number(changing)} of {_many(len(judged), 'measure')} {verb} changing: {words.list_words(parts)}."
+    of = words.counted(len(judged), "measure")
+    return f"{words.number(changing)} of {of} {verb} changing: {words.list_words(parts)}."
 
 
 def _more(shown: Signals) -> list[str]:
@@ -121,10 +122,6 @@ def _more(shown: Signals) -> list[str]:
     if shown.still_runs is not None:
         found.append(f"{shown.still_runs.label} still runs and is left out.")
     return found
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{words.number(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def _row(signal: Signal, cut: Cut, links: Links) -> SignalRow:

@@ -12,9 +12,10 @@ from cohorts.domain.review_clock import Due, ReviewStatus
 from cohorts.domain.tracker import Ask, Counts, InHospital
 from cohorts.forms.tracker import TrackerFilter, place_options
 from cohorts.presenters.tracker import Links, Summary, TrackerPage, row_of, table_of
-from cohorts.presenters.words import DASH, counted, distance, lower_first, stay_in_words
+from cohorts.presenters.words import DASH, distance, lower_first, stay_in_words
 from cohorts.services.tracker import TakenAway
 from tcp_portal.access import Grant, Role, Scope
+from tcp_portal.charts.words import counted
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web.frame import Frame
 from tests.unit.cohorts.test_tracker_rules import DAY, person

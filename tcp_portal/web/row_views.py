@@ -76,7 +76,10 @@ def add(
 def change(
     request: PortalRequest, screen: Screen[Row], row: Row, *, context: Mapping[str, Any] | None = None
 ) -> HttpResponse:
-    """Shows the form with what is stored, or saves it. Whoever was overtaken chooses field by field (409)."""
+    """Shows the form with what is stored, or saves it. Whoever was overtaken chooses field by field (409).
+
+    A `withdraw_url` in the context is the way to withdraw the row, shown beside the button.
+    """
     act = act_of(request)
     screen.table.must_allow(row, act)
     form = screen.form(request.POST or None, where=_where(request), row=row)

@@ -60,8 +60,9 @@ def add(
     will decide, for rights that depend on them.
     """
     act = act_of(request)
-    screen.table.must_allow(screen.table.model(**{**given, **(supposed or {})}), act)
-    form = screen.form(request.POST or None, where=_where(request), initial=initial or {})
+    blank = screen.table.model(**{**given, **(supposed or {})})
+    screen.table.must_allow(blank, act)
+    form = screen.form(request.POST or None, where=_where(request, screen, blank), initial=initial or {})
     shown = {"heading": screen.adding, "button": "Save", "cancel": cancel, **(context or {})}
     if request.method != "POST" or not form.is_valid():
         return _show(request, screen, form, shown)
@@ -82,7 +83,7 @@ def change(
     """
     act = act_of(request)
     screen.table.must_allow(row, act)
-    form = screen.form(request.POST or None, where=_where(request), row=row)
+    form = screen.form(request.POST or None, where=_where(request, screen, row), row=row)
     back = screen.back(request.frame, row)
     shown = {"heading": screen.changing, "button": "Save", "cancel": back, "row": row, **(context or {})}
     if request.method != "POST" or not form.is_valid():
@@ -126,8 +127,11 @@ def withdraw(request: PortalRequest, screen: Screen[Row], row: Row, *, back: str
     return HttpResponseRedirect(back)
 
 
-def _where(request: PortalRequest) -> Where:
-    return Where(request.frame.partnership, request.today, request.scope)
+def _where(request: PortalRequest, screen: Screen[Row], row: Row) -> Where:
+    """The partnership of the row, whichever one is chosen in the frame."""
+    key = screen.table.partnership(row)
+    of_row = (one for one in request.frame.partnerships if one.pk == key)
+    return Where(next(of_row, request.frame.partnership), request.today, request.scope)
 
 
 def _show(

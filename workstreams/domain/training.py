@@ -78,7 +78,9 @@ def counts_until(on: date, lasts_months: int | None) -> date | None:
         return None
     year, month = divmod(on.year * 12 + on.month - 1 + lasts_months, 12)
     last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, on.day) - timedelta(days=1) if on.day <= last else date(year, month + 1, last)
+    return (
+        date(year, month + 1, on.day) - timedelta(days=1) if on.day <= last else date(year, month + 1, last)
+    )
 
 
 def coverage(trained: int, people: int | None) -> Coverage:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django import forms
 
+from tcp_portal.partnerships.directory import organisations_of
 from tcp_portal.web.dates import MonthField
 from tcp_portal.web.forms import NHSDateField, NHSForm
 from tcp_portal.web.row_forms import PickField, PlacedForm, RowForm, Where, choice, lines, pick
-from tcp_portal.partnerships.directory import organisations_of
 from workstreams.models import Course, CourseKind, Team
 from workstreams.services.training import Session
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 
+from cohorts.domain.codes import NEEDS_GROUP
 from cohorts.models import Vignette
 from tcp_portal.web.row_forms import PickField, RowForm, Where, choice, lines, pick
 from workstreams.models import CareStage
-
-_WTE = {"max_digits": 6, "decimal_places": 2}
 
 
 class SpecForm(RowForm):
@@ -19,12 +20,15 @@ class SpecForm(RowForm):
         label="Vignette", required=False, nothing="None",
         help_text="An invented person whose care it describes. Only approved ones are offered.",
     )  # fmt: skip
+    needs_group = forms.ChoiceField(label="Needs group", required=False)
     enablers = lines("What helps", most=600)
     obstacles = lines("What stands in the way", most=600)
 
     def offer(self, where: Where) -> None:
         """Approved vignettes of the partnership that the writer may read."""
         super().offer(where)
+        groups = cast(forms.ChoiceField, self.fields["needs_group"])
+        groups.choices = [("", "Not named"), *NEEDS_GROUP.choices(where.today)]
         found = Vignette.objects.visible_to(where.scope).filter(
             partnership=where.partnership, approved_at__isnull=False
         )
@@ -39,10 +43,11 @@ class LineForm(RowForm):
     skill = forms.CharField(
         label="Skill", max_length=160, required=False, help_text="What this person must be able to do."
     )
-    needed = forms.DecimalField(label="Whole-time equivalents needed", **_WTE)
+    needed = forms.DecimalField(label="Whole-time equivalents needed", max_digits=6, decimal_places=2)
     available = forms.DecimalField(
         label="Whole-time equivalents there now",
         required=False,
         help_text="Leave it empty where it is not known.",
-        **_WTE,
+        max_digits=6,
+        decimal_places=2,
     )

@@ -27,16 +27,28 @@ from workstreams.models import Course, Team, Training, TrainingNeed
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a team, and how that stands on the day."""
+
+    pk: UUID
+    need: Need
+    standing: Standing
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A team and a course: how many are covered, what was asked if anything, and how that stands."""
+    """A team and a course: how many are covered, and what was asked if anything."""
 
     team: Team
     course: Course
     covered: Coverage
-    need: Need | None
-    need_id: UUID | None = None
-    standing: Standing | None = None
-    rule: str = ""
+    asked: Asked | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        """How what was asked stands; None where nothing was."""
+        return self.asked.standing if self.asked else None
 
 
 @dataclass(frozen=True)
@@ -59,19 +71,14 @@ class Matrix:
     @cached_property
     def asked(self) -> list[Cell]:
         """The cells of which something was asked: late ones first, the longest late before."""
-        order = list(Standing)
-        found = [cell for cell in self.cells.values() if cell.need and cell.standing]
-        return sorted(found, key=lambda cell: _urgency(cell, order))
+        order = {one: at for at, one in enumerate(Standing)}
+        found = [(cell, cell.asked) for cell in self.cells.values() if cell.asked]
+        found.sort(key=lambda pair: (order[pair[1].standing], pair[1].need.due, pair[0].team.name))
+        return [cell for cell, _ in found]
 
     def late(self) -> list[Cell]:
         """What should have been reached and was not."""
         return [cell for cell in self.asked if cell.standing is Standing.LATE]
-
-
-def _urgency(cell: Cell, order: list[Standing]) -> tuple[int, Month, str]:
-    assert cell.need is not None
-    assert cell.standing is not None
-    return order.index(cell.standing), cell.need.due, cell.team.name
 
 
 def matrix(*, scope: Scope, partnership: Partnership, day: date, team: Team | None = None) -> Matrix:
@@ -114,11 +121,10 @@ def _trained(
 def _cell(team: Team, course: Course, trained: int, asked: TrainingNeed | None, day: date) -> Cell:
     covered = coverage(trained, team.people)
     if asked is None:
-        return Cell(team, course, covered, None)
+        return Cell(team, course, covered)
     need = Need(asked.percent, Month.of(asked.due_on))
-    return Cell(
-        team, course, covered, need, asked.pk, standing(covered, need, day), rule(covered, need, day)
-    )
+    how = Asked(asked.pk, need, standing(covered, need, day), rule(covered, need, day))
+    return Cell(team, course, covered, how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,9 @@ class SessionMonth:
     covered: Coverage
 
 
-def course_history(*, course: Course, cells: Sequence[Cell], day: date, months: int = 13) -> list[SessionMonth]:
+def course_history(
+    *, course: Course, cells: Sequence[Cell], day: date, months: int = 13
+) -> list[SessionMonth]:
     """The last months of a course, oldest first. One query. Teams count with the size that they told last."""
     sizes = {cell.team.pk: cell.team.people for cell in cells}
     trainings = list(

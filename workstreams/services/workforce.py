@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cohorts.domain.codes import NEEDS_GROUP
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
@@ -13,7 +15,9 @@ from workstreams.domain.workforce import Line, SkillNeed, Sum, gaps, skills_miss
 from workstreams.models import Course, SpecLine, WorkforceSpec
 
 
-def _check_spec(row: WorkforceSpec, _act: Act) -> None:
+def _check_spec(row: WorkforceSpec, act: Act) -> None:
+    if row.needs_group and not NEEDS_GROUP.allows(row.needs_group, act.today):
+        raise Refusal("There is no such needs group.", field="needs_group")
     story = row.vignette
     if story is None:
         return
@@ -56,13 +60,32 @@ class Workforce:
 
 def workforce(*, scope: Scope, partnership: Partnership) -> Workforce:
     """The roll-up of every current specification. Two queries."""
-    rows = SpecLine.objects.visible_to(scope).of(partnership).current().filter(spec__withdrawn_at__isnull=True)
+    rows = (
+        SpecLine.objects.visible_to(scope).of(partnership).current().filter(spec__withdrawn_at__isnull=True)
+    )
     lines = [line_of(row) for row in rows.order_by("role", "stage", "pk")]
     courses = Course.objects.visible_to(scope).of(partnership).current().order_by("name")
+    return Workforce(
+        gaps(lines), skills_missing(lines, courses.values_list("name", flat=True)), sum_of(lines)
+    )
+
+
+def sum_of(lines: Iterable[Line]) -> Sum:
+    """All lines together."""
     whole = Sum()
     for line in lines:
         whole.take(line)
-    return Workforce(gaps(lines), skills_missing(lines, courses.values_list("name", flat=True)), whole)
+    return whole
+
+
+def of_spec(rows: Iterable[SpecLine]) -> Sum:
+    """The lines of one specification together."""
+    return sum_of(line_of(row) for row in rows)
+
+
+def needs_group_words(code: str) -> str:
+    """A needs group as the register calls it; empty where none is named."""
+    return NEEDS_GROUP.label(code) if code else ""
 
 
 def line_of(row: SpecLine) -> Line:

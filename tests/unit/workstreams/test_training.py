@@ -97,9 +97,7 @@ def test_a_team_that_has_not_told_its_size_is_not_known_and_never_nothing() -> N
         (799, 1000, date(2017, 8, 1), Standing.ON_THE_WAY, "is due"),
     ],
 )
-def test_how_a_need_stands(
-    trained: int, people: int | None, day: date, stands: Standing, says: str
-) -> None:
+def test_how_a_need_stands(trained: int, people: int | None, day: date, stands: Standing, says: str) -> None:
     found, need = coverage(trained, people), Need(80, Month(2017, 8))
     assert standing(found, need, day) is stands
     assert says in rule(found, need, day)

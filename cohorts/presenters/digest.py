@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from cohorts.services.digest import Counted, Letter, Write
+from cohorts.services.digest import Counted, Write
 from tcp_portal.charts.words import number
+from tcp_portal.once_mail import Letter
 
 SUBJECT = "TCP portal: what needs you this week"
 

@@ -1,8 +1,6 @@
 """The weekly message: how much there is to do and where, to everyone who has work. Counts only; never a person.
 
-A message of a week is taken in hand once (a row for each user and week, in its own transaction) and sent when that
-row is safely stored. A run that was killed is simply run again: who has a row gets no second message, unless the
-mail server had refused the first.
+Each message of a week goes out once (`tcp_portal.once_mail`), however often a run is repeated.
 """
 
 from __future__ import annotations
@@ -10,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
 
-from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from cohorts.domain.work import Work
@@ -22,6 +18,7 @@ from cohorts.services.worklist import has_work, work_of
 from tcp_portal.access import scope_of
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
+from tcp_portal.once_mail import Letter, Told, send_once
 from tcp_portal.partnerships.models import Partnership, Post, User
 
 # A run stops after so many messages; the next, a few minutes later, goes on.
@@ -40,24 +37,7 @@ class Counted:
         return sum(count for _, count in self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message as it will be sent."""
-
-    subject: str
-    text: str
-
-
 Write = Callable[[tuple[Counted, ...]], Letter]
-
-
-@dataclass(slots=True)
-class Told:
-    """What a run did: messages handed over, people without work, messages that the mail server refused."""
-
-    sent: int = 0
-    nothing: int = 0
-    failed: int = 0
 
 
 def monday_of(day: date) -> date:
@@ -115,41 +95,10 @@ def send(*, clock: Callable[[], datetime], today: date, write: Write, most: int 
         if not counted:
             told.nothing += 1
             continue
-        taken += _send_one(user, monday_of(today), write(counted), clock, told)
+        week = {"week": monday_of(today)}
+        letter = write(counted)
+        taken += send_once(DigestMail, user=user, period=week, letter=letter, clock=clock, told=told)
     return told
-
-
-def _send_one(user: User, week: date, letter: Letter, clock: Callable[[], datetime], told: Told) -> bool:
-    def hand_over(mail: DigestMail) -> None:
-        try:
-            EmailMessage(letter.subject, letter.text, to=[user.email]).send()
-        except (SMTPException, OSError):
-            DigestMail.objects.filter(pk=mail.pk).update(failed=True)
-            told.failed += 1
-            return
-        DigestMail.objects.filter(pk=mail.pk).update(sent_at=clock())
-        told.sent += 1
-
-    try:
-        with transaction.atomic():
-            mail = _taken(user, week, clock())
-            if mail is not None:
-                transaction.on_commit(lambda: hand_over(mail))
-    except IntegrityError:  # another run took this message a moment ago
-        return False
-    return mail is not None
-
-
-def _taken(user: User, week: date, at: datetime) -> DigestMail | None:
-    """The row of this message, now in the hands of this run; None where another run has it."""
-    known = DigestMail.objects.select_for_update().filter(user=user, week=week).first()
-    if known is None:
-        return DigestMail.objects.create(user=user, week=week, taken_at=at)
-    if not known.failed:
-        return None
-    known.failed, known.taken_at = False, at
-    known.save(update_fields=["failed", "taken_at"])
-    return known
 
 
 def is_wanted(user: User) -> bool:

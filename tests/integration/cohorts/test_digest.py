@@ -22,8 +22,10 @@ from cohorts import tasks
 from cohorts.models import DigestMail, Spell
 from cohorts.presenters.digest import letter_writer
 from cohorts.services import digest, plans
-from cohorts.services.digest import Told, monday_of
+from cohorts.services.digest import monday_of
+from tcp_portal import once_mail
 from tcp_portal.access import Role
+from tcp_portal.once_mail import Told
 from tcp_portal.partnerships.models import Partnership, User
 from tests.factories import PostFactory, act_of, admitted, make_partnership, make_user, place_of
 from tests.guards.universe import Secrets
@@ -142,10 +144,10 @@ def test_what_the_mail_server_refused_is_tried_again(
 def test_a_message_taken_by_another_run_meanwhile_is_not_sent(
     run: Run, keeper: User, spell: Spell, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def overtaken(user: User, week: date, at: datetime) -> None:
+    def overtaken(*_asked: object) -> None:
         raise IntegrityError
 
-    monkeypatch.setattr(digest, "_taken", overtaken)
+    monkeypatch.setattr(once_mail, "_taken", overtaken)
     run()
     assert not mailoutbox
 

@@ -119,6 +119,19 @@ def latest(*, scope: Scope, partnership: Partnership, month: Month) -> Forecast 
     return None if run is None else forecast_of(run)
 
 
+def newest(*, scope: Scope, partnership: Partnership, first: Month, last: Month) -> Forecast | None:
+    """The forecast that is ready for the newest of these months, scenarios apart; None without one. One query."""
+    ready = ForecastRun.objects.visible_to(scope).filter(
+        partnership=partnership,
+        kind=RunKind.FORECAST,
+        scenario=None,
+        state=RunState.READY,
+        month_starts_on__range=(first.first, last.first),
+    )
+    run = ready.order_by("-month_starts_on", "-finished_at").first()
+    return None if run is None else forecast_of(run)
+
+
 def forecast_of(run: ForecastRun) -> Forecast:
     """The forecast that a ready run holds."""
     return Forecast(

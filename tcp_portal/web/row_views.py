@@ -15,6 +15,7 @@ from tcp_portal.errors import Refusal, Stale
 from tcp_portal.models import Versioned
 from tcp_portal.rows import Table
 from tcp_portal.web.asked import act_of
+from tcp_portal.web.forms import NHSForm
 from tcp_portal.web.frame import Frame
 from tcp_portal.web.pages import page
 from tcp_portal.web.request import PortalRequest
@@ -42,6 +43,17 @@ class Screen(Generic[Row]):
     about: str = ""
     template: str = "web/row.html"
     name: Callable[[Row], str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What the page of something done to one row says: closing, scoring, resolving it."""
+
+    heading: str
+    button: str
+    done: str
+    about: str = ""
+    kind: str = "primary"
 
 
 def add(
@@ -124,6 +136,40 @@ def withdraw(request: PortalRequest, screen: Screen[Row], row: Row, *, back: str
         form.add_error(None, f"Someone else changed it after you opened this page. {said_by}".strip())
         return _show(request, screen, form, shown, status=409)
     messages.success(request, "It is withdrawn.")
+    return HttpResponseRedirect(back)
+
+
+def step(
+    request: PortalRequest,
+    verb: Verb,
+    form: NHSForm,
+    do: Callable[[], object],
+    *,
+    row: Versioned,
+    back: str,
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Asks on a page of its own, does it and leads back: 422 where refused, 409 with both values where overtaken.
+
+    The form has a `version`. The view has asked the right to the row already. `context`: crumbs, and what a template
+    that extends web/row.html shows; it may name that `template`.
+    """
+    shown = {
+        "heading": verb.heading, "button": verb.button, "button_kind": verb.kind, "about": verb.about,
+        "cancel": back, "crumbs": (), "overtaken": None, "form": form, **(context or {}),
+    }  # fmt: skip
+    template = str(shown.pop("template", "web/row.html"))
+    if request.method != "POST" or not form.is_valid():
+        return page(request, template, shown, status=422 if form.errors else 200)
+    try:
+        do()
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return page(request, template, shown, status=422)
+    except Stale as stale:
+        shown |= {"overtaken": overtaken(form, stale), "changed_by": changed_by(last_change(of=[row]))}
+        return page(request, template, shown, status=409)
+    messages.success(request, verb.done)
     return HttpResponseRedirect(back)
 
 

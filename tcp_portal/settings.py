@@ -142,6 +142,10 @@ CELERY_BEAT_SCHEDULE = {
     "resume waiting packs": {"task": "tcp_portal.packs.tasks.sweep_packs", "schedule": 60.0},
     "resume waiting forecasts": {"task": "trajectories.tasks.sweep_forecasts", "schedule": 120.0},
     "resume and clear imports": {"task": "cohorts.tasks.sweep_imports", "schedule": 300.0},
+    "live signals of risks": {
+        "task": "workstreams.tasks.refresh_signals",
+        "schedule": crontab(hour="5", minute="20"),
+    },
     # Four runs: each goes on where the one before stopped, and sends nobody a second message.
     "weekly message": {
         "task": "cohorts.tasks.send_digest",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("cohorts.urls")),
     path("performance/", include("trajectories.urls")),
     path("workstreams/", include("workstreams.urls")),
+    path("finance/", include("finance.urls")),
     path("feed/v1/", include("trajectories.feed_urls")),
     path("packs/", include("tcp_portal.packs.urls")),
     path("access/", include("tcp_portal.audit.urls")),

@@ -11,8 +11,8 @@ from tcp_portal.web.forms import NHSDateField
 from tcp_portal.web.row_forms import OwnedForm, PickField, Where, choice, lines, pick
 from workstreams.forms.levels import OfWorkstreamForm, impact
 from workstreams.forms.risks import VersionForm
+from workstreams.forms.streams import stream_pairs
 from workstreams.models import DependencyState
-from workstreams.services.choices import workstreams_of
 
 
 class IssueForm(OfWorkstreamForm, OwnedForm):
@@ -65,7 +65,7 @@ class NewDependencyForm(OfWorkstreamForm, OwnedForm):
     def offer(self, where: Where) -> None:
         """Every workstream may be waited for."""
         super().offer(where)
-        pick(self, "on_workstream", workstreams_of(where.partnership.pk))
+        pick(self, "on_workstream", stream_pairs(scope=where.scope, partnership=where.partnership))
 
 
 class DependencyForm(NewDependencyForm):

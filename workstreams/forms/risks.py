@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from tcp_portal.web.forms import NHSDateField, NHSForm
-from tcp_portal.web.row_forms import CodesField, OwnedForm, choice, lines
+from tcp_portal.web.row_forms import CodesField, OwnedForm, PickManyField, choice, lines
 from trajectories.domain.registry import MEASURES
 from workstreams.domain.risk_scores import Levels
 from workstreams.domain.signals import SIGNALS
@@ -126,3 +126,9 @@ class FindActionForm(forms.Form):
     """Which actions to offer."""
 
     text = forms.CharField(required=False, max_length=100)
+
+
+class LinkForm(NHSForm):
+    """Which of the actions found are linked."""
+
+    actions = PickManyField(label="Actions that make the risk smaller")

@@ -1,4 +1,4 @@
-"""The heat map as a table: a row for each likelihood, a column for each impact, how many risks stand where they meet."""
+"""The heat map as a table: a row for each likelihood, a column for each impact, and how many risks where they meet."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def map_page(found: HeatMap, moved: Movement, side: str, frame: Frame) -> MapPag
         caption=f"Open risks by likelihood and impact: {name}",
         impacts=tuple(f"{at} {IMPACT[at]}" for at in LEVELS),
         lines=tuple(_line(found, level, side, frame) for level in reversed(LEVELS)),
-        unset=f"{counted(found.unset, 'open risk has', 'open risks have')} no {name} yet." if found.unset else "",
+        unset=f"{counted(found.unset, 'open risk has', 'open risks have')} no {name} yet."
+        if found.unset
+        else "",
         moved=_moved(moved),
         movements=tuple(
             Moved(
@@ -82,7 +84,8 @@ def map_page(found: HeatMap, moved: Movement, side: str, frame: Frame) -> MapPag
 
 def _lede(found: HeatMap, name: str) -> str:
     red = sum(n for (level, weight), n in found.squares.items() if band_of(level * weight) is Band.EXTREME)
-    return f"{words.number(red)} of {counted(found.total, 'open risk', 'open risks')} {'is' if red == 1 else 'are'} extreme by {name}."
+    of, verb = counted(found.total, "open risk", "open risks"), "is" if red == 1 else "are"
+    return f"{words.number(red)} of {of} {verb} extreme by {name}."
 
 
 def _line(found: HeatMap, level: int, side: str, frame: Frame) -> Line:

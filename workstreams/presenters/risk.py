@@ -125,7 +125,11 @@ def risk_page(
         lede=_lede(risk, day),
         state=_state(risk),
         flag=flag_words(verdict),
-        told=(("Because of", risk.cause), ("There is a risk that", risk.event), ("Which would lead to", risk.effect)),
+        told=(
+            ("Because of", risk.cause),
+            ("There is a risk that", risk.event),
+            ("Which would lead to", risk.effect),
+        ),
         sizes=_sizes(risk),
         bands=BANDS_SOURCE,
         cover=verdict.words,
@@ -148,7 +152,11 @@ def risk_page(
 def _lede(risk: Any, day: date) -> str:
     then = words.day(add_months(day, -TREND_MONTHS))
     moved = trend_words(risk.score, risk.then, none="There was no score")
-    last = "" if risk.before is None else f" {trend_words(risk.score, risk.before, none='')} at the last scoring."
+    last = (
+        ""
+        if risk.before is None
+        else f" {trend_words(risk.score, risk.before, none='')} at the last scoring."
+    )
     since = f"{moved} on {then}." if risk.then is None else f"{moved} since {then}."
     return f"{since}{last} {_to_target(risk)}"
 
@@ -158,7 +166,11 @@ def _to_target(risk: Any) -> str:
     if left is None:
         return "No target is set."
     by = f" by {words.day(risk.target_on)}" if risk.target_on else ""
-    return f"The target of {risk.target}{by} is reached." if not left else f"It is {left} above its target of {risk.target}{by}."
+    return (
+        f"The target of {risk.target}{by} is reached."
+        if not left
+        else f"It is {left} above its target of {risk.target}{by}."
+    )
 
 
 def _state(risk: Any) -> str:
@@ -200,12 +212,14 @@ def prompt_line(one: SignalPrompt, risk: Any, frame: Frame) -> PromptLine:
     """A prompt in words: the count, what it suggests, and whether the signal went back meanwhile."""
     signal = SIGNALS[one.signal]
     was = "" if one.was is None else f", {signal.count_words(one.was)} when last answered"
-    suggestion = f"It suggests {one.suggested} {LIKELIHOOD[one.suggested]}; the score says {risk.likelihood} {LIKELIHOOD[risk.likelihood]}."
+    suggested, said = (f"{level} {LIKELIHOOD[level]}" for level in (one.suggested, risk.likelihood))
     is_back = has_gone_back(suggested=one.suggested, likelihood=risk.likelihood)
     return PromptLine(
         title=signal.title,
         count=f"{signal.count_words(one.value)}{was}",
-        suggestion=f"It suggested {one.suggested} {LIKELIHOOD[one.suggested]}." if one.answer else suggestion,
+        suggestion=f"It suggested {suggested}."
+        if one.answer
+        else f"It suggests a likelihood of {suggested}; the score says {said}.",
         back="The signal has gone back: it now suggests what the score says." if is_back else "",
         url=frame.url("workstreams:risk_prompt", one.pk),
         raised=words.day(timezone.localtime(one.raised_at)),

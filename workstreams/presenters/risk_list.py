@@ -86,7 +86,9 @@ def risk_row(risk: Any, frame: Frame, day: date) -> RiskRow:
         flag=flag_words(verdict),
         review=review_tag(risk, day),
         escalated=escalated_words(risk),
-        asks=counted(risk.asking, "signal asks you to look again", "signals ask you to look again") if risk.asking else "",
+        asks=counted(risk.asking, "signal asks you to look again", "signals ask you to look again")
+        if risk.asking
+        else "",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from tcp_portal.acts import Act
@@ -30,16 +32,16 @@ def found_by(*, risk: Risk, text: str) -> list[PlanAction]:
 
 
 @transaction.atomic
-def link(*, risk: Risk, action: PlanAction, act: Act) -> Mitigation:
-    """The action mitigates the risk. Linking it again changes nothing."""
+def link_all(*, risk: Risk, actions: Iterable[PlanAction], act: Act) -> None:
+    """The actions mitigate the risk. Linking one again changes nothing."""
     RISKS.must_allow(risk, act)
     check_open(risk)
-    if action.partnership_id != risk.partnership_id:
-        raise Refusal("The action belongs to another partnership.", field="action")
-    row, is_new = Mitigation.objects.get_or_create(risk=risk, action=action)
-    if is_new:
-        _tell("link an action to a risk", risk, [None, str(action)], act)
-    return row
+    for action in actions:
+        if action.partnership_id != risk.partnership_id:
+            raise Refusal("The action belongs to another partnership.", field="actions")
+        _, is_new = Mitigation.objects.get_or_create(risk=risk, action=action)
+        if is_new:
+            _tell("link an action to a risk", risk, [None, str(action)], act)
 
 
 @transaction.atomic

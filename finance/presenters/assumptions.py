@@ -51,10 +51,11 @@ class AssumptionsPage:
 def assumptions_page(page: Page[Assumption], frame: Frame, *, due: int, may_write: bool) -> AssumptionsPage:
     """The page of these assumptions; `due` are all in use that nobody has looked at in time."""
     found = page.paginator.count
-    verb = "assumption is" if due == 1 else "assumptions are"
     return AssumptionsPage(
-        lede=f"{words.number(due)} {verb} due for a look." if due else _NONE_DUE,
-        told=f"{words.number(found)} {'assumption' if found == 1 else 'assumptions'} found.",
+        lede=f"{words.counted(due, 'assumption is', 'assumptions are')} due for a look."
+        if due
+        else _NONE_DUE,
+        told=f"{words.counted(found, 'assumption')} found.",
         rows=tuple(_row(one, frame, may_write=may_write) for one in page.object_list),
     )
 

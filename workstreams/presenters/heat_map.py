@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tcp_portal.charts import words
 from tcp_portal.web.frame import Frame
 from workstreams.domain.risk_scores import IMPACT, LEVELS, LIKELIHOOD, Band, band_of
-from workstreams.presenters.risk_words import Tag, band_tag, counted, trend_words
+from workstreams.presenters.risk_words import Tag, band_tag, trend_words
 from workstreams.services.heat_map import HeatMap, Movement
 
 SIDES = (("current", "Current score"), ("inherent", "Before any control"), ("target", "Target"))
@@ -65,7 +65,7 @@ def map_page(found: HeatMap, moved: Movement, side: str, frame: Frame) -> MapPag
         caption=f"Open risks by likelihood and impact: {name}",
         impacts=tuple(f"{at} {IMPACT[at]}" for at in LEVELS),
         lines=tuple(_line(found, level, side, frame) for level in reversed(LEVELS)),
-        unset=f"{counted(found.unset, 'open risk has', 'open risks have')} no {name} yet."
+        unset=f"{words.counted(found.unset, 'open risk has', 'open risks have')} no {name} yet."
         if found.unset
         else "",
         moved=_moved(moved),
@@ -84,7 +84,7 @@ def map_page(found: HeatMap, moved: Movement, side: str, frame: Frame) -> MapPag
 
 def _lede(found: HeatMap, name: str) -> str:
     red = sum(n for (level, weight), n in found.squares.items() if band_of(level * weight) is Band.EXTREME)
-    of, verb = counted(found.total, "open risk", "open risks"), "is" if red == 1 else "are"
+    of, verb = words.counted(found.total, "open risk", "open risks"), "is" if red == 1 else "are"
     return f"{words.number(red)} of {of} {verb} extreme by {name}."
 
 
@@ -98,7 +98,7 @@ def _line(found: HeatMap, level: int, side: str, frame: Frame) -> Line:
                 impact=f"{weight} {IMPACT[weight]}",
                 band=band_of(score).value,
                 score=f"{score} {band_of(score).value}",
-                count=counted(count, "risk", "risks") if count else "None",
+                count=words.counted(count, "risk", "risks") if count else "None",
                 url=url,
             )
         )
@@ -109,6 +109,6 @@ def _moved(moved: Movement) -> str:
     since = words.day(moved.since)
     if not (moved.up or moved.down or moved.new):
         return f"No score has moved since {since}."
-    up = counted(moved.up, "risk went up", "risks went up")
-    new = counted(moved.new, "has no score from before", "have no score from before")
+    up = words.counted(moved.up, "risk went up", "risks went up")
+    new = words.counted(moved.new, "has no score from before", "have no score from before")
     return f"Since {since}: {up}, {words.number(moved.down)} went down, {new}."

@@ -14,7 +14,7 @@ from tcp_portal.web.frame import Frame
 from workstreams.domain.rag import months_late
 from workstreams.domain.risk_scores import IMPACT
 from workstreams.models import Dependency, DependencyState, Issue
-from workstreams.presenters.risk_words import NOBODY, Tag, counted
+from workstreams.presenters.risk_words import NOBODY, Tag
 from workstreams.services.choices import keeps_all, workstreams_kept_by
 
 _GRAVE = 4
@@ -53,7 +53,7 @@ def issues_page(page: Page[Any], frame: Frame, act: Act) -> IssuesPage:
     """The page of these issues, with links to write those that the actor may write."""
     may = _kept(frame, act)
     rows = tuple(_issue(one, frame, may_write=_writes(one, may)) for one in page.object_list)
-    return IssuesPage(f"{counted(page.paginator.count, 'issue', 'issues')} found.", rows)
+    return IssuesPage(f"{words.counted(page.paginator.count, 'issue', 'issues')} found.", rows)
 
 
 def _kept(frame: Frame, act: Act) -> set[Any] | None:
@@ -83,7 +83,7 @@ def _issue(one: Any, frame: Frame, *, may_write: bool) -> IssueRow:
         due=_due(one, frame),
         came_from=f"Came from {one.risk}" if one.risk else "",
         risk_url=frame.url("workstreams:risk", one.risk_id) if one.risk and not one.risk.withdrawn_at else "",
-        actions=counted(one.acts, "action", "actions") if one.acts else "No action yet",
+        actions=words.counted(one.acts, "action", "actions") if one.acts else "No action yet",
         resolution="" if is_open else f"Resolved on {words.day(one.resolved_on)}: {one.resolution}",
         **urls,
     )
@@ -127,10 +127,10 @@ def dependencies_page(page: Page[Dependency], frame: Frame, act: Act, *, late: i
     """The page of these dependencies; `late` of all are open and late."""
     may = _kept(frame, act)
     return DependenciesPage(
-        lede=f"{counted(late, 'dependency is', 'dependencies are')} late."
+        lede=f"{words.counted(late, 'dependency is', 'dependencies are')} late."
         if late
         else "Nothing that is waited for is late.",
-        told=f"{counted(page.paginator.count, 'dependency', 'dependencies')} found.",
+        told=f"{words.counted(page.paginator.count, 'dependency', 'dependencies')} found.",
         rows=tuple(_dependency(one, frame, may_write=_writes(one, may)) for one in page.object_list),
     )
 
@@ -141,7 +141,9 @@ _STATES = {DependencyState.MET: Tag("Met", "good"), DependencyState.BROKEN: Tag(
 def _dependency(one: Dependency, frame: Frame, *, may_write: bool) -> DependencyRow:
     names = ("change", "withdraw") if may_write else ()
     late = months_late(one.due_on, frame.as_at)
-    still_open = Tag(f"Late by {counted(late, 'month', 'months')}", "bad") if late else Tag("Open", "info")
+    still_open = (
+        Tag(f"Late by {words.counted(late, 'month', 'months')}", "bad") if late else Tag("Open", "info")
+    )
     return DependencyRow(
         number=str(one),
         what=one.what,

@@ -260,7 +260,7 @@ def _who(risk: Any) -> Facts:
 
 
 def signal_rules() -> tuple[tuple[str, str, str], ...]:
-    """Every signal: its title, how it is counted, its rule."""
+    """Every signal: its title, how it is its rule."""
     return tuple((one.title, one.counted, one.rule) for one in SIGNALS.values())
 
 

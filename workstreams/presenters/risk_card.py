@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tcp_portal.charts import words
 from tcp_portal.web.frame import Frame
-from workstreams.presenters.risk_words import Tag, band_tag, counted
+from workstreams.presenters.risk_words import Tag, band_tag
 from workstreams.services.risk_list import ASKED
 
 MOST = 5
@@ -26,7 +27,7 @@ def card_of(found: Sequence[Any], frame: Frame) -> RiskCard:
     """The card; `found` are worst first."""
     verb = "asks" if len(found) == 1 else "ask"
     return RiskCard(
-        sentence=f"{counted(len(found), 'risk', 'risks')} {verb} to be looked at again.",
+        sentence=f"{words.counted(len(found), 'risk', 'risks')} {verb} to be looked at again.",
         risks=tuple(
             (f"{risk}. {risk.title}", frame.url("workstreams:risk", risk.pk), band_tag(risk.score))
             for risk in found[:MOST]

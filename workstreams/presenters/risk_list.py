@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page
 
+from tcp_portal.charts import words
 from tcp_portal.web.frame import Frame
 from workstreams.domain.coverage import Verdict
 from workstreams.domain.risk_scores import IMPACT, LIKELIHOOD
@@ -16,7 +17,6 @@ from workstreams.presenters.risk_words import (
     NOBODY,
     Tag,
     band_tag,
-    counted,
     escalated_words,
     levels_words,
     of_workstream,
@@ -86,7 +86,7 @@ def risk_row(risk: Any, frame: Frame, day: date) -> RiskRow:
         flag=flag_words(verdict),
         review=review_tag(risk, day),
         escalated=escalated_words(risk),
-        asks=counted(risk.asking, "signal asks you to look again", "signals ask you to look again")
+        asks=words.counted(risk.asking, "signal asks you to look again", "signals ask you to look again")
         if risk.asking
         else "",
     )
@@ -103,7 +103,7 @@ def risk_list(page: Page[Any], ask: Ask, frame: Frame, *, flagged: int, filters:
     shown: Iterable[Any] = page.object_list
     return RiskList(
         lede=_lede(flagged),
-        told=f"{counted(found, 'risk', 'risks')} found.",
+        told=f"{words.counted(found, 'risk', 'risks')} found.",
         rows=tuple(risk_row(risk, frame, frame.as_at) for risk in shown),
         sorts={key: _sort(key, label, ask, frame, filters) for key, label in _SORTS},
         square=_square(ask),
@@ -114,7 +114,7 @@ def risk_list(page: Page[Any], ask: Ask, frame: Frame, *, flagged: int, filters:
 def _lede(flagged: int) -> str:
     if not flagged:
         return "Every red risk has an action that is still to be done."
-    said = counted(flagged, "red risk has", "red risks have")
+    said = words.counted(flagged, "red risk has", "red risks have")
     return f"{said} no action that is still to be done: none was linked, or all are finished."
 
 

@@ -10,7 +10,7 @@ from tcp_portal.packs.document import Block, Note, Section
 from workstreams.domain.coverage import Mitigating, Verdict, verdict
 from workstreams.domain.risk_scores import BANDS_SOURCE, SERIOUS, band_of
 from workstreams.presenters.risk_list import flag_words
-from workstreams.presenters.risk_words import NOBODY, counted, of_workstream, trend_words
+from workstreams.presenters.risk_words import NOBODY, of_workstream, trend_words
 
 KEY, TITLE = "risks", f"Risks of {SERIOUS} and above"
 _COLUMNS = (
@@ -34,10 +34,10 @@ def section(risks: Sequence[Any]) -> Section | None:
 
 
 def _headline(count: int, bare: int) -> str:
-    said = counted(count, f"risk scores {SERIOUS} or more", f"risks score {SERIOUS} or more")
+    said = words.counted(count, f"risk scores {SERIOUS} or more", f"risks score {SERIOUS} or more")
     if not bare:
         return f"{said}; every red one has an action that is still to be done."
-    return f"{said}; {counted(bare, 'red one has', 'red ones have')} no action left to be done."
+    return f"{said}; {words.counted(bare, 'red one has', 'red ones have')} no action left to be done."
 
 
 def _verdict(risk: Any) -> Verdict:
@@ -53,6 +53,6 @@ def _row(risk: Any, found: Verdict) -> tuple[str, ...]:
         trend_words(risk.at_day, risk.month_before, none="New"),
         "Not set" if risk.target is None else words.number(risk.target),
         f"{found.words}. {flag}." if flag else found.words,
-        f"{counted(risk.asking, 'asks', 'ask')} for another look" if risk.asking else "None asks",
+        f"{words.counted(risk.asking, 'asks', 'ask')} for another look" if risk.asking else "None asks",
         risk.owner_words or NOBODY,
     )

@@ -62,8 +62,3 @@ def escalated_words(risk: Risk) -> str:
 def of_workstream(risk: Risk) -> str:
     """The name of its workstream."""
     return risk.workstream.name if risk.workstream else "The whole programme"
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """1 risk, 2 risks."""
-    return f"{words.number(count)} {one if count == 1 else many}"

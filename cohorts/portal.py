@@ -112,7 +112,7 @@ register_navigation(
 )
 register_home_card(HomeCard(order=10, permission=Permission.VIEW_PEOPLE, build=work_card))
 register_person_panel(PersonPanel(order=90, permission=Permission.VIEW_PEOPLE, build=confirmation_panel))
-register_people(references=naming.references, find=naming.people_called)
+register_people(app="cohorts", references=naming.references, find=naming.people_called)
 register_words("cohorts", stored_in_words)
 register_table(
     TableSource(

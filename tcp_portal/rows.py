@@ -17,6 +17,7 @@ from django.db.models import Max
 from tcp_portal.access import Permission
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
+from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Difference, Refusal, Stale
 from tcp_portal.kept import Kept
 from tcp_portal.models import Versioned
@@ -26,6 +27,7 @@ from tcp_portal.rows_refused import fits, kept_in_words
 Row = TypeVar("Row", bound=Versioned)
 Changes = Mapping[str, list[Any]]
 WRITTEN = "written"
+_LONGEST_ACT = AuditEntry._meta.get_field("did").max_length
 
 
 def _of_itself(row: Any) -> UUID:
@@ -55,6 +57,10 @@ class Table(Generic[Row]):
     check: Callable[[Row, Act], None] = _nothing
     after: Callable[[Row, Changes, Act], None] = _nothing
     quiet: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if len(f"withdraw {self.noun}") > _LONGEST_ACT:
+            raise ValueError(f"“{self.noun}” is too long for the trail.")
 
     def must_allow(self, row: Row, act: Act) -> None:
         """Raises PermissionDenied unless the actor may write this row."""

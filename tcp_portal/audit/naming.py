@@ -13,11 +13,13 @@ Words = Callable[[str, Any], str]
 _namers: list[Namer] = []
 _finders: list[Finder] = []
 _words: dict[str, Words] = {}
+_apps_of_people: set[str] = set()
 
 
-def register_people(*, references: Namer, find: Finder) -> None:
+def register_people(*, app: str, references: Namer, find: Finder) -> None:
     """`references` gives the pseudonymous reference of each person it knows; `find` the people of a reference
-    within some partnerships."""
+    within some partnerships. The log never says what a row of this app is called."""
+    _apps_of_people.add(app)
     _namers.append(references)
     _finders.append(find)
 
@@ -25,6 +27,11 @@ def register_people(*, references: Namer, find: Finder) -> None:
 def register_words(app: str, words: Words) -> None:
     """`words` gives what the trail keeps of a field of the app's objects, never empty, as people read it."""
     _words[app] = words
+
+
+def tells_of_people(app: str) -> bool:
+    """Whether the rows of an app are of people, so that no line of the log names one."""
+    return app in _apps_of_people
 
 
 def value_in_words(object_type: str, field: str, value: Any) -> str:

@@ -2,53 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tcp_portal.audit.fields import in_words
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.audit.naming import value_in_words
 from tcp_portal.audit.reading import LogRow
 from tcp_portal.charts import words
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)")
 # Who changed a name is the log's business, the name itself is not.
 IDENTITY = frozenset({"given_name", "family_name", "date_of_birth", "nhs_number"})
 
 
-def _value(entry: AuditEntry, field: str, value: object) -> str:
+def _value(row: LogRow, field: str, value: object) -> str:
     if value is None or value in ("", []):
         return "not set"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(_value(entry, field, item) for item in value)
-    return _day(value) or value_in_words(entry.object_type, field, value)
+        return ", ".join(_value(row, field, item) for item in value)
+    named = in_words(row.entry, field, value, row.names)
+    return named or _time(value) or value_in_words(row.entry.object_type, field, value)
 
 
-def _day(value: object) -> str:
-    """A date, which the trail keeps as 2017-02-28, as sentences write it; empty for anything else."""
-    if not isinstance(value, str) or len(value) != len("2017-02-28"):
+def _time(value: object) -> str:
+    """A day or a moment, which the trail keeps as 2017-02-28, as sentences write it; empty for anything else."""
+    if not isinstance(value, str) or not _DAY.match(value):
         return ""
     try:
-        return words.day(date.fromisoformat(value))
+        if len(value) == len("2017-02-28"):
+            return words.day(date.fromisoformat(value))
+        moment = timezone.localtime(datetime.fromisoformat(value))
     except ValueError:
         return ""
+    return f"{words.day(moment)}, {moment:%H:%M}"
 
 
-def changes_words(entry: AuditEntry) -> tuple[str, ...]:
+def changes_words(row: LogRow) -> tuple[str, ...]:
     """Each change as “planned on: 28 February 2017 → 31 May 2017”; who a person is stays out of it."""
     return tuple(
-        f"{name.replace('_', ' ')}: {_change(entry, name, old, new)}"
-        for name, (old, new) in sorted(entry.changes.items())
+        f"{name.replace('_', ' ')}: {_change(row, name, old, new)}"
+        for name, (old, new) in sorted(row.entry.changes.items())
     )
 
 
-def _change(entry: AuditEntry, name: str, old: object, new: object) -> str:
-    return "recorded" if name in IDENTITY else f"{_value(entry, name, old)} → {_value(entry, name, new)}"
+def _change(row: LogRow, name: str, old: object, new: object) -> str:
+    return "recorded" if name in IDENTITY else f"{_value(row, name, old)} → {_value(row, name, new)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def lines(
             did=row.entry.did,
             people=tuple(link(person, reference) for person, reference in row.people),
             more=rest(row),
-            changes=changes_words(row.entry),
+            changes=changes_words(row),
             partnership=row.entry.partnership.code if row.entry.partnership else "",
         )
         for row in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tcp_portal.access import Permission, Scope
+from tcp_portal.audit.fields import Names, names_of
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.audit.naming import people_called, references_of
 
@@ -26,11 +27,15 @@ def _midnight(day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One entry with the references of people it concerns, and how many it concerns in all."""
+    """One entry with the references of people it concerns, and how many it concerns in all.
+
+    `names`: what the rows are called that its values name by their id.
+    """
 
     entry: AuditEntry
-    people: tuple[tuple[UUID, str], ...]
-    total: int
+    people: tuple[tuple[UUID, str], ...] = ()
+    total: int = 0
+    names: Names = field(default_factory=dict)
 
 
 def entries(scope: Scope, asked: Mapping[str, Any]) -> QuerySet[AuditEntry]:
@@ -62,13 +67,15 @@ def page_of(found: QuerySet[AuditEntry], number: str | int) -> Page[AuditEntry]:
 
 
 def rows_of(page: Page[AuditEntry], *, about: UUID | None = None) -> list[LogRow]:
-    """The rows of a page. One query for all references. `about` one person, nobody else is named."""
+    """The rows of a page. One query for all references, one for each table that values name. `about` one person, nobody else is named."""
     subjects = {entry.pk: [subject.person_id for subject in entry.subjects.all()] for entry in page}
     named = {pk: [about] if about else people[:PEOPLE_SHOWN] for pk, people in subjects.items()}
     names = references_of({person for people in named.values() for person in people})
+    called = names_of(page)
     return [
         LogRow(
             entry=entry,
+            names=called,
             people=tuple(
                 (person, names.get(person, "a person no longer held")) for person in named[entry.pk]
             ),

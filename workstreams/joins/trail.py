@@ -1,0 +1,24 @@
+"""How the access log says codes that the programme's tables keep in lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cohorts.domain.codes import NEED
+from tcp_portal.audit.naming import register_words
+from tcp_portal.principles import PRINCIPLES
+from trajectories.domain.registry import MEASURES
+
+
+def words_of(field: str, value: Any) -> str:
+    """A principle, a need or a measure by its name; anything else as it stands."""
+    if field == "principles" and value in PRINCIPLES:
+        return PRINCIPLES[value].words
+    if field == "needs" and NEED.get(str(value)):
+        return NEED.label(str(value))
+    if field == "measures" and value in MEASURES:
+        return MEASURES[value].title
+    return str(value)
+
+
+register_words("workstreams", words_of)

@@ -27,7 +27,7 @@ from tcp_portal.rows_refused import fits, kept_in_words
 Row = TypeVar("Row", bound=Versioned)
 Changes = Mapping[str, list[Any]]
 WRITTEN = "written"
-_LONGEST_ACT = AuditEntry._meta.get_field("did").max_length
+_LONGEST_ACT = AuditEntry._meta.get_field("did").max_length or 0
 
 
 def _of_itself(row: Any) -> UUID:
@@ -142,12 +142,11 @@ def _fresh(table: Table[Row], row: Row, version: int, values: Mapping[str, Any],
     if now.version != version:
         stored = _values_of(now, values)
         yours = {name: _plain(value) for name, value in values.items()}
-        raise Stale(
-            version=now.version,
-            differences=tuple(
-                Difference(name, stored[name], yours[name]) for name in values if stored[name] != yours[name]
-            ),
+        differ = tuple(
+            Difference(name, stored[name], yours[name]) for name in values if stored[name] != yours[name]
         )
+        if differ or not values:  # who would save what is stored now has nothing to choose
+            raise Stale(version=now.version, differences=differ)
     if isinstance(now, Kept) and now.withdrawn_at is not None:
         raise Refusal("It was withdrawn: it can no longer be changed.")
     return now

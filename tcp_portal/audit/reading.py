@@ -67,7 +67,10 @@ def page_of(found: QuerySet[AuditEntry], number: str | int) -> Page[AuditEntry]:
 
 
 def rows_of(page: Page[AuditEntry], *, about: UUID | None = None) -> list[LogRow]:
-    """The rows of a page. One query for all references, one for each table that values name. `about` one person, nobody else is named."""
+    """The rows of a page: one query for all references, one for each table that values name.
+
+    `about` one person, nobody else is named.
+    """
     subjects = {entry.pk: [subject.person_id for subject in entry.subjects.all()] for entry in page}
     named = {pk: [about] if about else people[:PEOPLE_SHOWN] for pk, people in subjects.items()}
     names = references_of({person for people in named.values() for person in people})

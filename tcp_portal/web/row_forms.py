@@ -88,7 +88,7 @@ class RowForm(NHSForm):
             return UUID(value) if value else None
         if isinstance(field, PickManyField):
             return [UUID(one) for one in value]
-        if isinstance(field, forms.IntegerField | forms.DecimalField | forms.DateField):
+        if isinstance(field, forms.IntegerField | forms.DecimalField | forms.DateField | MonthField):
             return value
         return field.empty_value if value is None and isinstance(field, forms.CharField) else value
 

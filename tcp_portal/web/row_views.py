@@ -131,8 +131,12 @@ def withdraw(request: PortalRequest, screen: Screen[Row], row: Row, *, back: str
         rows.withdraw(screen.table, row=row, version=said["version"] or 0, reason=said["reason"], act=act)
     except Refusal as refusal:
         return _refused(request, screen, form, shown, refusal)
-    except Stale:
+    except Stale as stale:
         said_by = changed_by(last_change(of=[row]))
+        form.data = {
+            **form.data.dict(),
+            "version": stale.version,
+        }  # who read that may withdraw it all the same
         form.add_error(None, f"Someone else changed it after you opened this page. {said_by}".strip())
         return _show(request, screen, form, shown, status=409)
     messages.success(request, "It is withdrawn.")

@@ -133,10 +133,8 @@ def withdraw(request: PortalRequest, screen: Screen[Row], row: Row, *, back: str
         return _refused(request, screen, form, shown, refusal)
     except Stale as stale:
         said_by = changed_by(last_change(of=[row]))
-        form.data = {
-            **form.data.dict(),
-            "version": stale.version,
-        }  # who read that may withdraw it all the same
+        # Who read what was changed may withdraw it all the same.
+        form.data = {"reason": said["reason"], "version": stale.version}
         form.add_error(None, f"Someone else changed it after you opened this page. {said_by}".strip())
         return _show(request, screen, form, shown, status=409)
     messages.success(request, "It is withdrawn.")

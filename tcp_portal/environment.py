@@ -33,6 +33,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     trusted_origins: tuple[str, ...]
     address: str
+    scan_command: str
 
 
 def flag(variables: Mapping[str, str], name: str) -> bool:
@@ -124,4 +125,5 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         allowed_hosts=hosts,
         trusted_origins=words(variables, "TRUSTED_ORIGINS"),
         address=site_address(variables, hosts, production=production),
+        scan_command=variables.get("PORTAL_SCAN_COMMAND", "").strip(),
     )

@@ -24,6 +24,8 @@ CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.trusted_origins)
 PORTAL_ADDRESS = ENVIRONMENT.address
 PORTAL_DATA_DIR = ENVIRONMENT.data_dir
 PORTAL_PACKS_DIR = PORTAL_DATA_DIR / "packs"
+PORTAL_UPLOADS_DIR = PORTAL_DATA_DIR / "uploads"  # below nothing that the web server serves
+PORTAL_SCAN_COMMAND = ENVIRONMENT.scan_command
 PORTAL_FONTS_DIR = BASE_DIR / "node_modules" / "@expo-google-fonts" / "arimo"
 
 INSTALLED_APPS = [
@@ -140,6 +142,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "resume waiting packs": {"task": "tcp_portal.packs.tasks.sweep_packs", "schedule": 60.0},
+    "clear papers of nobody": {"task": "workstreams.tasks.sweep_papers", "schedule": 3600.0},
     "resume waiting forecasts": {"task": "trajectories.tasks.sweep_forecasts", "schedule": 120.0},
     "resume and clear imports": {"task": "cohorts.tasks.sweep_imports", "schedule": 300.0},
     "live signals of risks": {

@@ -37,6 +37,7 @@ def _point_settings_at_the_run() -> None:
     folder = Path(tempfile.mkdtemp(prefix="tcp-portal-tests-"))
     settings.PORTAL_DATA_DIR = folder
     settings.PORTAL_PACKS_DIR = folder / "packs"
+    settings.PORTAL_UPLOADS_DIR = folder / "uploads"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATABASES["default"]["OPTIONS"].pop(
         "pool", None

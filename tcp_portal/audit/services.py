@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -31,8 +31,8 @@ def heard() -> Iterator[list[AuditEntry]]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as the trail keeps it: text for dates, identities and objects."""
-    if isinstance(value, date | datetime):
+    """A value as the trail keeps it: text for dates, times, identities and objects."""
+    if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, UUID | Decimal | models.Model):
         return str(value)

@@ -1,4 +1,5 @@
-"""What the apps give to packs beside their sections: definitions, checks before a pack, and tables for download."""
+"""What the apps give to packs beside their sections: definitions, checks before a pack, tables and binders for
+download."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tcp_portal.access import Permission, Scope
     from tcp_portal.charts.model import Table
     from tcp_portal.months import Month
+    from tcp_portal.packs.binder import Binder
     from tcp_portal.packs.document import Definition, Document
     from tcp_portal.partnerships.models import Partnership, User
 
@@ -76,17 +78,32 @@ class FrozenSource:
     digests: Callable[[Partnership, Scope], Mapping[Month, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class BinderSource:
+    """A binder that may be asked for as a PDF. `build` gets the context, what was asked for (as the row keeps it) and
+    when; it answers what the asker may see, and raises Refusal where that is gone. `back`: the words and the address
+    name of the page above."""
+
+    order: int
+    key: str
+    permission: Permission
+    back: tuple[str, str]
+    build: Callable[[PackContext, str, datetime], Binder]
+
+
 _definitions: Registry[DefinitionSource] = Registry("source of definitions")
 _checks: Registry[PackCheck] = Registry("check of packs")
 _frozen: Registry[FrozenSource] = Registry("source of frozen packs")
 _notes: Registry[PackNote] = Registry("note on packs")
 _tables: Registry[TableSource] = Registry("table")
+_binders: Registry[BinderSource] = Registry("binder")
 
 register_definitions = _definitions.add
 register_pack_check = _checks.add
 register_frozen = _frozen.add
 register_pack_note = _notes.add
 register_table = _tables.add
+register_binder = _binders.add
 
 definition_sources = _definitions.all
 pack_checks = _checks.all
@@ -110,3 +127,8 @@ def frozen_digests(partnership: Partnership, scope: Scope) -> dict[Month, str]:
 def table_source(key: str) -> TableSource | None:
     """The table of that key, or None."""
     return next((source for source in _tables.all() if source.key == key), None)
+
+
+def binder_source(key: str) -> BinderSource | None:
+    """The binder of that key, or None."""
+    return next((source for source in _binders.all() if source.key == key), None)

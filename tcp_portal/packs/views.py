@@ -16,7 +16,7 @@ from tcp_portal.packs.forms import PackForm
 from tcp_portal.packs.models import Kind, Pack
 from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.services import reading, requests
-from tcp_portal.packs.sources import frozen_digests, pack_notes, table_source
+from tcp_portal.packs.sources import binder_source, frozen_digests, pack_notes, table_source
 from tcp_portal.web import PortalRequest, page
 
 STOP_POLLING = 286
@@ -57,7 +57,7 @@ def list_packs(request: PortalRequest) -> HttpResponse:
     return page(request, "packs/list.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE)
+@requires(Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME)
 @require_safe
 def show_pack(request: PortalRequest, pack_id: UUID) -> HttpResponse:
     """One pack: its progress while it is built, then its files. htmx asks again until it is finished."""
@@ -67,10 +67,11 @@ def show_pack(request: PortalRequest, pack_id: UUID) -> HttpResponse:
     reported = frozen_digests(pack.partnership, request.scope) if pack.kind == Kind.BOARD else {}
     row = PackRow.of(pack, now=timezone.now(), url=request.frame.url, reported=reported)
     status = STOP_POLLING if request.htmx and row.finished else 200
-    return page(request, "packs/pack.html", {"pack": pack, "row": row}, part="progress", status=status)
+    context = {"pack": pack, "row": row, "back": _above(request, pack)}
+    return page(request, "packs/pack.html", context, part="progress", status=status)
 
 
-@requires(Permission.BUILD_PACKS, Permission.EXPORT_PEOPLE)
+@requires(Permission.BUILD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME)
 @require_POST
 def again(request: PortalRequest, pack_id: UUID) -> HttpResponse:
     """A pack that failed or lost its worker goes back into the queue."""
@@ -79,7 +80,7 @@ def again(request: PortalRequest, pack_id: UUID) -> HttpResponse:
     return redirect(request.frame.url("packs:pack", pack.pk))
 
 
-@requires(Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE)
+@requires(Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME)
 @require_safe
 def download(request: PortalRequest, pack_id: UUID, format_name: str) -> HttpResponseBase:
     """One finished file; the look is recorded."""
@@ -105,6 +106,14 @@ def ask_for_table(request: PortalRequest, key: str) -> HttpResponse:
     filters = {name: value for name, value in request.POST.dict().items() if name != "csrfmiddlewaretoken"}
     pack = requests.request_table(source=source, context=context, filters=filters, by=request.user, now=now)
     return redirect(frame.url("packs:pack", pack.pk))
+
+
+def _above(request: PortalRequest, pack: Pack) -> tuple[str, str]:
+    """The page above a pack: its words and address."""
+    binder = binder_source(pack.source)
+    tracker = ("Tracker", "cohorts:tracker")
+    label, name = binder.back if binder else ("Board packs", "packs:list") if pack.kind == Kind.BOARD else tracker
+    return label, request.frame.url(name)
 
 
 def _notes(request: PortalRequest, now: datetime) -> list[tuple[str, str]]:

@@ -186,9 +186,9 @@ ADDRESSES: dict[str, Address] = {
     "trajectories:measure": figures(P.VIEW_MEASURES, more=("rate_per_million",)),
     "packs:list": Address(FORM, (P.DOWNLOAD_PACKS,), needs={"GET": P.DOWNLOAD_PACKS, "POST": P.BUILD_PACKS}),
     "packs:table": Address(("POST",), (P.EXPORT_PEOPLE,), more=("tracker",)),
-    "packs:pack": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE),
-    "packs:again": pack(("POST",), P.BUILD_PACKS, P.EXPORT_PEOPLE, needs={"POST": P.BUILD_PACKS}),
-    "packs:download": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, more=("xlsx",)),
+    "packs:pack": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME),
+    "packs:again": pack(("POST",), P.BUILD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME, needs={"POST": P.BUILD_PACKS}),
+    "packs:download": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME, more=("xlsx",)),
     "audit:log": Address(opens=(P.VIEW_ACCESS_LOG,), spans=True),
     "audit:person": Address(opens=(P.VIEW_ACCESS_LOG,), thing="person", knows=P.VIEW_ACCESS_LOG),
 }

@@ -17,20 +17,22 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from tcp_portal.access import Permission, Scope, scope_of
+from tcp_portal.access import Scope, scope_of
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.assembly import pack_document
 from tcp_portal.packs.frozen import digest
 from tcp_portal.packs.models import Kind, Pack, PackFile, State
 from tcp_portal.packs.services import storage
-from tcp_portal.packs.services.requests import context_of
-from tcp_portal.packs.sources import table_source
-from tcp_portal.packs.writers import TABLE_WRITERS, WRITERS, Format, Options
+from tcp_portal.packs.services.requests import context_of, needed
+from tcp_portal.packs.sources import binder_source, table_source
+from tcp_portal.packs.writers import TABLE_WRITERS, WRITERS, Format, Options, write_binder
 from tcp_portal.vintages import RESTATED
 from tcp_portal.web.registry import pack_sections
 
 if TYPE_CHECKING:
     from typing import BinaryIO
+
+    from tcp_portal.web.registry import PackContext
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +77,7 @@ def _scope(pack: Pack, *, now: datetime) -> Scope:
     if pack.requested_by_id is None:
         raise PermissionDenied
     scope = scope_of(pack.requested_by_id, today=timezone.localdate(now))
-    wanted = Permission.BUILD_PACKS if pack.kind == Kind.BOARD else Permission.EXPORT_PEOPLE
-    scope.must_allow(wanted, pack.partnership_id)
+    scope.must_allow(needed(pack), pack.partnership_id)
     return scope
 
 
@@ -100,11 +101,28 @@ def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[
         for format_ in formats:
             yield format_, partial(TABLE_WRITERS[format_], table)
         return
+    options = Options(fonts=settings.PORTAL_FONTS_DIR)
+    if pack.kind == Kind.AGENDA:
+        yield _binder(pack, context, progress, options)
+        return
     document = pack_document(context, asked_by=str(pack.requested_by), made_at=now, on_section=progress.say)
     progress.update(digest=digest(document))
-    options = Options(fonts=settings.PORTAL_FONTS_DIR)
     for format_ in formats:
         yield format_, partial(WRITERS[format_], document, options=options)
+
+
+def _binder(
+    pack: Pack, context: PackContext, progress: Progress, options: Options
+) -> tuple[Format, Callable[[BinaryIO], None]]:
+    """The function that writes a binder; drawing each of its papers is a step of its own."""
+    source = binder_source(pack.source)
+    if source is None:
+        raise Refusal("This pack is no longer offered.")
+    progress.say(pack.title)
+    binder = source.build(context, pack.query, progress.clock())
+    pack.steps = binder.printed + 2
+    progress.update(steps=pack.steps)
+    return Format.PDF, partial(write_binder, binder, options=options, on_paper=progress.say)
 
 
 def _build(pack: Pack, progress: Progress) -> None:

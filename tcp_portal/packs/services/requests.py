@@ -16,7 +16,7 @@ from tcp_portal.months import Month
 from tcp_portal.packs.assembly import never_closed
 from tcp_portal.packs.models import Kind, Pack, State
 from tcp_portal.packs.services.queue import nudge
-from tcp_portal.packs.sources import TableSource, frozen_pack, pack_checks
+from tcp_portal.packs.sources import BinderSource, TableSource, binder_source, frozen_pack, pack_checks
 from tcp_portal.packs.writers import Format
 from tcp_portal.partnerships.models import Partnership, User
 from tcp_portal.vintages import REPORTED, RESTATED
@@ -130,13 +130,45 @@ def request_table(
 
 
 @transaction.atomic
+def request_binder(
+    *, source: BinderSource, context: PackContext, title: str, query: str, by: User | None, now: datetime
+) -> Pack:
+    """A binder is put in the queue as a PDF; `query` says which one."""
+    context.scope.must_allow(source.permission, context.partnership.pk)
+    pack = Pack.objects.create(
+        kind=Kind.AGENDA,
+        partnership=context.partnership,
+        month_starts_on=context.month.first,
+        title=title,
+        source=source.key,
+        query=query,
+        formats=[Format.PDF.value],
+        requested_by=by,
+        requested_at=now,
+        touched_at=now,
+    )
+    audit.record(by=by, did="ask for agenda pack", at=now, obj=pack, partnership_id=context.partnership.pk)
+    transaction.on_commit(lambda: nudge(pack.pk))
+    return pack
+
+
+def needed(pack: Pack) -> Permission:
+    """The right that asking for a pack takes. Raises Refusal for what is no longer offered."""
+    if pack.kind != Kind.AGENDA:
+        return Permission.BUILD_PACKS if pack.kind == Kind.BOARD else Permission.EXPORT_PEOPLE
+    source = binder_source(pack.source)
+    if source is None:
+        raise Refusal("This pack is no longer offered.")
+    return source.permission
+
+
+@transaction.atomic
 def start_again(*, pack: Pack, by: User, scope: Scope, now: datetime) -> None:
     """A pack that failed or was left by its worker goes back into the queue; one that is ready stays as it is.
 
     Raises PermissionDenied without the right that the first asking needed.
     """
-    wanted = Permission.BUILD_PACKS if pack.kind == Kind.BOARD else Permission.EXPORT_PEOPLE
-    scope.must_allow(wanted, pack.partnership_id)
+    scope.must_allow(needed(pack), pack.partnership_id)
     changed = (
         Pack.objects.filter(pk=pack.pk)
         .exclude(state=State.READY)

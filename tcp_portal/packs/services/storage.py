@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from tcp_portal.files import write_whole
 from tcp_portal.packs.writers import Format
 
 
@@ -30,21 +29,7 @@ def store(pack_id: UUID, format_: Format, write: Callable[[BinaryIO], None]) -> 
 
     A worker that is killed half-way leaves a `.part` file that no download can reach.
     """
-    path = path_of(pack_id, format_)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(f".{format_}.{os.getpid()}.part")
-    try:
-        with part.open("w+b") as out:
-            write(out)
-            out.flush()
-            os.fsync(out.fileno())
-            size = out.seek(0, os.SEEK_END)
-            out.seek(0)
-            digest = hashlib.file_digest(out, "sha256").hexdigest()
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return size, digest
+    return write_whole(path_of(pack_id, format_), write)
 
 
 def forget(pack_id: UUID) -> None:

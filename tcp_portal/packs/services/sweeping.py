@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from tcp_portal.files import remove_parts
 from tcp_portal.packs.models import Kind, Pack, PackFile
 from tcp_portal.packs.services import storage
 
@@ -38,9 +39,5 @@ def remove_old_tables(*, now: datetime) -> int:
 
 def remove_part_files(*, now: datetime) -> int:
     """Removes half-written files of killed workers; returns how many."""
-    removed = 0
-    for part in Path(settings.PORTAL_PACKS_DIR).glob("*/*.part"):
-        if part.stat().st_mtime < (now - LOST_AFTER).timestamp():
-            part.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    before = (now - LOST_AFTER).timestamp()
+    return remove_parts(Path(settings.PORTAL_PACKS_DIR), "*/*", before=before)

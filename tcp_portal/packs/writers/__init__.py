@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from tcp_portal.charts.model import Table
 from tcp_portal.packs.document import Document
+
+if TYPE_CHECKING:
+    from tcp_portal.packs.binder import Binder
 
 
 class Format(StrEnum):
@@ -78,3 +81,10 @@ WRITERS: Mapping[Format, Writer] = {name: _writer(name) for name in (Format.PPTX
 TABLE_WRITERS: Mapping[Format, TableWriter] = {
     name: _table_writer(name) for name in (Format.CSV, Format.XLSX)
 }
+
+
+def write_binder(
+    binder: Binder, out: BinaryIO, *, options: Options = NO_OPTIONS, on_paper: Callable[[str], None]
+) -> None:
+    """Writes a binder as PDF; `on_paper` is told each paper's name before it is drawn."""
+    import_module(f"{__name__}.binder").write(binder, out, options=options, on_paper=on_paper)

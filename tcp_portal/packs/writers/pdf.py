@@ -61,14 +61,15 @@ def _data(document: Document) -> dict[str, Any]:
             ["Asked for by", clean(document.asked_by)],
             ["Made", f"{day(made)}, {made:%H:%M}"],
         ],
-        "sections": [_section(section) for section in document.told],
+        "sections": [section_data(section) for section in document.told],
         "definitions": _table(spoken_definitions(document.definitions), _SMALL_SIZES)
         if document.definitions
         else None,
     }
 
 
-def _section(section: Section) -> dict[str, Any]:
+def section_data(section: Section) -> dict[str, Any]:
+    """A section as the templates draw it."""
     return {
         "title": clean(section.title),
         "summary": clean(section.summary),

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from workstreams.services import signals
+from workstreams.services.papers import clear_orphans
 
 
 @shared_task(name="workstreams.tasks.refresh_signals")
@@ -13,3 +14,9 @@ def refresh_signals(**_later: object) -> None:
     """Counts the live signals of every partnership whose risks they feed."""
     for partnership in signals.with_signals():
         signals.refresh(partnership=partnership, day=timezone.localdate(), now=timezone.now())
+
+
+@shared_task(name="workstreams.tasks.sweep_papers")
+def sweep_papers(**_later: object) -> None:
+    """Removes files of no paper."""
+    clear_orphans(now=timezone.now())

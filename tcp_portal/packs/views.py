@@ -112,7 +112,9 @@ def _above(request: PortalRequest, pack: Pack) -> tuple[str, str]:
     """The page above a pack: its words and address."""
     binder = binder_source(pack.source)
     tracker = ("Tracker", "cohorts:tracker")
-    label, name = binder.back if binder else ("Board packs", "packs:list") if pack.kind == Kind.BOARD else tracker
+    label, name = (
+        binder.back if binder else ("Board packs", "packs:list") if pack.kind == Kind.BOARD else tracker
+    )
     return label, request.frame.url(name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import filetype
+import filetype  # type: ignore[import-untyped]  # the library has no types
 
 from tcp_portal.errors import Refusal
 from tcp_portal.uploads.office import check_archive
@@ -71,7 +71,7 @@ def kind_of(content: bytes) -> UploadKind:
         return UploadKind(check_archive(content))
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise Refusal(
-            "The file is locked by a password or of the old Office kind. Save it without one as DOCX, XLSX, PPTX or PDF.",
+            "The file is locked by a password, or of the old Office kind. Save it unlocked as DOCX, XLSX, PPTX or PDF.",
             field=FIELD,
         )
     raise Refusal(f"A paper is a {ALLOWED}. This file is none of them, whatever its name says.", field=FIELD)

@@ -17,7 +17,8 @@ _TYPES = "[content_types].xml"
 _MOST_TYPES = 2 * 1_048_576
 # Parts that can do something, or carry another file: macros, ActiveX, things embedded from other programs.
 _ACTIVE = re.compile(
-    r"vbaproject|vbadata|/activex/|/embeddings/|/ctrlprops/|macrosheets|/attachedtoolbars|customui/", re.IGNORECASE
+    r"vbaproject|vbadata|/activex/|/embeddings/|/ctrlprops/|macrosheets|/attachedtoolbars|customui/",
+    re.IGNORECASE,
 )
 _ACTIVE_TYPES = re.compile(rb"macroenabled|vbaproject|activex|oleobject|msole", re.IGNORECASE)
 _EXECUTABLE = re.compile(r"\.(exe|dll|com|bat|cmd|ps1|vbs|js|jar|msi|scr|html?|svg|hta)$", re.IGNORECASE)
@@ -53,7 +54,9 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         raise _refused("The file is locked by a password. Save it without one.")
     if sum(member.file_size for member in members) > LARGEST_UNPACKED:
         raise _too_large()
-    if any(_ACTIVE.search(f"/{member.filename}") or _EXECUTABLE.search(member.filename) for member in members):
+    if any(
+        _ACTIVE.search(f"/{member.filename}") or _EXECUTABLE.search(member.filename) for member in members
+    ):
         raise _active()
 
 

@@ -8,7 +8,9 @@ from tcp_portal.errors import Refusal
 from tcp_portal.packs.writers.foreign import Faulty, look
 
 MOST_PAGES = 300
-_UNREADABLE = "The PDF cannot be read: it is damaged, or takes too long. Print it to PDF again and try once more."
+_UNREADABLE = (
+    "The PDF cannot be read: it is damaged, or takes too long. Print it to PDF again and try once more."
+)
 _SAID = {
     "locked": "The PDF is locked by a password. Save it without one.",
     "script": "The PDF holds a script. Print it to PDF again without it.",

@@ -37,5 +37,6 @@ def scan(path: Path) -> None:
     if ended:
         logger.error("the scanner ended with %s", ended)
         raise Refusal(
-            "The file could not be scanned, so it was not kept. Try again, or tell the administrator.", field="file"
+            "The file could not be scanned, so it was not kept. Try again, or tell the administrator.",
+            field="file",
         )

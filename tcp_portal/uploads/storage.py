@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -43,11 +44,18 @@ def store(area: str, key: UUID, content: bytes) -> Stored:
     """Looks into a file, has it scanned, and keeps it under the row's id. Raises Refusal, and then keeps nothing."""
     kind = kind_of(content)
     path = path_of(area, key)
-    with part_of(path, lambda out: out.write(content) and None) as (part, size, digest):
+    with part_of(path, _writing(content)) as (part, size, digest):
         pages = check_pdf(part) if kind == UploadKind.PDF else None
         scan(part)
         part.replace(path)
     return Stored(kind, size, digest, pages)
+
+
+def _writing(content: bytes) -> Callable[[BinaryIO], None]:
+    def write(out: BinaryIO) -> None:
+        out.write(content)
+
+    return write
 
 
 def forget(area: str, key: UUID) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("pandas", "numpy", "pptx", "xlsxwriter", "typst", "pypdf", "plotly", "openpyxl", "celery.worker.consumer")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "pptx",
+    "xlsxwriter",
+    "typst",
+    "pypdf",
+    "plotly",
+    "openpyxl",
+    "celery.worker.consumer",
+)
 
 
 def test_the_web_process_starts_without_heavy_libraries() -> None:

@@ -187,7 +187,9 @@ ADDRESSES: dict[str, Address] = {
     "packs:list": Address(FORM, (P.DOWNLOAD_PACKS,), needs={"GET": P.DOWNLOAD_PACKS, "POST": P.BUILD_PACKS}),
     "packs:table": Address(("POST",), (P.EXPORT_PEOPLE,), more=("tracker",)),
     "packs:pack": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME),
-    "packs:again": pack(("POST",), P.BUILD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME, needs={"POST": P.BUILD_PACKS}),
+    "packs:again": pack(
+        ("POST",), P.BUILD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME, needs={"POST": P.BUILD_PACKS}
+    ),
     "packs:download": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME, more=("xlsx",)),
     "audit:log": Address(opens=(P.VIEW_ACCESS_LOG,), spans=True),
     "audit:person": Address(opens=(P.VIEW_ACCESS_LOG,), thing="person", knows=P.VIEW_ACCESS_LOG),

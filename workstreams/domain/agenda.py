@@ -99,9 +99,7 @@ def findings(starts_at: time, ends_at: time, items: Sequence[Planned]) -> list[F
     return found
 
 
-def _of_time(
-    item: Planned, starts: time, opens: time, closes: time, before: time | None
-) -> list[str]:
+def _of_time(item: Planned, starts: time, opens: time, closes: time, before: time | None) -> list[str]:
     at = item.timed_at
     if at is None:
         return []
@@ -138,7 +136,9 @@ def _of_whole(starts_at: time, ends_at: time, items: Sequence[Planned]) -> list[
         return ["The agenda has no items."]
     over = overrun(starts_at, ends_at, [item.minutes for item in items])
     if over > 0:
-        return [f"The items need {length(over)} more than the meeting has: it would end after {clock(ends_at)}."]
+        return [
+            f"The items need {length(over)} more than the meeting has: it would end after {clock(ends_at)}."
+        ]
     return []
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django import forms
 
 from tcp_portal.web.dates import MonthField
-from tcp_portal.web.row_forms import OwnedForm, PickField, RowForm, Where, choice, lines, pick
+from tcp_portal.web.forms import NHSDateField
+from tcp_portal.web.row_forms import OwnedForm, RowForm, choice, lines
 from workstreams.forms.meetings import NO_PEOPLE
 from workstreams.forms.series import time_field
-from workstreams.models import PaperState, Purpose, Workstream
+from workstreams.forms.streams import StreamForm
+from workstreams.models import PaperState, Purpose
 
 
 class ItemForm(RowForm):
@@ -30,15 +32,17 @@ class ItemForm(RowForm):
     )
 
 
-class ItemActionForm(OwnedForm):
+class ItemActionForm(OwnedForm, StreamForm):
     """An action that a meeting agreed, for the log of actions."""
 
     what = forms.CharField(label="What is to be done?", max_length=300, help_text=NO_PEOPLE)
-    due_on = MonthField(label="Due in", help_text="For example 2017-08")
-    workstream = PickField(label="Workstream", required=False, nothing="None: it belongs to the meeting")
+    due_on = MonthField(label="Due in", help_text="Year and month, for example 2017-08.")
 
-    def offer(self, where: Where) -> None:
-        """The workstreams of the partnership."""
-        super().offer(where)
-        found = Workstream.objects.of(where.partnership).current().order_by("number")  # the table of choices
-        pick(self, "workstream", ((one.pk, f"{one.number}. {one.name}") for one in found))
+
+class ItemDecisionForm(OwnedForm, StreamForm):
+    """A decision that a meeting made, for the log of decisions."""
+
+    what = forms.CharField(label="What was decided?", max_length=400, help_text=NO_PEOPLE)
+    rationale = lines("Why?", most=1000)
+    options = lines("Which options were there?", most=1000)
+    review_on = NHSDateField(label="Look at it again on", subject="The day of the review", required=False)

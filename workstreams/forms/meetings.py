@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 
 from tcp_portal.web.forms import NHSDateField, NHSForm
 from tcp_portal.web.row_forms import RowForm, lines
 from workstreams.forms.series import time_field
 from workstreams.models import AgendaItem, Attendance, Presence
 from workstreams.services.attendance import Came
-from workstreams.services.minutes import Written
+from workstreams.services.minutes import Overtaken, Written
 
 NO_PEOPLE = "Never name or describe a person who receives care."
 _PRESENCE = Presence.choices
@@ -135,9 +136,18 @@ class MinutesForm(NHSForm):
         """Each item with its text and the version it was seen in."""
         return ((item, self[f"minute-{item.pk}"], self[f"version-{item.pk}"]) for item in self.items)
 
+    def seen_again(self, late: Mapping[UUID, Overtaken]) -> MinutesForm:
+        """The same form, with what was typed, for somebody who now sees what others wrote."""
+        data: Any = QueryDict(mutable=True)
+        data.update(self.data)
+        for key, one in late.items():
+            data[f"version-{key}"] = str(one.version)
+        return MinutesForm(data, items=self.items)
+
     def written(self) -> dict[UUID, Written]:
         """What a valid form says."""
         said = self.cleaned_data
         return {
-            item.pk: Written(said[f"version-{item.pk}"] or 0, said[f"minute-{item.pk}"]) for item in self.items
+            item.pk: Written(said[f"version-{item.pk}"] or 0, said[f"minute-{item.pk}"])
+            for item in self.items
         }

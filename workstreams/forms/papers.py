@@ -23,7 +23,11 @@ class UploadForm(NHSForm):
         label="File",
         help_text=f"{ALLOWED}, up to {LARGEST // 1_048_576} MB. {NO_PEOPLE} The whole Board reads it.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.pptx"}),
-        error_messages={"required": "Choose the file", "empty": "The file is empty.", "missing": "Choose the file"},
+        error_messages={
+            "required": "Choose the file",
+            "empty": "The file is empty.",
+            "missing": "Choose the file",
+        },
     )
 
     def clean_file(self) -> bytes:

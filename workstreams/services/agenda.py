@@ -118,7 +118,10 @@ def remove(*, item: AgendaItem, version: int, act: Act) -> None:
     if now.decisions.exists() or now.actions.exists():
         raise Refusal("A decision or an action came from this item, so it stays.")
     papers = list(Paper.objects.filter(item=now))
-    said = {"title": [now.title, ""], "papers": [[paper.title for paper in papers], []]}
+    said: dict[str, list[object]] = {
+        "title": [now.title, ""],
+        "papers": [[paper.title for paper in papers], []],
+    }
     audit.record(
         by=act.by, did="remove an agenda item", at=act.now, obj=now, changes=said,
         partnership_id=item.meeting.series.partnership_id,
@@ -127,4 +130,9 @@ def remove(*, item: AgendaItem, version: int, act: Act) -> None:
     position = now.position
     now.delete()
     AgendaItem.objects.filter(meeting=meeting, position__gt=position).update(position=F("position") - 1)
-    transaction.on_commit(lambda: [uploads.forget(AREA, paper.pk) for paper in papers])
+
+    def forget() -> None:
+        for paper in papers:
+            uploads.forget(AREA, paper.pk)
+
+    transaction.on_commit(forget)

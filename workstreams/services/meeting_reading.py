@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Prefetch
 
 from tcp_portal.access import Scope
@@ -18,7 +20,7 @@ def items_of(meeting: Meeting, *, outcomes: bool = False) -> list[AgendaItem]:
     Two queries, or four.
     """
     papers = Paper.objects.current().defer(*_FIELDS_OF_LIST).order_by("position")
-    wanted = [Prefetch("papers", papers)]
+    wanted: list[Prefetch[Any, Any, Any]] = [Prefetch("papers", papers)]
     if outcomes:
         decisions = Decision.objects.current().select_related("owner", "organisation").order_by("number")
         actions = PlanAction.objects.current().select_related("owner", "organisation").order_by("number")

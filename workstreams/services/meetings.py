@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,6 +13,7 @@ from tcp_portal import rows
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
+from tcp_portal.packs.models import Pack
 from tcp_portal.rows import Table
 from workstreams.domain.agenda import standard_items
 from workstreams.models import (
@@ -57,7 +60,12 @@ def start_meeting(*, series: Series, values: Mapping[str, Any], act: Act) -> Mee
     meeting = rows.add(MEETINGS, values={**values, "series": series}, act=act)
     Attendance.objects.bulk_create(
         Attendance(
-            meeting=meeting, position=at, user=one.user, name=one.name, organisation=one.organisation, role=one.role
+            meeting=meeting,
+            position=at,
+            user=one.user,
+            name=one.name,
+            organisation=one.organisation,
+            role=one.role,
         )
         for at, one in enumerate(
             series.members.current().select_related("user", "organisation").order_by("user__name", "name")
@@ -113,7 +121,9 @@ def awaiting_approval(item: AgendaItem) -> list[Meeting]:
     """The earlier meetings of the item's series whose minutes nobody has approved, the oldest first. One query."""
     meeting = item.meeting
     return list(
-        Meeting.objects.filter(series=meeting.series_id, state=MeetingState.HELD, on__lt=meeting.on).order_by("on")
+        Meeting.objects.filter(series=meeting.series_id, state=MeetingState.HELD, on__lt=meeting.on).order_by(
+            "on"
+        )
     )
 
 
@@ -139,11 +149,11 @@ def approve(*, item: AgendaItem, minutes_of: Meeting, version: int, corrections:
     return _to(minutes_of, version, values, act)
 
 
-def next_meetings(*, scope: Scope, partnership_id: object, act_day: object, most: int = 3) -> list[Meeting]:
-    """The next meetings of a partnership from a day on, with their items and papers counted. One query."""
+def next_meetings(*, scope: Scope, partnership_id: UUID, day: date, most: int = 3) -> list[Meeting]:
+    """The next meetings of a partnership from a day on, with their items. Two queries."""
     return list(
         Meeting.objects.visible_to(scope)
-        .filter(series__partnership=partnership_id, on__gte=act_day, state__in=_AHEAD)
+        .filter(series__partnership=partnership_id, on__gte=day, state__in=_AHEAD)
         .select_related("series", "series__place")
         .prefetch_related("items")
         .order_by("on", "starts_at")[:most]
@@ -152,3 +162,9 @@ def next_meetings(*, scope: Scope, partnership_id: object, act_day: object, most
 
 def _to(meeting: Meeting, version: int, values: Mapping[str, Any], act: Act) -> Meeting:
     return rows.change(MEETINGS, row=meeting, version=version, values=values, act=act)
+
+
+def note_pack(*, meeting: Meeting, pack: Pack, act: Act) -> None:
+    """The meeting's agenda pack is now this one; asking for it is in the trail of the pack."""
+    MEETINGS.must_allow(meeting, act)
+    Meeting.objects.filter(pk=meeting.pk).update(pack=pack)

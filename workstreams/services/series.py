@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
@@ -33,9 +34,7 @@ def _check(row: Series, _act: Act) -> None:
         raise Refusal("It cannot end before it starts.", field="ends_at")
 
 
-SERIES = Table(
-    model=Series, noun="a series of meetings", permission=Permission.KEEP_MEETINGS, check=_check
-)
+SERIES = Table(model=Series, noun="a series of meetings", permission=Permission.KEEP_MEETINGS, check=_check)
 
 
 def _check_member(row: SeriesMember, _act: Act) -> None:
@@ -71,8 +70,13 @@ def rhythm(*, partnership: Partnership, scope: Scope, today: date) -> list[Serie
         .annotate(last_on=Subquery(held.values("on")[:1]), next_pk=Subquery(ahead.values("pk")[:1]))
         .order_by("name", "place__position", "place__name")
     )
-    meetings = Meeting.objects.in_bulk([one.next_pk for one in found if one.next_pk])
-    return [_standing(one, meetings.get(one.next_pk), today) for one in found]
+    meetings = Meeting.objects.in_bulk([key for one in found if (key := _next(one)) is not None])
+    return [_standing(one, meetings.get(key) if (key := _next(one)) else None, today) for one in found]
+
+
+def _next(series: Series) -> UUID | None:
+    found: UUID | None = series.next_pk  # type: ignore[attr-defined]  # annotated above
+    return found
 
 
 def _standing(series: Series, ahead: Meeting | None, today: date) -> SeriesStanding:

@@ -76,7 +76,10 @@ def _item(item: Item, folder: Path, on_paper: Told) -> dict[str, Any]:
         "number": item.number,
         "papers": papers,
         "notes": [clean(note) for note in item.notes],
-        **{key: clean(getattr(item, key)) for key in ("title", "starts", "minutes", "lead", "purpose", "said")},
+        **{
+            key: clean(getattr(item, key))
+            for key in ("title", "starts", "minutes", "lead", "purpose", "said")
+        },
     }
 
 

@@ -81,10 +81,15 @@ def _of_dictionary(one: dict[Any, Any]) -> Iterator[str]:
 def look(path: str, *, wants_text: bool) -> dict[str, Any]:
     """What there is to say of a file."""
     from pypdf import PdfReader
+    from pypdf.errors import DependencyError
 
-    reader = PdfReader(path)
+    locked = {"pages": 0, "faults": ["locked"], "texts": []}
+    try:
+        reader = PdfReader(path)
+    except DependencyError:  # locked in a way that would take another library even to open
+        return locked
     if reader.is_encrypted:
-        return {"pages": 0, "faults": ["locked"], "texts": []}
+        return locked
     faults = sorted({fault for thing in _objects(reader) for fault in _faults(thing)})
     texts = [page.extract_text()[:_MOST_TEXT] for page in reader.pages] if wants_text else []
     return {"pages": len(reader.pages), "faults": faults, "texts": texts}
@@ -95,7 +100,7 @@ def draw(folder: Path, pages: int) -> None:
     import typst
 
     (folder / "pages.typ").write_text(_PAGES, encoding="utf-8")
-    drawn = typst.compile(
+    drawn: Any = typst.compile(
         str(folder / "pages.typ"),
         root=str(folder),
         format="png",
@@ -103,7 +108,7 @@ def draw(folder: Path, pages: int) -> None:
         sys_inputs={"pages": str(pages)},
     )
     for number, page in enumerate(drawn if isinstance(drawn, list) else [drawn], start=1):
-        (folder / f"page-{number}.png").write_bytes(page)  # type: ignore[arg-type]  # each is a picture's bytes
+        (folder / f"page-{number}.png").write_bytes(page)
 
 
 def main(words: list[str]) -> None:

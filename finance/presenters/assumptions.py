@@ -71,7 +71,7 @@ def _row(one: Assumption, frame: Frame, *, may_write: bool) -> AssumptionRow:
         number=str(one),
         what=one.what,
         value=one.value or "No value",
-        source=f"{one.source}, {words.day(one.on)}",
+        source=_source(one),
         if_wrong=one.if_wrong,
         state=state.label,
         tone=_TONES[state],
@@ -81,6 +81,12 @@ def _row(one: Assumption, frame: Frame, *, may_write: bool) -> AssumptionRow:
         note=one.note,
         **urls,
     )
+
+
+def _source(one: Assumption) -> str:
+    """The source with its day, which its title may say already."""
+    day = words.day(one.on)
+    return one.source if day in one.source else f"{one.source}, {day}"
 
 
 def _review(one: Assumption, state: AssumptionState, *, is_due: bool) -> str:

@@ -109,6 +109,10 @@ def _moved(moved: Movement) -> str:
     since = words.day(moved.since)
     if not (moved.up or moved.down or moved.new):
         return f"No score has moved since {since}."
-    up = words.counted(moved.up, "risk went up", "risks went up")
-    new = words.counted(moved.new, "has no score from before", "have no score from before")
-    return f"Since {since}: {up}, {words.number(moved.down)} went down, {new}."
+    said = [
+        words.counted(moved.up, "risk went up", "risks went up"),
+        words.counted(moved.down, "risk went down", "risks went down"),
+    ]
+    if moved.new:
+        said.append(words.counted(moved.new, "has no score from before", "have no score from before"))
+    return f"Since {since}: {words.list_words(said)}."

@@ -14,7 +14,7 @@ from tcp_portal.months import Month, add_months
 from tcp_portal.web.frame import Frame
 from trajectories.domain.registry import MEASURES
 from workstreams.domain.rag import Colour
-from workstreams.domain.risk_scores import BANDS_SOURCE, LIKELIHOOD, above_target
+from workstreams.domain.risk_scores import BANDS_SOURCE, LIKELIHOOD, above_target, band_of
 from workstreams.domain.signals import SIGNALS, SOURCE, has_gone_back
 from workstreams.models import Mitigation, RiskScore, SignalPrompt
 from workstreams.presenters.risk_list import flag_words
@@ -158,7 +158,8 @@ def _lede(risk: Any, day: date) -> str:
         else f" {trend_words(risk.score, risk.before, none='')} at the last scoring."
     )
     since = f"{moved} on {then}." if risk.then is None else f"{moved} since {then}."
-    return f"{since}{last} {_to_target(risk)}"
+    size = f"Score {risk.score}, {band_of(risk.score).value}: {levels_words(risk.likelihood, risk.impact)}."
+    return f"{size} {since}{last} {_to_target(risk)}"
 
 
 def _to_target(risk: Any) -> str:

@@ -11,7 +11,7 @@ from tcp_portal.web.frame import Frame
 from workstreams.presenters.risk_words import Tag, band_tag
 from workstreams.services.risk_list import ASKED
 
-MOST = 5
+MOST = 3
 
 
 @dataclass(frozen=True, slots=True)

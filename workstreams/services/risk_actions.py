@@ -9,7 +9,7 @@ from django.db import transaction
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
-from workstreams.models import Mitigation, PlanAction, Risk
+from workstreams.models import ActionEnd, Mitigation, PlanAction, Risk
 from workstreams.services.risks import RISKS, check_open
 
 MOST = 20
@@ -17,8 +17,9 @@ MOST = 20
 
 def found_by(*, risk: Risk, text: str) -> list[PlanAction]:
     """Actions of the risk's partnership in which every word stands, or with this number; without words those of its
-    workstream. Those linked already are left out; at most 20, by number."""
+    workstream. Those linked already, and dropped ones, are left out; at most 20, by number."""
     actions = PlanAction.objects.current().filter(partnership=risk.partnership_id).exclude(risks=risk)
+    actions = actions.exclude(closed_as=ActionEnd.DROPPED)
     words = text.split()
     number = text.strip().removeprefix("A").removeprefix("a")
     if number.isascii() and number.isdigit() and len(number) <= 6:

@@ -32,7 +32,7 @@ def risk_actions(request: PortalRequest, pk: UUID) -> HttpResponse:
     asked = FindActionForm(request.GET)
     text = asked.cleaned_data["text"] if asked.is_valid() else ""
     offered = linking.found_by(risk=risk, text=text)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(request.POST if request.method == "POST" else None)
     pick(form, "actions", ((one.pk, f"{one}. {one.what}") for one in offered))
     back = request.frame.url("workstreams:risk", risk.pk)
     if request.method == "POST" and form.is_valid():

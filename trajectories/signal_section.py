@@ -7,11 +7,11 @@ from tcp_portal.charts import Column, Table, words
 from tcp_portal.packs.document import Block, Note, Section, Text
 from tcp_portal.web.registry import PackContext
 from trajectories.domain.signal_list import DOMAINS
+from trajectories.domain.values import value_words
 from trajectories.presenters import rare_words
 from trajectories.presenters import signal_words as said
 from trajectories.presenters.signal_chart import control_chart
 from trajectories.presenters.signals import centre_words, headline, limits_words
-from trajectories.presenters.values import value_words
 from trajectories.services.signals import Signal, Signals, signals
 
 KEY, TITLE = "signals", "Is it changing? Is it reliable?"

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from tcp_portal.charts import words
 from trajectories.domain.registry import MEASURES
+from trajectories.domain.values import GOOD, figure_words
 from trajectories.presenters.links import Links
-from trajectories.presenters.values import GOOD, figure_words
 from trajectories.services.outcomes import OutcomeLine
 
 NOT_MEASURED = "not measured here"

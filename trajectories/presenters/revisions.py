@@ -17,9 +17,9 @@ from tcp_portal.charts import words
 from tcp_portal.partnerships.models import Place
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.revisions import FieldChange, Kind
+from trajectories.domain.values import value_words
 from trajectories.presenters import wording
 from trajectories.presenters.links import Links, Shown
-from trajectories.presenters.values import value_words
 from trajectories.presenters.vintages import day
 from trajectories.services.revisions import Entered, Row, Statement, Told
 

@@ -11,8 +11,8 @@ from tcp_portal.charts import words
 from trajectories.domain.figures import Figure
 from trajectories.domain.narratives import Fact, Facts, fact_key, split_key
 from trajectories.domain.registry import MEASURES
+from trajectories.domain.values import GOOD, figure_words, value_words
 from trajectories.presenters import sentences, wording
-from trajectories.presenters.values import GOOD, figure_words, value_words
 from trajectories.services.dashboard import LONG_STAY, Picture
 
 HEADLINE: Final = "inpatients"

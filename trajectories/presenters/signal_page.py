@@ -10,6 +10,7 @@ from tcp_portal.months import Month
 from trajectories.domain.definitions import Direction
 from trajectories.domain.rare_flows import RareFlow
 from trajectories.domain.spc_advice import suggested_recalculation
+from trajectories.domain.values import GOOD
 from trajectories.presenters import rare_words
 from trajectories.presenters import signal_words as said
 from trajectories.presenters.links import Links, Shown
@@ -17,7 +18,6 @@ from trajectories.presenters.rare_chart import rare_chart
 from trajectories.presenters.signal_chart import control_chart
 from trajectories.presenters.signal_words import Icon
 from trajectories.presenters.signals import value_shown
-from trajectories.presenters.values import GOOD
 from trajectories.services.signals import Goal, Signal, Signals
 
 

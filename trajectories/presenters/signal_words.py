@@ -9,8 +9,8 @@ from tcp_portal.charts import words
 from tcp_portal.months import Month
 from trajectories.domain.definitions import Direction
 from trajectories.domain.spc import Analysis, Assurance, Kind, Options, Point, Rule, Variation
+from trajectories.domain.values import value_words
 from trajectories.presenters import rare_words
-from trajectories.presenters.values import value_words
 from trajectories.services.signals import Goal, Rules, Signal
 
 NO_TARGET: Final = "no target"

@@ -11,11 +11,11 @@ from tcp_portal.charts import words
 from trajectories.domain.definitions import PER_CENT
 from trajectories.domain.figures import Figure
 from trajectories.domain.signal_list import DOMAINS
+from trajectories.domain.values import value_words
 from trajectories.presenters import rare_words, wording
 from trajectories.presenters import signal_words as said
 from trajectories.presenters.links import Links, Shown, cut_place
 from trajectories.presenters.signal_words import Icon
-from trajectories.presenters.values import value_words
 from trajectories.services.signals import Signal, Signals
 
 _WORKED_OUT = "worked out by the control chart"

@@ -11,10 +11,10 @@ from cohorts.domain.returns import silent
 from tcp_portal.charts import words
 from trajectories.domain.definitions import Direction
 from trajectories.domain.reading import Reading
+from trajectories.domain.values import GOOD, value_words
 from trajectories.presenters.blocks import here
 from trajectories.presenters.links import Links, Shown
 from trajectories.presenters.signal_words import Icon, variation_icon
-from trajectories.presenters.values import GOOD, value_words
 from trajectories.services.reading import Summary
 from trajectories.services.signals import Signal
 

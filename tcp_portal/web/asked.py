@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from tcp_portal.access import Permission
@@ -15,6 +17,11 @@ _DIGITS = 9  # of a version number; the longest text of digits is no number at a
 def act_of(request: PortalRequest) -> Act:
     """The reader acts, now, with the rights they hold today."""
     return Act(by=request.user, now=timezone.now(), today=timezone.localdate(), scope=request.scope)
+
+
+def act_on_day(request: PortalRequest) -> Act:
+    """The same, on the day on which the page judges what is late or done: today but in the demonstration."""
+    return replace(act_of(request), today=request.frame.day)
 
 
 def partnership_in(request: PortalRequest, permission: Permission) -> Partnership:

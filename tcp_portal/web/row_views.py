@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from tcp_portal import rows
+from tcp_portal.acts import Act
 from tcp_portal.audit.services import last_change
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.models import Versioned
@@ -30,6 +31,7 @@ class Screen(Generic[Row]):
     """What the pages of one table say. `crumbs`: (words, address name) of the pages above; `back` where they lead.
 
     `name(row)` is what a heading calls a row. `template` may be a page of its own that extends web/row.html.
+    `act` is `act_on_day` where what is typed is judged at once: late, done.
     """
 
     table: Table[Row]
@@ -43,6 +45,7 @@ class Screen(Generic[Row]):
     about: str = ""
     template: str = "web/row.html"
     name: Callable[[Row], str] = str
+    act: Callable[[PortalRequest], Act] = act_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def add(
     The right is asked before the form is shown, on a row with the values given; `supposed` adds values that the form
     will decide, for rights that depend on them.
     """
-    act = act_of(request)
+    act = screen.act(request)
     blank = screen.table.model(**{**given, **(supposed or {})})
     screen.table.must_allow(blank, act)
     form = screen.form(request.POST or None, where=_where(request, screen, blank), initial=initial or {})
@@ -93,7 +96,7 @@ def change(
 
     A `withdraw_url` in the context is the way to withdraw the row, shown beside the button.
     """
-    act = act_of(request)
+    act = screen.act(request)
     screen.table.must_allow(row, act)
     form = screen.form(request.POST or None, where=_where(request, screen, row), row=row)
     back = screen.back(request.frame, row)
@@ -113,7 +116,7 @@ def change(
 
 def withdraw(request: PortalRequest, screen: Screen[Row], row: Row, *, back: str) -> HttpResponse:
     """Asks on a page of its own why, and takes the row out of every list."""
-    act = act_of(request)
+    act = screen.act(request)
     screen.table.must_allow(row, act)
     form = WithdrawForm(request.POST or None, initial={"version": row.version})
     name = screen.name(row)

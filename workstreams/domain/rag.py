@@ -6,7 +6,8 @@ with a plan; red late by more or without a plan; grey not started.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -101,11 +102,18 @@ def slip_months(first_due_on: date, due_on: date) -> int:
 
 def judge_workstream(actions: Sequence[Judged]) -> Judged:
     """The colour of a workstream: the worst of what is open, with how many actions it is about."""
-    if not actions:
+    return judge_counts(Counter(one.colour for one in actions))
+
+
+def judge_counts(counts: Mapping[Colour, int]) -> Judged:
+    """The same from how many actions have each colour; leave out those that were dropped."""
+    total = sum(counts.values())
+    if not total:
         return Judged(Colour.GREY, "No actions yet")
     for colour in (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY):
-        count = sum(one.colour is colour for one in actions)
+        count = counts.get(colour, 0)
         if count:
-            of = "action is" if count == 1 else "actions are"
-            return Judged(colour, f"{count} of {len(actions)} {of} {WORDS[colour].lower()}, none is worse")
+            worse = "" if colour is Colour.RED else ", none is worse"
+            of = f"{total} action{'' if total == 1 else 's'} {'is' if count == 1 else 'are'}"
+            return Judged(colour, f"{count} of {of} {WORDS[colour].lower()}{worse}")
     return Judged(Colour.COMPLETE, "All actions are complete")

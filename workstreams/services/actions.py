@@ -8,11 +8,12 @@ from uuid import UUID
 
 from tcp_portal.access import Permission
 from tcp_portal.acts import Act
+from tcp_portal.charts.words import list_words
 from tcp_portal.errors import Refusal
 from tcp_portal.rows import Changes, Table
 from trajectories.domain.registry import MEASURES
 from workstreams.domain.rag import ActionFacts, Judged, judge_action
-from workstreams.models import ActionEnd, ActionStep, AgendaItem, PlanAction
+from workstreams.models import ActionEnd, ActionNeed, ActionStep, AgendaItem, Mitigation, PlanAction
 from workstreams.services.rights import must_keep
 
 PARENTS = ("agenda_item", "decision", "lesson", "support_request", "issue")
@@ -55,6 +56,8 @@ def _check(row: PlanAction, act: Act) -> None:
     if not row.override:
         row.override_reason = ""
     row.override_by = act.by if row.override else None
+    if row.percent == 100 and not row.closed_as:
+        raise Refusal("Say that it is done, or give less than 100 per cent.", field="percent")
     if row.closed_as == ActionEnd.DROPPED and not row.note.strip():
         raise Refusal("Say why it is dropped.", field="note")
 
@@ -84,6 +87,8 @@ def partnership_of_parent(parent: Any) -> UUID:
 
 
 def _after(row: PlanAction, changes: Changes, act: Act) -> None:
+    if "withdrawn_because" in changes:
+        _leaves_nothing_hanging(row)
     if not _STANDING & changes.keys():
         return
     now = judged(row, act.today)
@@ -91,6 +96,15 @@ def _after(row: PlanAction, changes: Changes, act: Act) -> None:
         action=row, at=act.now, by=act.by, due_on=row.due_on, percent=row.percent,
         rag=now.colour, rule=now.rule[:200], note=row.note,
     )  # fmt: skip
+
+
+def _leaves_nothing_hanging(row: PlanAction) -> None:
+    """An action that others wait for, or that makes a risk smaller, is not withdrawn from under them. N17."""
+    waiting = ActionNeed.objects.filter(needs=row, action__withdrawn_at__isnull=True).select_related("action")
+    risks = Mitigation.objects.filter(action=row, risk__withdrawn_at__isnull=True).select_related("risk")
+    links = [*(str(one.action) for one in waiting), *(str(one.risk) for one in risks)]
+    if links:
+        raise Refusal(f"{list_words(links)} would lose it: take it off there first.")
 
 
 ACTIONS = Table(

@@ -34,8 +34,9 @@ class Line:
 
     @property
     def first(self) -> Month:
-        """Where the line begins: its start, or where that is not said the earliest month it was due."""
-        return Month.of(self.starts_on or min(self.first_due_on, self.due_on))
+        """Where the line begins: its start, or the earliest month it was due where that is before."""
+        starts = [self.first_due_on, self.due_on, *([self.starts_on] if self.starts_on else [])]
+        return Month.of(min(starts))
 
     @property
     def last(self) -> Month:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page
 
@@ -25,6 +26,7 @@ from workstreams.presenters.risk_words import (
 )
 from workstreams.services.risk_list import Ask, verdict_of
 
+NIL = UUID(int=0)
 _SORTS = (("score", "Score"), ("movement", "Movement"), ("review", "Look at it next"), ("number", "Risk"))
 
 
@@ -69,13 +71,13 @@ class RiskList:
     all_url: str
 
 
-def risk_row(risk: Any, frame: Frame, day: date) -> RiskRow:
+def risk_row(risk: Any, url: str, day: date) -> RiskRow:
     """A risk that `with_standing` read, as the list shows it."""
     verdict = verdict_of(risk)
     return RiskRow(
         number=str(risk),
         title=risk.title,
-        url=frame.url("workstreams:risk", risk.pk),
+        url=url,
         workstream=of_workstream(risk),
         owner=risk.owner_words or NOBODY,
         score=band_tag(risk.score),
@@ -101,10 +103,11 @@ def risk_list(page: Page[Any], ask: Ask, frame: Frame, *, flagged: int, filters:
     """The page from its rows; `flagged` are red risks that nothing holds, among all open ones."""
     found = page.paginator.count
     shown: Iterable[Any] = page.object_list
+    address = frame.url("workstreams:risk", NIL)  # looked up once for all rows
     return RiskList(
         lede=_lede(flagged),
         told=f"{words.counted(found, 'risk', 'risks')} found.",
-        rows=tuple(risk_row(risk, frame, frame.as_at) for risk in shown),
+        rows=tuple(risk_row(risk, address.replace(str(NIL), str(risk.pk)), frame.as_at) for risk in shown),
         sorts={key: _sort(key, label, ask, frame, filters) for key, label in _SORTS},
         square=_square(ask),
         all_url=frame.url("workstreams:risks"),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tcp_portal.access import Scope
@@ -24,6 +24,11 @@ SORTS = {
     "review": (F("review_on").asc(nulls_first=True), "number"),
     "movement": (F("moved").desc(nulls_last=True), "-score", "number"),
 }
+# What a row of a list shows: the texts of a risk stay in the database.
+_SHOWN = (
+    "number", "title", "likelihood", "impact", "target_likelihood", "target_impact", "review_on", "escalated_to",
+    "escalated_on", "owner_name", "owner__name", "workstream__name",
+)  # fmt: skip
 RED = BOUNDS[Band.EXTREME][0]
 SIDES = {
     "inherent": ("inherent_likelihood", "inherent_impact"),
@@ -99,7 +104,7 @@ def risks_of(*, scope: Scope, partnership: Partnership, ask: Ask, day: date) -> 
     """The risks asked for with their standing on the day, in the order asked for: paginate it. One query a page."""
     risks = Risk.objects.visible_to(scope).of(partnership).current()
     found = with_standing(risks.filter(_facts(ask) & _cell(ask)), day)
-    found = found.filter(_standing(ask, day)).select_related("workstream", "owner")
+    found = found.filter(_standing(ask, day)).select_related("workstream", "owner").only(*_SHOWN)
     return found.order_by(*SORTS.get(ask.sort, SORTS["score"]))
 
 
@@ -163,9 +168,14 @@ COVERS: dict[str, Q] = {
 }
 
 
-def flagged(*, scope: Scope, partnership: Partnership, day: date) -> int:
+def flagged(*, scope: Scope, partnership: Partnership) -> int:
     """How many open risks are red and have no action still to be done. One query."""
-    return risks_of(scope=scope, partnership=partnership, ask=Ask(cover="flagged"), day=day).count()
+    to_do = Mitigation.objects.filter(
+        risk=OuterRef("pk"), action__withdrawn_at__isnull=True, action__closed_as=""
+    )
+    risks = Risk.objects.visible_to(scope).of(partnership).open()
+    red = risks.annotate(score=F("likelihood") * F("impact")).filter(~Exists(to_do), score__gte=RED)
+    return red.count()
 
 
 def serious_on(*, scope: Scope, partnership: Partnership, day: date) -> list[Risk]:

@@ -47,7 +47,7 @@ def risks(request: PortalRequest) -> HttpResponse:
     found = risks_of(scope=request.scope, partnership=partnership, ask=ask, day=day)
     shown = Paginator(found, SIZE).get_page(request.GET.get("page"))
     filters = {name: str(value) for name, value in form.cleaned_data.items() if value}
-    bare = flagged(scope=request.scope, partnership=partnership, day=day)
+    bare = flagged(scope=request.scope, partnership=partnership)
     context |= {
         "list": risk_list(shown, ask, frame, flagged=bare, filters=filters),
         "page": shown,

@@ -23,7 +23,7 @@ from workstreams.domain.risk_scores import Levels
 from workstreams.models import Issue, Mitigation, Risk, RiskScore, RiskState, SignalPrompt
 from workstreams.services import heat_map, risk_actions, risks
 from workstreams.services.issues import resolve
-from workstreams.services.risk_list import COVERS, Ask, risks_of, serious_on, verdict_of
+from workstreams.services.risk_list import COVERS, Ask, flagged, risks_of, serious_on, verdict_of
 from workstreams.services.risks import RISKS, Scoring
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +191,7 @@ def test_cover_of_the_whole_list_is_one_query_and_equals_the_slow_rule(programme
             assert kept == {pk for pk, (counts, _) in slow.items() if counts.late}
         elif cover == "flagged":
             assert kept == {pk for pk, (_, one) in slow.items() if one.is_flagged}
+            assert flagged(scope=of["scope"], partnership=of["partnership"]) == len(kept) > 0
         else:
             assert kept == {pk for pk, (_, one) in slow.items() if one.coverage == cover}
 

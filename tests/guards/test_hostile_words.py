@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from tests.guards.controls import Form, filled, forms_of, typed
 from tests.guards.test_role_matrix import body_of
 from tests.guards.universe import ACTORS, ADDRESSES, Answer, World, expected, targets
 
@@ -88,6 +89,7 @@ FORM = (
     "finding", "learning", "advocacy", "needs", "team", "raised_by", "about", "pause_reason", "school", "weeks",
     "people", "wanted", "name", "months", "move",
 )  # fmt: skip
+GOT = sorted(name for name, address in ADDRESSES.items() if "GET" in address.methods and not address.by_token)
 POSTED = sorted(name for name, address in ADDRESSES.items() if "POST" in address.methods)
 
 
@@ -101,14 +103,29 @@ class Asking:
         self.client.force_login(world.users[actor.name])
         self.url, self.method, self.wrong = world.url(name, target, actor), method, list[str]()
 
-    def ask(self, values: dict[str, str]) -> None:
+    def ask(self, values: dict[str, str], *, onward: bool = False) -> None:
+        """Asks and leaves no trace; `onward` goes on to where the answer leads, which shows what was kept."""
         with transaction.atomic():
             response = getattr(self.client, self.method.lower())(self.url, values)
+            if onward and "Location" in response:
+                response = self.client.get(response["Location"])
             body = body_of(response)
             transaction.set_rollback(True)
         if response.status_code >= 500 or SCRIPT in body:
-            name, words = next(iter(values.items()))
+            name, words = next(iter(values.items()), ("", ""))
             self.wrong.append(f"{name}={words[:20]!r}: {response.status_code}")
+
+    def forms(self, method: str) -> list[Form]:
+        """The forms that the page itself has, as a browser would send them."""
+        with transaction.atomic():
+            response = self.client.get(self.url)
+            body = (
+                body_of(response) if response.headers.get("Content-Type", "").startswith("text/html") else ""
+            )
+            transaction.set_rollback(True)
+        here = self.url.partition("?")[0]
+        found = [form for form in forms_of(body) if form.method == method and form.to in ("", here)]
+        return [form for form in found if typed(form, "")]
 
 
 @pytest.mark.parametrize("name", sorted(READS))
@@ -120,9 +137,39 @@ def test_no_words_in_an_address_break_a_page(world: World, name: str) -> None:
     assert not asking.wrong, "\n".join(asking.wrong)
 
 
+@pytest.mark.parametrize("name", sorted(set(GOT) - set(READS)))
+def test_no_words_in_a_filter_break_its_page(world: World, name: str) -> None:
+    """Whatever its form of filters asks: what is typed and what is chosen."""
+    asking = Asking(world, name, "GET")
+    for form in asking.forms("get"):
+        for words in WORDS:
+            asking.ask({**dict.fromkeys(form.controls, words), "page": words})
+    assert not asking.wrong, "\n".join(asking.wrong)
+
+
 @pytest.mark.parametrize("name", POSTED)
 def test_no_words_in_a_form_break_a_page(world: World, name: str) -> None:
+    """The fields that the page shows, with choices that it offers, and names that other forms know."""
     asking = Asking(world, name, "POST")
+    forms = asking.forms("post") if "GET" in ADDRESSES[name].methods else []
+    shown = {field: value for form in forms for field, value in typed(form, "").items()}
+    chosen = {field: value for field, value in shown.items() if value}
     for words in WORDS:
-        asking.ask(dict.fromkeys(FORM, words))
+        asking.ask({**dict.fromkeys((*FORM, *shown), words), **chosen})
+    asking.ask(dict.fromkeys((*FORM, *shown), SCRIPT))
+    for form in forms:
+        asking.ask(filled(form, SCRIPT), onward=True)
     assert not asking.wrong, "\n".join(asking.wrong)
+
+
+@pytest.mark.parametrize(
+    "name", ["workstreams:course_add", "workstreams:spec_line_add", "workstreams:training_need_change"]
+)
+def test_a_form_that_this_guard_fills_in_is_taken(world: World, name: str) -> None:
+    """The guard itself: it reaches what a form saves, and what the next page shows of it."""
+    asking = Asking(world, name, "POST")
+    (form,) = asking.forms("post")
+    with transaction.atomic():
+        response = asking.client.post(asking.url, filled(form, SCRIPT))
+        transaction.set_rollback(True)
+    assert response.status_code == 302

@@ -20,6 +20,7 @@ import psycopg
 from psycopg import sql
 
 from tools.bench_import import ROWS, STEPS, write_extract
+from tools.bench_programme import ACTIONS, BUDGET, RISKS
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a person's shell may carry that would change what is measured.
@@ -162,6 +163,18 @@ def show_measures(found: list[dict[str, Any]]) -> None:
         print(f"{row['name']:34}{numbers}{row['queries']:9}")
 
 
+def show_programme(found: list[dict[str, Any]]) -> None:
+    """Pages of the programme beside their budgets."""
+    print(f"\n{f'Programme, {ACTIONS:,} actions, {RISKS} risks':34}{'CPU ms':>10}{'queries':>9}{'KB':>6}")
+    for row in found:
+        cpu = total(row["cpu"])
+        over = cpu > BUDGET["cpu"] or row["queries"] > BUDGET["queries"]
+        print(
+            f"{row['name']:34}{cpu:10.1f}{row['queries']:9}{row['size'] / 1000:6.0f}{'  over' if over else ''}"
+        )
+    print(f"{'budget of each page':34}{BUDGET['cpu']:10.0f}{BUDGET['queries']:9}")
+
+
 def main() -> None:
     """Prepares, measures, prints."""
     variables = environment()
@@ -173,6 +186,7 @@ def main() -> None:
     show_imports(imports(variables))
     show_measures(answer(variables, "tools.bench_measures"))
     show_forecasts(answer(variables, "tools.bench_forecast"))
+    show_programme(answer(variables, "tools.bench_programme"))
 
 
 if __name__ == "__main__":

@@ -204,7 +204,7 @@ class PlanRound(Identified):
         return f"Round {self.number}"
 
 
-class PlanCommentQuerySet(OfPartnershipQuerySet["PlanComment"]):
+class PlanCommentQuerySet(KeptQuerySet["PlanComment"]):
     partnership_path = "plan__partnership"
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 MOST_PARAGRAPHS = 300
 MOST_WORDS = 400  # of either side of a replaced paragraph
 MOST_IN_ALL = 1_500  # words of a section that are compared one by one
-_WORDS = re.compile(r"\s*\S+\s*")
+_WORDS = re.compile(r"\s*\S+|\s+")
 _PARAGRAPHS = re.compile(r"[^\n]*\n+|[^\n]+")
 
 

@@ -99,7 +99,7 @@ class PlanAim(Versioned):
     position = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(max_length=240)
     outcome = models.CharField(
-        max_length=12, help_text="National outcome: quality_care, quality_life, less_hospital."
+        max_length=16, help_text="National outcome: quality_care, quality_life, less_hospital."
     )
     measures = models.JSONField(default=list, help_text="Ids of measures.")
     workstreams = models.ManyToManyField(Workstream, related_name="+", blank=True)

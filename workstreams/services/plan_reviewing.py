@@ -108,7 +108,8 @@ def reviewed(plan: JointPlan) -> Reviewed:
     return Reviewed(dict(found), colours, overall(colours))
 
 
-def waiting_for(scope: Scope) -> int:
-    """How many submitted versions wait for this reader, over all partnerships in which they review. One query."""
+def waiting_for(scope: Scope) -> tuple[JointPlan, ...]:
+    """Submitted versions that wait for this reader, over all partnerships in which they review. One query."""
     submitted = JointPlan.objects.current().filter(state=JointPlanState.SUBMITTED)
-    return submitted.visible_to(scope, Permission.REVIEW_PLANS).count()
+    mine = submitted.visible_to(scope, Permission.REVIEW_PLANS).select_related("partnership")
+    return tuple(mine.order_by("partnership__name"))

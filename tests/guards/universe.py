@@ -131,6 +131,7 @@ ACTORS = (
     Actor("officer of everywhere", (Held(Role.IG_OFFICER, EVERYWHERE),)),
     Actor("commissioner elsewhere", (Held(Role.COMMISSIONER, ELSE),)),
     Actor("officer elsewhere", (Held(Role.IG_OFFICER, ELSE),)),
+    Actor("viewer elsewhere", (Held(Role.REGIONAL_VIEWER, ELSE),)),
     Actor(
         "council lead here, commissioner elsewhere", (Held(Role.COUNCIL_LEAD), Held(Role.COMMISSIONER, ELSE))
     ),

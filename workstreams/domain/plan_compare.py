@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 
 MOST_PARAGRAPHS = 300
 MOST_WORDS = 400  # of either side of a replaced paragraph
+FEWEST_KEPT = 3  # words that are the same between two changes by more than chance
 MOST_IN_ALL = 1_500  # words of a section that are compared one by one
 _WORDS = re.compile(r"\s*\S+|\s+")
 _PARAGRAPHS = re.compile(r"[^\n]*\n+|[^\n]+")
@@ -86,9 +88,25 @@ def compare(old: str, new: str) -> Compared:
 
 def _by_words(first: Sequence[str], second: Sequence[str]) -> list[Piece]:
     pieces: list[Piece] = []
-    for kind, i, j, k, m in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
-        pieces += _plain(kind, first[i:j], second[k:m])
-    return pieces
+    found = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    for at, (kind, i, j, k, m) in enumerate(found):
+        between = 0 < at < len(found) - 1
+        chance = kind == "equal" and between and j - i < FEWEST_KEPT
+        pieces += _plain("replace" if chance else kind, first[i:j], second[k:m])
+    return _gathered(pieces)
+
+
+def _gathered(pieces: Sequence[Piece]) -> list[Piece]:
+    """Neighbouring changes as one that is removed and one that is added, each in its order."""
+    found: list[Piece] = []
+    for same, run in groupby(pieces, key=lambda one: one.mark is Mark.SAME):
+        listed = list(run)
+        if same:
+            found += listed
+            continue
+        texts = {mark: "".join(one.text for one in listed if one.mark is mark) for mark in Mark}
+        found += _replaced(texts[Mark.REMOVED], texts[Mark.ADDED])
+    return found
 
 
 def _plain(kind: str, first: Sequence[str], second: Sequence[str]) -> tuple[Piece, ...]:

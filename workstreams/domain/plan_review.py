@@ -43,7 +43,8 @@ def overall(by_section: Mapping[str, str]) -> Overall:
         return Overall("", "No section has been reviewed yet.")
     rag = worst(reviewed.values())
     named = [one.words for key, one in SECTIONS.items() if reviewed.get(key) == rag]
-    said = f"{RULE} {WORDS[rag]}: {', '.join(named)}."
+    where = "every section reviewed" if len(named) == len(reviewed) > 1 else ", ".join(named)
+    said = f"{RULE} {WORDS[rag]}: {where}."
     if missing:
         said += f" Not reviewed yet: {', '.join(missing)}."
     return Overall(rag, said)

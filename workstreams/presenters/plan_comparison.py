@@ -69,10 +69,12 @@ def comparison(old: PlanRows, new: PlanRows) -> ComparisonPage:
     totals = _totals(old.totals, new.totals)
     changed = sum(not one.compared.is_same for one in sections)
     moved = sum(one.old != one.new for one in totals)
-    headline = (
-        f"{changed} of {len(sections)} texts differ, {_differing(aims)} aims, {_differing(stages)} stage lines "
-        f"and {moved} months of the trajectory."
-    )
+    parts = [
+        words.counted(_differing(aims), "aim"),
+        words.counted(_differing(stages), "stage line"),
+        words.counted(moved, "month") + " of the trajectory",
+    ]
+    headline = f"Of {len(sections)} texts {changed or 'none'} changed; {words.list_words(parts)} differ."
     return ComparisonPage(headline, sections, aims, stages, totals)
 
 
@@ -82,12 +84,8 @@ def _section(heading: str, old: str, new: str) -> ComparedSection:
     if found.is_same:
         said = "The same in both." if found.pieces else "Empty in both."
     else:
-        said = f"{_count(added)} added, {_count(removed)} removed."
+        said = f"{words.counted(added, 'word')} added, {words.counted(removed, 'word')} removed."
     return ComparedSection(heading, f"{said} {COARSE}" if found.coarse else said, found)
-
-
-def _count(number: int) -> str:
-    return f"{words.number(number)} word{'' if number == 1 else 's'}"
 
 
 def _differing(lines: Iterable[Line]) -> int:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tcp_portal.charts import words
 from tcp_portal.principles import PRINCIPLES
-from trajectories.domain.definitions import PER_CENT
 from trajectories.domain.figures import Figure
 from trajectories.domain.registry import MEASURES
+from trajectories.domain.values import value_words
 from workstreams.domain.plan_template import OUTCOMES
 from workstreams.domain.rag import Judged
 from workstreams.models import Workstream
@@ -142,13 +141,3 @@ def _explain(frame: Frame, measure: str) -> str:
 
 def _value(figures: Mapping[str, Figure], measure: str) -> int | Decimal | None:
     return figures[measure].value if measure in figures else None
-
-
-def value_words(measure: str, value: int | Decimal | None) -> str:
-    """A value with its unit: 22, 81.8%, 37.96; “not known”, never nil, where there is none."""
-    if value is None:
-        return words.UNKNOWN_TEXT
-    unit = MEASURES[measure].unit if measure in MEASURES else ""
-    if unit == PER_CENT:
-        return f"{words.number(value)}%"
-    return words.rate(value) if "million" in unit else words.number(value)

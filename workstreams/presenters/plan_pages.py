@@ -40,7 +40,7 @@ def version_rows(plans: Iterable[JointPlan], rounds: Mapping[object, int]) -> li
         tag, tone = state_tag(one)
         in_force = one.state == "accepted" and not any(row.in_force for row in found)
         count = rounds.get(one.pk, 0)
-        said = "Not submitted" if not count else f"{count} round{'' if count == 1 else 's'}"
+        said = "Not submitted" if not count else words.counted(count, "round")
         found.append(VersionRow(one, tag, tone, in_force, years(one), said, moment(one.created_at)))
     return found
 
@@ -69,7 +69,7 @@ def said_of(section: PlanSection) -> str:
     """How much a section says."""
     count = len(section.text.split())
     if count:
-        return f"{words.number(count)} word{'' if count == 1 else 's'}"
+        return words.counted(count, "word")
     return "Empty" if SECTIONS[section.key].required else "Empty, and may stay so"
 
 
@@ -194,7 +194,7 @@ def _sign_row(one: SignOff) -> SignRow:
     if signature is None:
         return SignRow(one.organisation, "Not yet", "neutral", "", "", "")
     held, meeting = one.signature is not None, signature.meeting
-    where = f"{meeting.series.name}, {words.day(meeting.on)}" if meeting else ""
+    where = f"{meeting.series.name}, {words.day(meeting.on)}" if meeting else "Not at a meeting"
     return SignRow(
         one.organisation,
         "Signed" if held else "Void: the text changed since. Sign again",

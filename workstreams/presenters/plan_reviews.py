@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tcp_portal.charts import words
 from workstreams.domain.plan_template import SECTIONS
 from workstreams.models import PlanComment, PlanSection
 from workstreams.presenters.plan_pages import said_of
@@ -67,4 +68,4 @@ def waiting_words(count: int) -> str:
     """How many comments wait for an answer; empty for none."""
     if not count:
         return ""
-    return "1 comment waits for an answer." if count == 1 else f"{count} comments wait for an answer."
+    return f"{words.counted(count, 'comment')} {'waits' if count == 1 else 'wait'} for an answer."

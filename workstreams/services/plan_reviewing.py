@@ -16,6 +16,8 @@ from workstreams.domain.plan_review import Overall, overall, worst
 from workstreams.domain.plan_template import SECTIONS
 from workstreams.models import JointPlan, JointPlanState, PlanComment
 
+NEEDS_NOTHING = "green"
+
 
 def _partnership(row: PlanComment) -> UUID:
     return row.plan.partnership_id
@@ -88,8 +90,10 @@ class Reviewed:
 
     @property
     def unanswered(self) -> int:
-        """How many comments wait for an answer."""
-        return sum(not one.answer for each in self.comments.values() for one in each)
+        """How many comments wait for an answer; a green one asks for none."""
+        return sum(
+            one.rag != NEEDS_NOTHING and not one.answer for each in self.comments.values() for one in each
+        )
 
 
 def reviewed(plan: JointPlan) -> Reviewed:

@@ -204,7 +204,7 @@ def test_two_versions_are_read_side_by_side(world: Planned) -> None:
     rows.change(SECTION_TEXTS, row=section, version=1, values={"text": "Our new words."}, act=act)
     rows.change(AIMS, row=copy.aims.get(), version=1, values={"text": "Hardly anybody"}, act=act)
     text = get(world, world.board, "plan_compare", old=str(world.plan.pk), new=str(copy.pk))
-    assert "1 of 8 texts differ" in text
+    assert "Of 8 texts 1 changed; 2 aims, 0 stage lines and 1 month of the trajectory differ." in text
     assert "1 word added, 0 words removed." in text
     assert '<ins><span class="nhsuk-u-visually-hidden">[added: </span> new' in text
     assert "Added</strong> Hardly anybody" in text

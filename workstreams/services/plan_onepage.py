@@ -21,7 +21,7 @@ from trajectories.services.month_figures import month_figures
 from trajectories.services.plan_versions import points_of
 from workstreams.domain.rag import Judged
 from workstreams.models import JointPlan, JointPlanState, PlanAim, Workstream
-from workstreams.services.action_colours import workstream_colours
+from workstreams.services.workstream_list import Standing, standings_on
 
 PLAN = "plan"  # the measure that says what the trajectory in force allows
 PLANNED = "inpatients"
@@ -52,13 +52,16 @@ def shown_plan(*, scope: Scope, partnership: Partnership, asked: UUID | None = N
     return plans.order_by(first, "-number").first()
 
 
-def on_a_page(*, scope: Scope, plan: JointPlan, month: Month, as_at: date, today: date) -> OnePage:
-    """Reads the page of a version for a month. Figures only for who may read the partnership's measures."""
+def on_a_page(*, scope: Scope, plan: JointPlan, month: Month, as_at: date, day: date) -> OnePage:
+    """Reads the page of a version: its figures as at the month, its workstreams as judged on the day.
+
+    Figures only for who may read the partnership's measures.
+    """
     prefetch = Prefetch("workstreams", Workstream.objects.order_by("number"))
     aims = tuple(plan.aims.prefetch_related(prefetch).order_by("position", "pk"))
     streams = Workstream.objects.current().filter(partnership=plan.partnership_id).select_related("lead")
     listed = tuple(streams.order_by("number"))
-    colours = workstream_colours((one.pk for one in listed), today=today)
+    standings = standings_on(workstream_ids=[one.pk for one in listed], day=day)
     measures = tuple(dict.fromkeys(measure for aim in aims for measure in aim.measures))
     reads = scope.allows(Permission.VIEW_MEASURES, plan.partnership_id)
     return OnePage(
@@ -66,7 +69,7 @@ def on_a_page(*, scope: Scope, plan: JointPlan, month: Month, as_at: date, today
         in_force=plan.state == JointPlanState.ACCEPTED and not _newer(plan).exists(),
         month=month,
         aims=aims,
-        workstreams=tuple((one, colours[one.pk]) for one in listed),
+        workstreams=tuple((one, standings.get(one.pk, Standing()).judged) for one in listed),
         measures=measures,
         figures=month_figures(
             scope=scope, partnership=plan.partnership, month=month, as_at=as_at, measures=(*measures, PLAN)

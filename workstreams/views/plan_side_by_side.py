@@ -50,7 +50,7 @@ def plan_page(request: PortalRequest) -> HttpResponse:
             raise Http404("There is no such version.")
         return page(request, "workstreams/plan_page.html", {"page": None})
     frame = request.frame
-    found = on_a_page(scope=request.scope, plan=plan, month=frame.month, as_at=frame.as_at, today=frame.day)
+    found = on_a_page(scope=request.scope, plan=plan, month=frame.month, as_at=frame.as_at, day=frame.day)
     return page(request, "workstreams/plan_page.html", {"page": present(found, frame), "plan": plan})
 
 

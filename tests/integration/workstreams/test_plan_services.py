@@ -13,7 +13,6 @@ from tcp_portal import rows
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal, Stale
-from tcp_portal.partnerships.models import User
 from tests.factories import TODAY, PostFactory, act_of, make_partnership, make_user, place_of
 from tests.integration.workstreams.plan_made import (
     Planned,
@@ -25,19 +24,14 @@ from tests.integration.workstreams.plan_made import (
 )
 from trajectories.models import PlanState
 from trajectories.services import plan_versions
-from workstreams.domain.rag import judge_workstream
 from workstreams.models import (
-    ActionEnd,
     JointPlan,
     Meeting,
     MeetingState,
-    PlanAction,
     PlanComment,
     PlanSignature,
     Series,
 )
-from workstreams.services.action_colours import colour_on, workstream_colours
-from workstreams.services.actions import judged
 from workstreams.services.plan_deciding import accept, check_submit, return_, submit
 from workstreams.services.plan_reviewing import ANSWERS, COMMENTS, reviewed, waiting_for
 from workstreams.services.plan_signing import Signing, may_sign_for, sign, sign_offs, unsigned
@@ -428,42 +422,3 @@ def test_it_is_signed_at_a_meeting_that_was(
 def test_the_portal_itself_submits_nothing(world: Planned) -> None:
     with pytest.raises(Refusal, match="a person who answers"):
         submit(plan=world.plan, version=world.plan.version, act=act_of())
-
-
-def _action(world: Planned, number: int, by: User, **more: Any) -> PlanAction:
-    values = {
-        "what": "Do it",
-        "due_on": date(2017, 8, 1),
-        "first_due_on": date(2017, 8, 1),
-        "updated_at": act_of().now,
-    }
-    override = {"override_by": by} if more.get("override") else {}
-    return PlanAction.objects.create(
-        partnership=world.partnership, number=number, workstream=stream_of(world.partnership),
-        **{**values, **override, **more},
-    )  # fmt: skip
-
-
-def test_the_database_gives_each_action_the_colour_of_the_rule(world: Planned) -> None:
-    done = {"closed_on": TODAY, "percent": 100, "closed_as": ActionEnd.DONE}
-    cases: list[dict[str, Any]] = [
-        {},
-        {"percent": 10},
-        {"starts_on": date(2017, 4, 1)},
-        {"starts_on": date(2017, 5, 1)},
-        {"due_on": date(2017, 5, 1)},
-        {"due_on": date(2017, 4, 1), "percent": 90},
-        {"due_on": date(2017, 3, 1), "recovery": "Soon", "at_risk": True},
-        {"at_risk": True},
-        {"at_risk": True, "recovery": "More staff", "percent": 10},
-        {"override": "green", "override_reason": "Agreed", "due_on": date(2017, 1, 1)},
-        {**done, "due_on": date(2017, 1, 1)},
-        {**done, "percent": 0, "closed_as": ActionEnd.DROPPED},
-    ]
-    made = [_action(world, number, world.manager, **case) for number, case in enumerate(cases, 1)]
-    expected = {one.pk: judged(one, TODAY).colour.value for one in made}
-    asked = PlanAction.objects.annotate(colour=colour_on(TODAY)).values_list("pk", "colour")
-    assert dict(asked) == expected
-    stream = stream_of(world.partnership)
-    whole = judge_workstream([judged(one, TODAY) for one in made])
-    assert workstream_colours([stream.pk], today=TODAY) == {stream.pk: whole}

@@ -154,6 +154,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cohorts.tasks.send_digest",
         "schedule": crontab(day_of_week="mon", hour="7", minute="0,15,30,45"),
     },
+    # Each working day: who is late for the first time that month gets the one reminder.
+    "reminder to leads": {
+        "task": "workstreams.tasks.remind_leads",
+        "schedule": crontab(day_of_week="mon-fri", hour="7", minute="20"),
+    },
 }
 
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from

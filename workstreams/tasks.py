@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from workstreams.presenters.highlight_mail import reminder_writer
 from workstreams.services import signals
+from workstreams.services.highlight_mail import send_reminders
 from workstreams.services.papers import clear_orphans
 
 
@@ -20,3 +23,11 @@ def refresh_signals(**_later: object) -> None:
 def sweep_papers(**_later: object) -> None:
     """Removes files of no paper."""
     clear_orphans(now=timezone.now())
+
+
+@shared_task(name="workstreams.tasks.remind_leads")
+def remind_leads(**_later: object) -> None:
+    """Reminds leads whose month end is late, each once a month."""
+    send_reminders(
+        clock=timezone.now, today=timezone.localdate(), write=reminder_writer(settings.PORTAL_ADDRESS)
+    )

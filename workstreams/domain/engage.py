@@ -58,7 +58,7 @@ def consulting(
     asked = (
         (answers is None, "number of answers"),
         (not equality.strip(), "equality impact"),
-        (not outcome.strip(), "what came of it"),
+        (not outcome.strip(), "outcome"),
     )
     return Consulting(Asking.CLOSED, None, tuple(words for is_missing, words in asked if is_missing))
 

@@ -1,5 +1,6 @@
 """The tables of the programme, a file for each thing that people keep."""
 
+from workstreams.models.chases import ChaseMail
 from workstreams.models.decisions import Decision, DecisionState, Lesson, LessonSource, SupportRequest
 from workstreams.models.engagement import (
     Consultation,
@@ -110,6 +111,7 @@ __all__ = [
     "CapitalState",
     "CareSetting",
     "CareStage",
+    "ChaseMail",
     "Compliance",
     "Consultation",
     "Course",

@@ -109,7 +109,7 @@ def _consultation(row: Consultation, frame: Frame) -> ConsultationLine:
         answers=words.number(row.answers) if row.answers is not None else "Not counted",
         equality=row.equality or "Not written",
         outcome=row.outcome or "Not written",
-        missing=f"Missing: {words.list_words(found.missing)}" if found.missing else "",
+        missing=f"It has no {words.list_words(found.missing)}" if found.missing else "",
         change=frame.url("workstreams:consultation_change", row.pk),
     )
 

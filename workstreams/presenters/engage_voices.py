@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tcp_portal.charts import words
 from tcp_portal.web.frame import Frame
 from workstreams.models import Voice
-from workstreams.presenters.highlights import TONES
+from workstreams.presenters.action_words import TONES
 from workstreams.services.actions import judged
 
 _WAITS = "We have not answered yet."
@@ -23,6 +23,8 @@ class VoiceLine:
     where: str
     did: str
     waits: bool
+    head: str
+    plain: str
     action: str
     colour: str
     tone: str
@@ -44,12 +46,21 @@ def _voice(row: Voice, frame: Frame) -> VoiceLine:
         where=f"{words.short_day(row.said_on)}{f', {heard}' if heard else ''}",
         did=f"{row.did} ({words.short_day(row.did_on)})" if row.did_on else _waiting(row),
         waits=row.did_on is None,
+        head=_head(row),
+        plain=row.did or (row.action.what if row.action else ""),
         action=f"{row.action}. {row.action.what}" if row.action else "",
         colour=found.words if found else "",
         tone=TONES[found.colour] if found else "",
         rule=found.rule if found else "",
         change=frame.url("workstreams:voice_change", row.pk),
     )
+
+
+def _head(row: Voice) -> str:
+    """How the answer begins on paper."""
+    if row.did_on:
+        return f"We did, {words.short_day(row.did_on)}"
+    return "We are working on this" if row.action else _WAITS
 
 
 def _waiting(row: Voice) -> str:

@@ -15,15 +15,9 @@ from tcp_portal.web.frame import Frame
 from workstreams.domain.highlight import facts_words
 from workstreams.domain.rag import WORDS, Colour
 from workstreams.models import Highlight
+from workstreams.presenters.action_words import TONES
 from workstreams.services.highlight_chase import Standing
 
-TONES = {
-    Colour.COMPLETE: "info",
-    Colour.GREEN: "good",
-    Colour.AMBER: "warn",
-    Colour.RED: "bad",
-    Colour.GREY: "neutral",
-}
 NOTHING = "Nothing was written here."
 TITLES = (("Achieved", "achieved"), ("Next", "next_steps"), ("Blocked", "blocked"))
 
@@ -50,18 +44,30 @@ def report_of(row: Highlight, frame: Frame) -> Report:
     return Report(
         workstream=row.workstream.name,
         month=Month.of(row.month_starts_on).label,
-        colour=WORDS[colour],
+        colour=colour_words(row),
         tone=TONES[colour],
-        rule=f"{row.rule}: {row.override_reason}" if row.override_reason else row.rule,
+        rule=rule_words(row),
         texts=tuple((title, getattr(row, name) or NOTHING) for title, name in TITLES),
-        facts=_facts(row.facts),
+        facts=facts_sentence(row),
         signed=_signed(row),
         is_published=row.published_at is not None,
         href=frame.url("workstreams:highlight", row.pk, month=Month.of(row.month_starts_on).iso),
     )
 
 
-def _facts(facts: Mapping[str, int | str]) -> str:
+def colour_words(row: Highlight) -> str:
+    """The word of a report's colour."""
+    return WORDS[Colour(row.rag)]
+
+
+def rule_words(row: Highlight) -> str:
+    """The rule that gave the colour, and the reason where somebody set another one."""
+    return f"{row.rule}: {row.override_reason.rstrip('.')}" if row.override_reason else row.rule
+
+
+def facts_sentence(row: Highlight) -> str:
+    """The counts of a published report with their day; nothing for a draft."""
+    facts: dict[str, int | str] = row.facts
     if not facts:
         return ""
     day = words.day(date.fromisoformat(str(facts["day"])))
@@ -89,6 +95,7 @@ class MonthLine:
     tone: str
     note: str
     report: Report | None
+    missing: str
     not_updated: str
     write: str
 
@@ -105,6 +112,7 @@ def month_lines(
             tone="good" if one.is_published else "bad" if one.late else "neutral",
             note="" if one.is_published else _due(one),
             report=reports.get(one.highlight_id) if one.highlight_id and one.is_published else None,
+            missing="Not published" if one.highlight_id else "Not written",
             not_updated=_not_updated(one.not_updated),
             write=frame.url("workstreams:month_end", one.workstream.pk) if keeps_all or one.is_mine else "",
         )
@@ -138,12 +146,19 @@ def month_headline(standings: Sequence[Standing], month: Month) -> str:
     return f"{written} of {len(standings)} workstreams have reported on {month.label}."
 
 
-def chased(standings: Sequence[Standing], month: Month) -> list[str]:
-    """What the reader's own workstreams still need for the month, a sentence each."""
-    return [f"{one.workstream.name}: {_wanted(one, month)}" for one in standings if one.is_stale]
+def chased_lines(standings: Sequence[Standing], frame: Frame) -> list[tuple[str, str, str]]:
+    """Workstreams with what each still needs for the month, and where that is done."""
+    return [
+        (
+            one.workstream.name,
+            _wanted(one, frame.month),
+            frame.url("workstreams:month_end", one.workstream.pk),
+        )
+        for one in standings
+    ]
 
 
 def _wanted(one: Standing, month: Month) -> str:
     state = "is a draft" if one.highlight_id else "is not written"
-    parts = [] if one.is_published else [f"Highlight of {month.label} {state}. {_due(one)}."]
+    parts = [] if one.is_published else [f"highlight of {month.label} {state}. {_due(one)}."]
     return " ".join([*parts, *([f"{_not_updated(one.not_updated)}."] if one.not_updated else [])])

@@ -24,6 +24,7 @@ class MonthFacts:
     counts: dict[str, int]
     judged: Judged
     suggested: Suggested
+    open_actions: int
 
     @property
     def stored(self) -> dict[str, int | str]:
@@ -39,6 +40,7 @@ def month_facts(*, workstream: Workstream, month: Month, day: date) -> MonthFact
         counts={**counted(lines, month, day), **_risks(workstream.pk, month)},
         judged=colour_of(lines, day),
         suggested=suggest(lines, month, day),
+        open_actions=sum(line.is_open for line in lines),
     )
 
 

@@ -194,7 +194,7 @@ def test_a_closed_consultation_says_what_is_missing_and_an_open_one_how_long_is_
     phase = world.make("phase")
     world.make("consultation", phase=phase)
     text = text_of(as_(world.board).get(at("consultations")))
-    assert "Missing: number of answers, equality impact and what came of it" in text
+    assert "It has no number of answers, equality impact and outcome" in text
     assert "Closed" in text
     text = text_of(as_(world.board).get(at("consultations", month="2017-02")))
     assert "1 day left" in text
@@ -231,7 +231,7 @@ def test_those_who_wait_come_first_and_an_action_shows_its_colour_and_rule(world
     assert "We are working on it: Write the strategy" in text
     assert "Teach us" not in text_of(client.get(at("voices", show="answered")))
     paper = text_of(client.get(at("voice_paper")))
-    assert "A line is open. (1 Mar 2017)" in paper
+    assert "<b>We did, 1 Mar 2017</b></p> <p>A line is open.</p>" in paper
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -51,13 +51,13 @@ def test_a_consultation_is_open_on_its_first_and_on_its_last_day(
 ) -> None:
     found = consulting(date(2017, 5, 1), date(2017, 5, 31), today, answers=None, equality="", outcome="")
     assert (found.state, found.days) == (state, days)
-    missing = ("number of answers", "equality impact", "what came of it")
+    missing = ("number of answers", "equality impact", "outcome")
     assert found.missing == (missing if state is Asking.CLOSED else ())
 
 
 def test_a_closed_consultation_with_no_answer_at_all_has_a_count() -> None:
     found = consulting(date(2017, 1, 1), date(2017, 2, 1), TODAY, answers=0, equality="None", outcome=" ")
-    assert found.missing == ("what came of it",)
+    assert found.missing == ("outcome",)
 
 
 def phase(name: str, starts: date, passed: date | None = None) -> GateFacts:

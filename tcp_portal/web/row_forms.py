@@ -78,7 +78,7 @@ class RowForm(NHSForm):
         named = [
             (title, [self[name] for name in names if name in self.fields]) for title, names in self.groups
         ]
-        return [*([("", first)] if first else []), *named]
+        return [(title, fields) for title, fields in [("", first), *named] if fields]
 
     def _clean(self, name: str, value: Any) -> Any:
         field = self.fields[name]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tcp_portal.charts import words
+from tcp_portal.principles import PRINCIPLES
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.values import GOOD, figure_words
 from trajectories.presenters.links import Links
-from trajectories.services.outcomes import OutcomeLine
+from trajectories.services.outcomes import OutcomeLine, gaps_of
 
 NOT_MEASURED = "not measured here"
 _TONES = {"new": "info", "changed": "warn", "kept": "neutral"}
@@ -20,8 +21,12 @@ class OutcomeRow:
     """An indicator with its measure's figure; `why_not` says why there is none."""
 
     domain: str
+    statement: str
     indicator: str
     metric: str
+    asked: str
+    aims: tuple[tuple[str, str], ...]
+    principles: tuple[str, ...]
     status: str
     tone: str
     value: str
@@ -35,11 +40,19 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """One framework's table."""
+    """One framework's table: its rows by domain, in the order in which domains first stand in it."""
 
     title: str
     sentence: str
-    rows: tuple[OutcomeRow, ...]
+    domains: tuple[tuple[str, tuple[OutcomeRow, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the frameworks leave open: a sentence, and what it is about."""
+
+    sentence: str
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class OutcomesPage:
 
     headline: str
     frameworks: tuple[Framework, ...]
+    missing: tuple[Missing, ...]
 
 
 def outcomes_page(lines: list[OutcomeLine], links: Links, *, may_edit: bool) -> OutcomesPage:
@@ -55,8 +69,30 @@ def outcomes_page(lines: list[OutcomeLine], links: Links, *, may_edit: bool) -> 
     frameworks = []
     for title, group in groupby(lines, key=lambda line: line.facts.framework):
         rows = tuple(_row(line, links, may_edit=may_edit) for line in group)
-        frameworks.append(Framework(title, _sentence(rows), rows))
-    return OutcomesPage(_headline(lines, links), tuple(frameworks))
+        frameworks.append(Framework(title, _sentence(rows), _by_domain(rows)))
+    return OutcomesPage(_headline(lines, links), tuple(frameworks), _missing(lines))
+
+
+def _by_domain(rows: tuple[OutcomeRow, ...]) -> tuple[tuple[str, tuple[OutcomeRow, ...]], ...]:
+    domains = dict.fromkeys(row.domain for row in rows)
+    return tuple((domain, tuple(row for row in rows if row.domain == domain)) for domain in domains)
+
+
+def _missing(lines: list[OutcomeLine]) -> tuple[Missing, ...]:
+    if not lines:
+        return ()
+    gaps = gaps_of(lines)
+    named = [
+        ("without a measure of the portal", "indicator", [line.facts.indicator for line in gaps.without_measure]),
+        ("that nobody put in people’s own words", "indicator",
+         [line.facts.indicator for line in gaps.without_statement]),
+        ("of the service model without an indicator", "principle", [one.words for one in gaps.principles]),
+    ]  # fmt: skip
+    return tuple(
+        Missing(f"{words.counted(len(items), noun)} {what}:", tuple(items))
+        for what, noun, items in named
+        if items
+    )
 
 
 def _headline(lines: list[OutcomeLine], links: Links) -> str:
@@ -85,8 +121,14 @@ def _row(line: OutcomeLine, links: Links, *, may_edit: bool) -> OutcomeRow:
     editable = may_edit and not line.national
     return OutcomeRow(
         domain=facts.domain,
+        statement=facts.statement,
         indicator=facts.indicator,
         metric=facts.metric,
+        asked=", ".join(said for said in (facts.population, facts.frequency) if said),
+        aims=tuple(
+            (name, said) for name, said in (("Started at", facts.baseline), ("Target", facts.target)) if said
+        ),
+        principles=tuple(PRINCIPLES[one].words for one in facts.principles if one in PRINCIPLES),
         status=line.status_label,
         tone=_TONES[facts.status],
         value=figure_words(line.figure, facts.measure) if measure else NOT_MEASURED,

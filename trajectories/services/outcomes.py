@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from tcp_portal.audit import services as audit
 from tcp_portal.errors import Difference, Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
+from tcp_portal.principles import PRINCIPLES, Principle
 from trajectories.domain.figures import Figure
 from trajectories.domain.registry import MEASURES
 from trajectories.models import OutcomeIndicator
@@ -25,7 +26,11 @@ from trajectories.services.month_figures import month_figures
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFacts:
-    """A line of a framework as somebody wrote it; `measure` is the id of the measure here, or empty."""
+    """A line of a framework as somebody wrote it; `measure` is the id of the measure here, or empty.
+
+    `statement` is what people wish to be able to say, `population` of whom it is asked, `principles` the numbers of
+    those of the service model that it is about.
+    """
 
     framework: str
     domain: str
@@ -36,10 +41,16 @@ class IndicatorFacts:
     measure: str = ""
     status: str = "new"
     valid_to: date | None = None
+    statement: str = ""
+    principles: tuple[int, ...] = ()
+    population: str = ""
+    frequency: str = ""
+    baseline: str = ""
+    target: str = ""
 
     def stored(self) -> dict[str, Any]:
         """The values of the row's fields."""
-        return asdict(self)
+        return {**asdict(self), "principles": list(self.principles)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,28 @@ def outcome_lines(*, scope: Scope, partnership: Partnership, month: Month, as_at
 
 def facts_of(row: OutcomeIndicator) -> IndicatorFacts:
     """A stored line in plain form."""
-    return IndicatorFacts(**{name: getattr(row, name) for name in IndicatorFacts.__slots__})
+    stored = {name: getattr(row, name) for name in IndicatorFacts.__slots__}
+    return IndicatorFacts(**{**stored, "principles": tuple(row.principles)})
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the frameworks in force leave open."""
+
+    without_measure: tuple[OutcomeLine, ...]
+    without_statement: tuple[OutcomeLine, ...]
+    principles: tuple[Principle, ...]
+
+
+def gaps_of(lines: Sequence[OutcomeLine]) -> Gaps:
+    """Indicators that no measure here answers, those that nobody put in people's own words, and principles of the
+    service model about which no indicator asks."""
+    asked = {number for line in lines for number in line.facts.principles}
+    return Gaps(
+        without_measure=tuple(line for line in lines if line.facts.measure not in MEASURES),
+        without_statement=tuple(line for line in lines if not line.facts.statement),
+        principles=tuple(one for number, one in PRINCIPLES.items() if number not in asked),
+    )
 
 
 @transaction.atomic
@@ -125,6 +157,8 @@ def change_indicator(
 
 
 def _check(partnership_id: UUID | None, facts: IndicatorFacts, pk: UUID | None) -> None:
+    if set(facts.principles) - set(PRINCIPLES):
+        raise Refusal("Choose from the nine principles.", field="principles")
     if facts.measure and facts.measure not in MEASURES:
         raise Refusal("Choose a measure of the portal.", field="measure")
     if facts.valid_to is not None and facts.valid_to < facts.valid_from:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tcp_portal import rows
 from tcp_portal.access import Permission, Scope
@@ -94,6 +94,43 @@ def log_of(*, scope: Scope, partnership: Partnership, ask: DecisionAsk, day: dat
         found = found.filter(_says(word))
     named = ("owner", "workstream", "replaced_by", "agenda_item__meeting__series")
     return found.select_related(*named).order_by("-on", "-number")
+
+
+def decided_in(*, scope: Scope, partnership: Partnership, first: date, last: date) -> QuerySet[Decision]:
+    """What was made or declined from the first day to the last, also if a later one took its place. One query."""
+    found = Decision.objects.visible_to(scope).of(partnership).current()
+    settled = found.exclude(state=DecisionState.ASKED).filter(on__range=(first, last))
+    return settled.select_related("owner", "organisation").order_by("on", "number")
+
+
+def asked_for(*, scope: Scope, partnership: Partnership, until: date) -> QuerySet[Decision]:
+    """What is still to be decided and is asked for by the day. One query."""
+    found = Decision.objects.visible_to(scope).of(partnership).current()
+    asked = found.filter(state=DecisionState.ASKED, on__lte=until)
+    return asked.select_related("agenda_item__meeting__series").order_by("on", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class LogCounts:
+    """How many decisions the log holds, by what is due of them."""
+
+    all: int
+    asked: int
+    in_force: int
+    overdue: int
+
+
+def counts_of(*, scope: Scope, partnership: Partnership, day: date) -> LogCounts:
+    """The whole log in numbers. One query."""
+    found = Decision.objects.visible_to(scope).of(partnership).current()
+    made, asked = Q(state=DecisionState.MADE), Q(state=DecisionState.ASKED)
+    counted = found.aggregate(
+        all=Count("pk"),
+        asked=Count("pk", filter=asked),
+        in_force=Count("pk", filter=made),
+        overdue=Count("pk", filter=made & Q(review_on__lt=day)),
+    )
+    return LogCounts(**counted)
 
 
 def _says(word: str) -> Q:

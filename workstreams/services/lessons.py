@@ -16,7 +16,7 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership
-from tcp_portal.rows import Table
+from tcp_portal.rows import Changes, Table
 from workstreams.models import Lesson
 
 MOST_OFFERED = 200
@@ -33,7 +33,17 @@ def _check(row: Lesson, act: Act) -> None:
         raise Refusal("The workstream belongs to another partnership.", field="workstream")
 
 
-LESSONS = Table(model=Lesson, noun="a lesson", permission=Permission.EDIT_PROGRAMME, check=_check)
+def _after(row: Lesson, changes: Changes, act: Act) -> None:
+    before, now = changes.get("root_causes", [[], []])
+    added = set(now) - set(before or ())
+    seen = RootCause.objects.visible_to(act.scope).filter(spell__partnership=row.partnership_id, pk__in=added)
+    if seen.count() != len(added):
+        raise Refusal("Choose root causes of people whom you may see.", field="root_causes")
+
+
+LESSONS = Table(
+    model=Lesson, noun="a lesson", permission=Permission.EDIT_PROGRAMME, check=_check, after=_after
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
@@ -66,3 +66,31 @@ def requests_of(
     waiting_first = F("answered_on").desc(nulls_first=True)
     needed_first = F("needed_by").asc(nulls_last=True)
     return found.select_related("owner", "workstream").order_by(waiting_first, needed_first, "number")
+
+
+def waiting_on(*, scope: Scope, partnership: Partnership, day: date) -> QuerySet[SupportRequest]:
+    """What was asked by the day and not answered by then, the soonest needed first. One query."""
+    found = SupportRequest.objects.visible_to(scope).of(partnership).current().filter(asked_on__lte=day)
+    unanswered = found.filter(Q(answered_on__isnull=True) | Q(answered_on__gt=day))
+    return unanswered.order_by(F("needed_by").asc(nulls_last=True), "number")
+
+
+@dataclass(frozen=True, slots=True)
+class SupportCounts:
+    """How many requests there are, how many wait, and how many of those are late."""
+
+    all: int
+    waiting: int
+    overdue: int
+
+
+def counts_of(*, scope: Scope, partnership: Partnership, day: date) -> SupportCounts:
+    """All requests in numbers. One query."""
+    found = SupportRequest.objects.visible_to(scope).of(partnership).current()
+    unanswered = Q(answered_on__isnull=True) | Q(answered_on__gt=day)
+    counted = found.aggregate(
+        all=Count("pk"),
+        waiting=Count("pk", filter=unanswered),
+        overdue=Count("pk", filter=unanswered & Q(needed_by__lt=day)),
+    )
+    return SupportCounts(**counted)

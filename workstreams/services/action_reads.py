@@ -55,7 +55,7 @@ def slipped(*, scope: Scope, partnership_id: UUID) -> dict[UUID, int]:
     """How many open actions of each workstream are due later than first given. One query."""
     found = PlanAction.objects.visible_to(scope).open().filter(partnership=partnership_id)
     moved = Count("pk", filter=Q(due_on__gt=F("first_due_on")))
-    return dict(found.order_by().values_list("workstream").annotate(moved))
+    return dict(found.order_by().values_list("workstream").annotate(moved=moved))
 
 
 def has_actions(*, scope: Scope, partnership_id: UUID) -> bool:

@@ -119,10 +119,10 @@ class Asking:
         """The forms that the page itself has, as a browser would send them."""
         with transaction.atomic():
             response = self.client.get(self.url)
-            body = (
-                body_of(response) if response.headers.get("Content-Type", "").startswith("text/html") else ""
-            )
+            body = body_of(response)  # read to its end, so that a file is closed
             transaction.set_rollback(True)
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return []
         here = self.url.partition("?")[0]
         found = [form for form in forms_of(body) if form.method == method and form.to in ("", here)]
         return [form for form in found if typed(form, "")]

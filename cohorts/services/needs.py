@@ -44,7 +44,12 @@ class Behind(NamedTuple):
 
 def behind(*, scope: Scope, people: Iterable[Needing]) -> list[Behind]:
     """Those of these people whom the reader may see, by reference. One query."""
-    found = Person.objects.visible_to(scope).filter(pk__in=[one.person_id for one in people])
+    return called(scope=scope, person_ids=[one.person_id for one in people])
+
+
+def called(*, scope: Scope, person_ids: Iterable[UUID]) -> list[Behind]:
+    """Those of these people whom the reader may see, by reference. One query."""
+    found = Person.objects.visible_to(scope).filter(pk__in=list(person_ids))
     rows = found.order_by("reference").values_list(
         "pk", "reference", Left(F("given_name"), 1), Left(F("family_name"), 1)
     )

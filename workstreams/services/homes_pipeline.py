@@ -154,6 +154,12 @@ def homes_of(*, scope: Scope, partnership: Partnership, scheme: Scheme | None = 
     return sorted(lines, key=_by_readiness)
 
 
+def people_of(homes: list[HomeLine]) -> dict[UUID, UUID]:
+    """The person of each stay for which a home is meant. One query; none where no home is meant for anybody."""
+    spells = [one.spell_id for one in homes if one.spell_id is not None]
+    return dict(Spell.objects.filter(pk__in=spells).values_list("pk", "person_id")) if spells else {}
+
+
 def _by_readiness(line: HomeLine) -> tuple[bool, Month, str, str]:
     home = line.home
     return (not home.is_ready, home.ready or Month(2199, 12), line.unit.scheme.name, line.unit.label)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Count, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
 from tcp_portal.access import Permission, Scope
@@ -92,6 +93,22 @@ def _taking(need: str) -> QuerySet[MarketProvider, dict[str, UUID]]:
     """Both databases keep a list of codes as text in which each code stands in quotes."""
     stored = MarketProvider.objects.annotate(stored=Cast("needs", TextField()))
     return stored.filter(stored__contains=f'"{need}"').values("pk")
+
+
+class MarketSums(NamedTuple):
+    """How many providers, for how many more people they have room as far as known, and how many do not say."""
+
+    providers: int
+    room: int | None
+    silent: int
+
+
+def sums_of(providers: QuerySet[MarketProvider]) -> MarketSums:
+    """The providers added up. One query."""
+    found = providers.aggregate(
+        providers=Count("pk"), room=Sum("capacity"), silent=Count("pk", filter=Q(capacity__isnull=True))
+    )
+    return MarketSums(**found)
 
 
 def known_organisations() -> list[tuple[UUID, str]]:

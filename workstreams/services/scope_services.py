@@ -113,7 +113,7 @@ def categories_of(*, scope: Scope, partnership: Partnership) -> list[str]:
     return list(found.order_by("category").values_list("category", flat=True).distinct())
 
 
-def providers_to_choose(*, scope: Scope, partnership: Partnership) -> list[tuple[UUID, str]]:
-    """The providers of the market, by name. One query."""
-    found = MarketProvider.objects.visible_to(scope).of(partnership).current().order_by("name")
+def providers_to_choose(*, partnership: Partnership) -> list[tuple[UUID, str]]:
+    """The providers of the partnership's market, by name, for who keeps its services. One query."""
+    found = MarketProvider.objects.of(partnership).current().order_by("name")
     return list(found.values_list("pk", "name"))

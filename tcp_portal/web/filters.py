@@ -34,6 +34,11 @@ class ListFilter(forms.Form):
         return "" if name in self.errors else str(self.cleaned_data.get(name, ""))
 
     @property
+    def asked(self) -> dict[str, str | None]:
+        """The filters that are set, as the addresses of further pages carry them."""
+        return {name: self.chosen(name) or None for name in self.fields}
+
+    @property
     def error_summary(self) -> Markup:
         """The list of what is wrong with the filters."""
         return error_summary(self)

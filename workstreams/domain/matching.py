@@ -120,7 +120,7 @@ def in_turn(people: Iterable[Someone]) -> list[Someone]:
 
 
 def suggest_homes(people: Iterable[Someone], homes: Iterable[Home], now: Month) -> dict[UUID, UUID]:
-    """A home for as many of these people as can have one that fits; of two who cannot both, the one whose turn is first.
+    """A home for as many of these people as can have one that fits; of two who cannot both, whose turn is first.
 
     Homes that are meant for somebody stay with them. Homes that are ready earlier are tried first.
     """

@@ -30,7 +30,9 @@ class SchemeForm(RowForm):
         label="Most homes it may have", min_value=0, max_value=9999, required=False,
         help_text="Leave empty where it is not known, also where only a total over several schemes is.",
     )  # fmt: skip
-    needs = CodesField(label="Needs that its homes are made for", codes=NEEDS, help_text="None ticked: not known.")
+    needs = CodesField(
+        label="Needs that its homes are made for", codes=NEEDS, help_text="None ticked: not known."
+    )
     capital = choice("Capital", CapitalState, initial=CapitalState.SOUGHT)
     capital_from = forms.CharField(label="From whom", max_length=160, required=False)
     capital_amount = forms.DecimalField(
@@ -60,7 +62,9 @@ class UnitForm(RowForm):
         help_text="As year and month. Leave empty where it is ready with its scheme.",
     )  # fmt: skip
     accessible = forms.BooleanField(label="For a wheelchair", required=False)
-    needs = CodesField(label="Needs that it is made for", codes=NEEDS, help_text="None ticked: as its scheme.")
+    needs = CodesField(
+        label="Needs that it is made for", codes=NEEDS, help_text="None ticked: as its scheme."
+    )
     note = lines("Note", rows=2, most=400)
 
 

@@ -24,10 +24,13 @@ class ServiceForm(RowForm):
     scope = choice("Is it in scope?", InScope)
     stream = choice("Stream of the care model", Stream, nothing="None yet", required=False)
     principles = CodesField(
-        label="Principles of the service model", codes=[(one.number, one.words) for one in PRINCIPLES.values()]
+        label="Principles of the service model",
+        codes=[(one.number, one.words) for one in PRINCIPLES.values()],
     )
     commissioner = PickField(label="Commissioner", required=False, nothing="Not known")
-    provider = PickField(label="Provider in the market", required=False, nothing="Not in the list, or not known")
+    provider = PickField(
+        label="Provider in the market", required=False, nothing="Not in the list, or not known"
+    )
     provider_name = forms.CharField(label="Name of another provider", max_length=160, required=False)
     contract_ends_on = NHSDateField(
         label="Day on which the contract ends", required=False, help_text="Leave empty: no end, or not known."

@@ -1,1 +1,60 @@
 """Providers, homes, services: what they put into shared pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from tcp_portal.access import Permission
+from tcp_portal.packs.document import Section
+from tcp_portal.web.registry import (
+    PackContext,
+    PackSection,
+    Panel,
+    PersonPanel,
+    SubPage,
+    register_pack_section,
+    register_person_panel,
+    register_sub_page,
+)
+from workstreams.models import UnitMatch
+from workstreams.presenters.homes_pack import KEY, TITLE, homes_section
+from workstreams.services.homes_pipeline import pipeline
+from workstreams.services.housing import schemes_of
+
+if TYPE_CHECKING:
+    from tcp_portal.web import PortalRequest
+
+WITH_WHAT = "With what?"
+
+
+def home_panel(request: HttpRequest, person: Model) -> Panel | None:
+    """The home that is meant for the person, or that none is. One query; the page has recorded the look."""
+    asked = cast("PortalRequest", request)
+    if not asked.scope.allows(Permission.VIEW_PROGRAMME):
+        return None
+    standing = UnitMatch.objects.visible_to(asked.scope).standing().filter(spell__person=person.pk)
+    match = standing.select_related("unit__scheme").first()
+    context = {
+        "home": f"{match.unit.label}, {match.unit.scheme.name}" if match else "",
+        "state": match.get_state_display() if match else "",
+        "url": asked.frame.url("workstreams:person_home", person.pk),
+    }
+    return Panel(title="Home", template="workstreams/home_panel.html", context=context)
+
+
+def homes(context: PackContext) -> Section | None:
+    """The pipeline at the pack's day: counts only."""
+    schemes = schemes_of(scope=context.scope, partnership=context.partnership)
+    found = pipeline(scope=context.scope, partnership=context.partnership, day=context.as_at)
+    return homes_section(found, schemes)
+
+
+register_sub_page(SubPage(60, WITH_WHAT, "Providers", "workstreams:providers"))
+register_sub_page(SubPage(62, WITH_WHAT, "Homes", "workstreams:homes"))
+register_sub_page(SubPage(64, WITH_WHAT, "Who has no home", "workstreams:homes_without"))
+register_sub_page(SubPage(66, WITH_WHAT, "Services", "workstreams:services"))
+register_person_panel(PersonPanel(order=60, permission=Permission.VIEW_PEOPLE, build=home_panel))
+register_pack_section(PackSection(78, KEY, TITLE, homes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from tcp_portal.charts import words
 from tcp_portal.web.frame import Frame
@@ -57,7 +58,7 @@ class GapsPage:
         return cls(_sentence(found, silent), heads, lines)
 
 
-def _line(gap: Gap[object], providers: Sequence[MarketProvider]) -> GapLine:
+def _line(gap: Gap[UUID], providers: Sequence[MarketProvider]) -> GapLine:
     cells = []
     for row in providers:
         score = gap.scores.get(row.pk)
@@ -68,12 +69,12 @@ def _line(gap: Gap[object], providers: Sequence[MarketProvider]) -> GapLine:
     return GapLine(asked.short, asked.asks, asked.group, mean, tuple(cells))
 
 
-def _sentence(found: Sequence[Gap[object]], silent: int) -> str:
+def _sentence(found: Sequence[Gap[UUID]], silent: int) -> str:
     weakest = found[0]
     if weakest.mean is None:
         return "No provider has answered yet."
     said = f"Weakest: {weakest.requirement.short.lower()}, {words.number(weakest.mean, 1)} of 3 on average"
-    tail = f" · {words.number(silent)} {'provider has' if silent == 1 else 'providers have'} not answered"
+    tail = f" · {words.counted(silent, 'provider has', 'providers have')} not answered"
     return said + (tail if silent else "")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cohorts.domain.codes import NEED
-from tcp_portal.charts import Chart, Column, Series, Style, Table, line_chart, words
+from tcp_portal.charts import Cell, Chart, Column, Series, Style, Table, line_chart, words
 from tcp_portal.months import Month
 from workstreams.domain.homes import MonthLine, by_month
 from workstreams.services.homes_pipeline import Pipeline, Waiting
@@ -18,7 +18,9 @@ SOURCE = "Homes: as their schemes stand. People: planned dates in the register."
 
 def months_of(found: Pipeline) -> list[MonthLine]:
     """Homes becoming ready and people planned to leave who need one, month by month."""
-    ready = [one.home.ready if not one.home.is_ready and one.home.ready else found.now for one in found.coming]
+    ready = [
+        one.home.ready if not one.home.is_ready and one.home.ready else found.now for one in found.coming
+    ]
     planned = [one.someone.planned for one in found.people if one.needs_a_home and one.someone.planned]
     return by_month(ready, planned, found.now)
 
@@ -52,11 +54,13 @@ def by_month_sentence(lines: Sequence[MonthLine]) -> str:
 
 
 def _homes(count: int) -> str:
-    return f"{words.number(count)} {'home' if count == 1 else 'homes'}"
+    return words.counted(count, "home")
 
 
 def _people(count: int) -> str:
-    return f"{words.people(count)} who {'needs' if count == 1 else 'need'} one {'is' if count == 1 else 'are'}"
+    return (
+        f"{words.people(count)} who {'needs' if count == 1 else 'need'} one {'is' if count == 1 else 'are'}"
+    )
 
 
 def homes_sentence(found: Pipeline) -> str:
@@ -99,11 +103,15 @@ def counts_of(found: Pipeline) -> Counts:
     free = Counter(_ready(one.home.ready, found.now) for one in found.coming if not one.home.taken)
     planned = Counter(one.someone.planned for one in without)
     months = sorted({*(one for one in planned if one), *free})
-    rows = [(month.label, planned[month], free[month]) for month in months]
+    rows: list[tuple[Cell, ...]] = [(month.label, planned[month], free[month]) for month in months]
     rows += [(NO_DATE, planned[None], None)] if planned[None] else []
     by_month_table = Table(
         "People without a home and free homes, by month",
-        (Column("Month"), Column("People planned to leave", "number"), Column("Free homes becoming ready", "number")),
+        (
+            Column("Month"),
+            Column("People planned to leave", "number"),
+            Column("Free homes becoming ready", "number"),
+        ),
         tuple(rows),
         ("All", len(without), sum(free.values())),
     )

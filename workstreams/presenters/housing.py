@@ -34,8 +34,8 @@ def slip_words(first: date | None, now: date | None) -> str:
     months = slip(Month.of(first) if first else None, Month.of(now) if now else None)
     if not months:
         return ""
-    count = f"{words.number(abs(months))} {'month' if abs(months) == 1 else 'months'}"
-    return f"{count} {'later' if months > 0 else 'earlier'} than first given ({month_words(first)})"
+    way = "later" if months > 0 else "earlier"
+    return f"{words.counted(abs(months), 'month')} {way} than first given ({month_words(first)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,9 @@ class UnitRow:
     note: str
 
 
-def unit_rows(homes: Sequence[HomeLine], known: Mapping[UUID, tuple[UUID, str]], frame: Frame) -> list[UnitRow]:
+def unit_rows(
+    homes: Sequence[HomeLine], known: Mapping[UUID, tuple[UUID, str]], frame: Frame
+) -> list[UnitRow]:
     """The homes; `known` gives person and reference by stay, of those whom the reader may see."""
     rows = []
     for one in homes:

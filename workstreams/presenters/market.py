@@ -15,7 +15,12 @@ from workstreams.models.supply import Quality
 from workstreams.services.market import MarketSums
 
 NOT_KNOWN = "Not known"
-_TONES = {Quality.OUTSTANDING: "good", Quality.GOOD: "good", Quality.IMPROVE: "warn", Quality.INADEQUATE: "bad"}
+_TONES = {
+    Quality.OUTSTANDING: "good",
+    Quality.GOOD: "good",
+    Quality.IMPROVE: "warn",
+    Quality.INADEQUATE: "bad",
+}
 
 
 def needs_words(needs: Iterable[str]) -> str:
@@ -73,7 +78,7 @@ def providers_sentence(sums: MarketSums) -> str:
     """How many match, and what is not known of them."""
     if not sums.providers:
         return "No provider matches."
-    parts = [f"{words.number(sums.providers)} {'provider' if sums.providers == 1 else 'providers'}"]
+    parts = [words.counted(sums.providers, "provider")]
     if sums.room is not None:
         parts.append(f"room for {words.people(sums.room)} more, as they say")
     if sums.silent:

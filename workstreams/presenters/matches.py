@@ -11,7 +11,14 @@ from cohorts.services.needs import Behind
 from tcp_portal.charts import words
 from tcp_portal.months import Month
 from tcp_portal.web.frame import Frame
-from workstreams.domain.matching import Someone, Supporter, against, could_support, suggest_homes, suggest_support
+from workstreams.domain.matching import (
+    Someone,
+    Supporter,
+    against,
+    could_support,
+    suggest_homes,
+    suggest_support,
+)
 from workstreams.models import UnitMatch
 from workstreams.models.housing import MatchState, SchemeStage
 from workstreams.presenters.market import needs_words
@@ -45,10 +52,12 @@ def people_lines(
     *,
     everyone: bool,
 ) -> list[PersonLine]:
-    """Those whom the reader may see, by planned date; suggestions are made over everybody, so that none is made twice."""
+    """Those whom the reader may see, by planned date. Suggestions are made over everybody: no home to two."""
     called = {one.person_id: one for one in known}
     shown = found.people if everyone else found.without
-    homes = suggest_homes([one.someone for one in found.without], [one.home for one in found.homes], found.now)
+    homes = suggest_homes(
+        [one.someone for one in found.without], [one.home for one in found.homes], found.now
+    )
     needing = [one.someone for one in found.people if one.needs_a_home]
     support = suggest_support(needing, [one for one, _ in supporters])
     names = {one.id: name for one, name in supporters}

@@ -16,7 +16,12 @@ from workstreams.services.scope_services import Part, total_of
 
 NOT_KNOWN = "Not known"
 _SCOPE_TONES = {InScope.YES: "good", InScope.NO: "neutral", InScope.DISCUSSED: "warn"}
-_LOUD = {Standing.ENDED: "bad", Standing.TOO_LATE: "warn", Standing.NOTICE_SOON: "bad", Standing.ENDS_SOON: "warn"}
+_LOUD = {
+    Standing.ENDED: "bad",
+    Standing.TOO_LATE: "warn",
+    Standing.NOTICE_SOON: "bad",
+    Standing.ENDS_SOON: "warn",
+}
 
 
 def pounds(value: Decimal | None) -> str:
@@ -112,7 +117,7 @@ def services_sentence(total: Part) -> str:
     """How many services, what they are worth together, and of how many that is not known."""
     if not total.services:
         return "No service matches."
-    parts = [f"{words.number(total.services)} {'service' if total.services == 1 else 'services'}"]
+    parts = [words.counted(total.services, "service")]
     if total.value is not None:
         parts.append(f"{pounds(total.value)} a year where a value is on record")
     if total.unknown:
@@ -137,6 +142,7 @@ class StreamCard:
 def care_model(rows: Sequence[Service]) -> tuple[tuple[StreamCard, ...], tuple[Service, ...]]:
     """The three streams in order, and the services that stand in none."""
     streams = tuple(
-        StreamCard(label, tuple(row for row in rows if row.stream == value)) for value, label in Stream.choices
+        StreamCard(label, tuple(row for row in rows if row.stream == value))
+        for value, label in Stream.choices
     )
     return streams, tuple(row for row in rows if not row.stream)

@@ -90,16 +90,17 @@ def _differences(stored: Mapping[str, Capability], answers: Mapping[str, Answer]
     for key, answer in answers.items():
         theirs = stored.get(key)
         pairs = {
-            f"score_{key}": ("" if theirs is None else theirs.score, "" if answer.score is None else answer.score),
+            f"score_{key}": (
+                "" if theirs is None else theirs.score,
+                "" if answer.score is None else answer.score,
+            ),
             f"evidence_{key}": (theirs.evidence if theirs else "", answer.evidence),
         }
         found += [Difference(name, *pair) for name, pair in pairs.items() if pair[0] != pair[1]]
     return tuple(found)
 
 
-def latest(
-    *, scope: Scope, partnership: Partnership, provider_id: UUID | None = None
-) -> list[Capability]:
+def latest(*, scope: Scope, partnership: Partnership, provider_id: UUID | None = None) -> list[Capability]:
     """The newest answer of each provider to each requirement, or of one provider. One query."""
     kept = Capability.objects.current()
     newer = kept.filter(

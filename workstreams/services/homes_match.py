@@ -48,8 +48,8 @@ def to_end(*, partnership: Partnership) -> QuerySet[UnitMatch]:
 
 
 @transaction.atomic
-def propose(*, spell: Spell, unit_id: UUID, note: str, act: Act) -> UnitMatch:
-    """Means a home for the person of a stay. A home that does not fit may be meant too, if it is said why.
+def propose(*, spell: Spell, unit_id: UUID, note: str, day: date, act: Act) -> UnitMatch:
+    """Means a home for the person of a stay. One that does not fit on the day may be meant too, if it is said why.
 
     Of several who want one home at once, one gets it. Raises PermissionDenied and Refusal.
     """
@@ -58,8 +58,8 @@ def propose(*, spell: Spell, unit_id: UUID, note: str, act: Act) -> UnitMatch:
         raise Refusal("The person has left hospital.")
     unit = _unit(unit_id, locked)
     match = _stored(locked, unit, note.strip(), act)
-    (who,) = waiting(scope=act.scope, partnership=locked.partnership, day=act.today, spell_id=locked.pk)
-    misfits = against(who.someone, home_of(unit), Month.of(act.today))
+    (who,) = waiting(scope=act.scope, partnership=locked.partnership, day=day, spell_id=locked.pk)
+    misfits = against(who.someone, home_of(unit), Month.of(day))
     if misfits and not match.note:
         raise Refusal(f"Say why this home is right all the same: {'; '.join(misfits)}.", field="note")
     changes = {"home": [None, _called(unit)], "state": [None, MatchState.PROPOSED.label]}
@@ -93,10 +93,10 @@ def _stored(spell: Spell, unit: Unit, note: str, act: Act) -> UnitMatch:
 
 
 @transaction.atomic
-def step(*, match: UnitMatch, version: int, to: MatchState, act: Act) -> UnitMatch:
+def step(*, match: UnitMatch, version: int, to: MatchState, day: date, act: Act) -> UnitMatch:
     """Agrees a proposed match, or says of an agreed one that the person moved in.
 
-    Nobody moves into a home before it is ready. Raises PermissionDenied, Stale and Refusal.
+    Nobody moves into a home that is not ready on the day. Raises PermissionDenied, Stale and Refusal.
     """
     now = _locked(match, version, act)
     if now.state != _BEFORE[to]:
@@ -104,7 +104,7 @@ def step(*, match: UnitMatch, version: int, to: MatchState, act: Act) -> UnitMat
     home = home_of(now.unit)
     if home.dropped:
         raise Refusal("The scheme of this home was dropped: end the match.")
-    if to is MatchState.MOVED and not home.is_ready and home.ready and home.ready > Month.of(act.today):
+    if to is MatchState.MOVED and not home.is_ready and home.ready and home.ready > Month.of(day):
         raise Refusal(f"The home is to be ready in {home.ready.label}: put its month right first.")
     return _saved(now, f"{to.label.lower()}: a home", act, state=to)
 

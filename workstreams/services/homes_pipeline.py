@@ -60,9 +60,7 @@ class Pipeline:
     @property
     def held(self) -> dict[UUID, HomeLine]:
         """By stay the home that is meant for its person; one in a dropped scheme is no home."""
-        return {
-            one.spell_id: one for one in self.homes if one.spell_id is not None and not one.home.dropped
-        }
+        return {one.spell_id: one for one in self.homes if one.spell_id is not None and not one.home.dropped}
 
     @property
     def without(self) -> list[Waiting]:

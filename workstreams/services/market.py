@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum, TextField
@@ -79,7 +79,11 @@ def _matching(ask: MarketAsk) -> Q:
     if ask.place == UNKNOWN:
         asked &= Q(places__isnull=True)
     elif ask.place:
-        asked &= Q(pk__in=MarketProvider.places.through.objects.filter(place=ask.place).values("marketprovider"))
+        asked &= Q(
+            pk__in=MarketProvider.places.through.objects.filter(place=UUID(ask.place)).values(
+                "marketprovider"
+            )
+        )
     if ask.quality:
         asked &= Q(quality="" if ask.quality == UNKNOWN else ask.quality)
     if ask.stage:
@@ -89,10 +93,10 @@ def _matching(ask: MarketAsk) -> Q:
     return asked
 
 
-def _taking(need: str) -> QuerySet[MarketProvider, dict[str, UUID]]:
+def _taking(need: str) -> QuerySet[Any, Any]:
     """Both databases keep a list of codes as text in which each code stands in quotes."""
     stored = MarketProvider.objects.annotate(stored=Cast("needs", TextField()))
-    return stored.filter(stored__contains=f'"{need}"').values("pk")
+    return stored.filter(stored__contains=f'"{need}"').values_list("pk")
 
 
 class MarketSums(NamedTuple):

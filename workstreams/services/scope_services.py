@@ -30,7 +30,9 @@ def _check(row: Service, _act: Act) -> None:
     if row.provider is not None and row.provider.partnership_id != row.partnership_id:
         raise Refusal("The provider belongs to another partnership.", field="provider")
     if row.notice_months is not None and row.contract_ends_on is None:
-        raise Refusal("Enter the day on which the contract ends, or leave the notice empty.", field="notice_months")
+        raise Refusal(
+            "Enter the day on which the contract ends, or leave the notice empty.", field="notice_months"
+        )
 
 
 SERVICES = Table(model=Service, noun="a service", permission=Permission.EDIT_SUPPLY, check=_check)
@@ -90,7 +92,9 @@ def parts_of(services: QuerySet[Service]) -> list[Part]:
         .order_by("category")
         .values_list("category")
         .annotate(
-            count=Count("pk"), value=Sum("annual_value"), unknown=Count("pk", filter=Q(annual_value__isnull=True))
+            count=Count("pk"),
+            value=Sum("annual_value"),
+            unknown=Count("pk", filter=Q(annual_value__isnull=True)),
         )
     )
     return [Part(*row) for row in rows]

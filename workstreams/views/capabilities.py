@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,8 +39,12 @@ def capabilities(request: PortalRequest) -> HttpResponse:
     columns = Paginator(sorted(answered.values(), key=lambda row: row.name), COLUMNS)
     shown = columns.get_page(request.GET.get("page"))
     gaps = GapsPage.of(answers, list(shown), everyone - len(answered), frame)
-    context = {"page": gaps, "pages": shown, "any": bool(answers)}
+    context = {"page": gaps, "pages": shown, "any": bool(answers), "page_url": _page_url(request)}
     return page(request, "workstreams/capabilities.html", context)
+
+
+def _page_url(request: PortalRequest) -> Callable[[int], str]:
+    return lambda number: request.frame.url("workstreams:capabilities", page=number)
 
 
 @requires(_EDIT)
@@ -62,7 +67,10 @@ def capability_assess(request: PortalRequest, pk: UUID) -> HttpResponse:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return page(request, _TEMPLATE, context, status=422)
     except Stale as stale:
-        context |= {"overtaken": overtaken(form, stale), "changed_by": changed_by(last_change(of=[*last, row]))}
+        context |= {
+            "overtaken": overtaken(form, stale),
+            "changed_by": changed_by(last_change(of=[*last, row])),
+        }
         return page(request, _TEMPLATE, context, status=409)
     messages.success(request, "The assessment is saved.")
     return HttpResponseRedirect(request.frame.url("workstreams:provider", row.pk))

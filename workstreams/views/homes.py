@@ -38,6 +38,9 @@ def homes_without(request: PortalRequest) -> HttpResponse:
         "everyone": everyone,
         "lines": list(shown),
         "pages": shown,
+        "page_url": lambda number: request.frame.url(
+            "workstreams:homes_without", show=EVERYONE if everyone else None, page=number
+        ),
         "limited": may_see and request.scope.is_limited(_PEOPLE, partnership.pk),
     }
     return page(request, "workstreams/homes_without.html", context)

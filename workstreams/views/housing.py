@@ -123,7 +123,9 @@ def unit_add(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(_FORM)
 def unit_change(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What is known of a home now."""
-    return rows.change(request, UNIT, _unit(request, pk))
+    row = _unit(request, pk)
+    away = request.frame.url("workstreams:unit_withdraw", row.pk)
+    return rows.change(request, UNIT, row, context={"withdraw_url": away})
 
 
 @requires(_EDIT)

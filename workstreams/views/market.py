@@ -51,6 +51,7 @@ def providers(request: PortalRequest) -> HttpResponse:
         "lines": [ProviderLine.of(row, frame) for row in shown],
         "sentence": providers_sentence(sums),
         "pages": shown,
+        "page_url": lambda number: frame.url("workstreams:providers", **form.asked, page=number),
         "may_edit": request.scope.allows(_EDIT, partnership.pk),
     }
     status = 200 if form.is_valid() else 422
@@ -63,7 +64,9 @@ def provider(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One provider: what it takes, what it runs, what it says it can do, what was agreed."""
     row, frame = _provider(request, pk), request.frame
     may_edit = request.scope.allows(_EDIT, row.partnership_id)
-    services = services_of(scope=request.scope, partnership=row.partnership, day=frame.day).filter(provider=row)
+    services = services_of(scope=request.scope, partnership=row.partnership, day=frame.day).filter(
+        provider=row
+    )
     answers = latest(scope=request.scope, partnership=row.partnership, provider_id=row.pk)
     context = {
         "row": row,

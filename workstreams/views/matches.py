@@ -56,7 +56,9 @@ def person_home(request: PortalRequest, pk: UUID) -> HttpResponse:
     plans = Person.objects.visible_to(request.scope, _PLANS)
     may_edit = plans.filter(pk=pk).exists()
     matches = UnitMatch.objects.visible_to(request.scope).filter(spell__person=pk)
-    lines = match_lines(matches.select_related("unit__scheme", "spell__person"), request.frame, may_edit=may_edit)
+    lines = match_lines(
+        matches.select_related("unit__scheme", "spell__person"), request.frame, may_edit=may_edit
+    )
     context: dict[str, object] = {"person": person, "matches": lines, "is_open": False}
     if spell is not None and spell.ended_on is None:
         spell.person = person  # with its partnership
@@ -93,7 +95,13 @@ def match_propose(request: PortalRequest, pk: UUID) -> HttpResponse:
         return page(request, "workstreams/match_propose.html", context, status=422 if form.errors else 200)
     said = form.cleaned_data
     try:
-        homes_match.propose(spell=spell, unit_id=UUID(said["unit"]), note=said["note"], act=act_of(request))
+        homes_match.propose(
+            spell=spell,
+            unit_id=UUID(said["unit"]),
+            note=said["note"],
+            day=request.frame.day,
+            act=act_of(request),
+        )
     except Refusal as refusal:
         form.add_error(refusal.field, refusal.sentence)
         return page(request, "workstreams/match_propose.html", context, status=422)
@@ -131,7 +139,8 @@ def _step(request: PortalRequest, match: UnitMatch, step: Step, to: MatchState) 
     form, version = NHSForm(request.POST or None), version_of(request)
     return confirm(
         request, step, form,
-        lambda: homes_match.step(match=match, version=version, to=to, act=act_of(request)),
+        lambda: homes_match.step(match=match, version=version, to=to, day=request.frame.day, act=act_of(request)
+        ),
         about={"match": match, "back": back}, back=back,
     )  # fmt: skip
 

@@ -46,6 +46,7 @@ def services(request: PortalRequest) -> HttpResponse:
         "form": form,
         "page": ServicesPage.of(list(shown), parts_of(found), frame, may_edit=may_edit),
         "pages": shown,
+        "page_url": lambda number: frame.url("workstreams:services", **form.asked, page=number),
         "may_edit": may_edit,
     }
     status = 200 if form.is_valid() else 422
@@ -75,8 +76,8 @@ def service_add(request: PortalRequest) -> HttpResponse:
 def service_change(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What is known of a service now."""
     row = _service(request, pk)
-    away = {"withdraw_url": request.frame.url("workstreams:service_withdraw", row.pk)}
-    return rows.change(request, SCREEN, row, context=away)
+    away = request.frame.url("workstreams:service_withdraw", row.pk)
+    return rows.change(request, SCREEN, row, context={"withdraw_url": away})
 
 
 @requires(_EDIT)

@@ -20,6 +20,7 @@ _SCORES = [("", "No answer"), *((str(score.value), score.words) for score in Sco
 class AssessmentForm(NHSForm):
     """A score and its evidence for each requirement; what was answered last is filled in."""
 
+    all_optional = True
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = NHSDateField(label="Day of the assessment")
 

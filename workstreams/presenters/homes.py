@@ -44,13 +44,14 @@ def pipeline_chart(found: Pipeline) -> Chart:
 
 
 def by_month_sentence(lines: Sequence[MonthLine]) -> str:
-    """When there are too few homes first, and how many are missing in the end."""
-    last, first = lines[-1], next((one for one in lines if one.people > one.homes), None)
+    """What there is in the end, when there are too few homes first, and when most are missing."""
+    last, short = lines[-1], [one for one in lines if one.people > one.homes]
     said = f"By {last.month.label} {_homes(last.homes)} will be ready, and {_people(last.people)} planned to leave."
-    if first is None:
+    if not short:
         return f"{said} In no month are there fewer homes than people."
-    short = first.people - first.homes
-    return f"{said} From {first.month.label} on {words.number(short)} more people than homes."
+    worst = max(short, key=lambda one: one.people - one.homes)
+    missing = words.counted(worst.people - worst.homes, "home is", "homes are")
+    return f"{said} There are too few from {short[0].month.label}; in {worst.month.label} {missing} missing."
 
 
 def _homes(count: int) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from cohorts.domain.codes import NEED
 from tcp_portal.charts import words
+from tcp_portal.partnerships.models import Place
 from tcp_portal.web.frame import Frame
 from workstreams.domain.market import RATING_MONTHS, rating_is_old
 from workstreams.models import MarketProvider
@@ -55,7 +56,8 @@ class ProviderLine:
             url=frame.url("workstreams:provider", row.pk),
             stage=row.get_stage_display() or NOT_KNOWN,
             needs=needs_words(row.needs),
-            places=", ".join(place.name for place in row.places.all()) or NOT_KNOWN,
+            places=words.list_words([place.name for place in sorted(row.places.all(), key=_position)])
+            or NOT_KNOWN,
             quality=row.get_quality_display() or "Not rated",
             tone=_TONES.get(Quality(row.quality), "neutral") if row.quality else "neutral",
             rated=_on(row.rated_on),
@@ -70,6 +72,10 @@ class ProviderLine:
         return f"Older than {RATING_MONTHS} months" if self.is_old else ""
 
 
+def _position(place: Place) -> int:
+    return place.position
+
+
 def _on(day: date | None) -> str:
     return words.short_day(day) if day else ""
 
@@ -80,7 +86,7 @@ def providers_sentence(sums: MarketSums) -> str:
         return "No provider matches."
     parts = [words.counted(sums.providers, "provider")]
     if sums.room is not None:
-        parts.append(f"room for {words.people(sums.room)} more, as they say")
+        parts.append(f"room for {words.counted(sums.room, 'more person', 'more people')}, as they say")
     if sums.silent:
         parts.append(f"capacity of {words.number(sums.silent)} not known")
     return " · ".join(parts)

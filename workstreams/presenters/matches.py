@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from cohorts.domain.codes import ACCOMMODATION
@@ -146,7 +146,8 @@ def home_choices(
     """Every home of the partnership, those against which least speaks first; a free one may be proposed."""
     choices = []
     for line in homes:
-        reasons = against(one.someone, line.home, now)
+        own = line.spell_id == one.spell_id
+        reasons = against(one.someone, replace(line.home, taken=line.home.taken and not own), now)
         ready = "Ready" if line.home.is_ready else line.home.ready.label if line.home.ready else "Not known"
         free = may_propose and not line.home.taken and not line.home.dropped
         url = frame.url("workstreams:match_propose", one.person_id, unit=line.unit.pk) if free else ""

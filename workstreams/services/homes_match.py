@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from cohorts.models import Spell
+from cohorts.models import Person, Spell
 from cohorts.services import locking
 from tcp_portal import rows
 from tcp_portal.access import Permission, Scope
@@ -58,7 +58,7 @@ def propose(*, spell: Spell, unit_id: UUID, note: str, day: date, act: Act) -> U
         raise Refusal("The person has left hospital.")
     unit = _unit(unit_id, locked)
     match = _stored(locked, unit, note.strip(), act)
-    (who,) = waiting(scope=act.scope, partnership=locked.partnership, day=day, spell_id=locked.pk)
+    (who,) = waiting(scope=act.scope, partnership=locked.partnership, day=day, person_id=locked.person_id)
     misfits = against(who.someone, home_of(unit), Month.of(day))
     if misfits and not match.note:
         raise Refusal(f"Say why this home is right all the same: {'; '.join(misfits)}.", field="note")
@@ -154,6 +154,16 @@ def _tell(match: UnitMatch, did: str, changes: dict[str, list[Any]], act: Act) -
 
 def _called(unit: Unit) -> str:
     return f"{unit.label}, {unit.scheme.name}"
+
+
+def person_of(*, scope: Scope, person_id: UUID) -> tuple[Person, bool]:
+    """The person with their partnership, and whether the reader keeps their plan. Http404 to a stranger. One query."""
+    keeps = Exists(Person.objects.visible_to(scope, PLANS).filter(pk=OuterRef("pk")))
+    people = Person.objects.visible_to(scope).select_related("partnership").annotate(keeps=keeps)
+    found = people.filter(pk=person_id).first()
+    if found is None:
+        raise Http404("There is no such person.")
+    return found, found.keeps
 
 
 def reached(*, scope: Scope, match_id: UUID) -> UnitMatch:

@@ -7,6 +7,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import OuterRef, Q, Subquery
+
 from cohorts.models import Spell
 from tcp_portal.access import Scope
 from tcp_portal.months import Month
@@ -92,7 +94,7 @@ class Pipeline:
 
 
 def pipeline(*, scope: Scope, partnership: Partnership, day: date) -> Pipeline:
-    """Whom the partnership counts at the end of the day, and its homes as they stand. Three queries."""
+    """Whom the partnership counts at the end of the day, and its homes as they stand. Two queries."""
     return Pipeline(
         day=day,
         people=waiting(scope=scope, partnership=partnership, day=day),
@@ -101,14 +103,17 @@ def pipeline(*, scope: Scope, partnership: Partnership, day: date) -> Pipeline:
 
 
 def waiting(
-    *, scope: Scope, partnership: Partnership, day: date, spell_id: UUID | None = None
+    *, scope: Scope, partnership: Partnership, day: date, person_id: UUID | None = None
 ) -> list[Waiting]:
     """People in hospital on the day, by planned date; where they are to live is the plan's place, or their own.
+
+    Of one person: the stay that is open now, if any.
 
     For figures of everyone; who a person is, `cohorts.services.needs.called` tells those who may know. One query.
     """
     spells = Spell.objects.counted_by(scope).filter(partnership=partnership)
-    spells = spells.open_on(day) if spell_id is None else spells.filter(pk=spell_id)
+    own = Q(person=person_id, ended_on__isnull=True)
+    spells = spells.filter(own) if person_id else spells.open_on(day)
     rows = spells.values_list(
         "pk", "person_id", "person__involvement__needs", "plan__planned_on", "plan__accommodation",
         "plan__destination_place", "plan__destination_place__name", "person__home_place", "person__home_place__name",
@@ -141,15 +146,16 @@ def _waiting(
 
 
 def homes_of(*, scope: Scope, partnership: Partnership, scheme: Scheme | None = None) -> list[HomeLine]:
-    """The homes of the partnership or of one scheme, earliest ready first, with who holds which. Two queries."""
+    """The homes of the partnership or of one scheme, earliest ready first, with who holds which. One query."""
     units = Unit.objects.visible_to(scope).of(partnership).current()
     units = units.filter(scheme__withdrawn_at__isnull=True).select_related("scheme__place")
-    matches = UnitMatch.objects.standing().filter(unit__scheme__partnership=partnership)
     if scheme is not None:
-        units, matches = units.filter(scheme=scheme), matches.filter(unit__scheme=scheme)
-    held = {unit: (spell, state) for unit, spell, state in matches.values_list("unit", "spell", "state")}
-    lines = [_line(unit, *held.get(unit.pk, (None, ""))) for unit in units]
-    return sorted(lines, key=_by_readiness)
+        units = units.filter(scheme=scheme)
+    standing = UnitMatch.objects.standing().filter(unit=OuterRef("pk"))  # one at most, as the database holds
+    held = units.annotate(
+        held_by=Subquery(standing.values("spell")[:1]), held_as=Subquery(standing.values("state")[:1])
+    )
+    return sorted((_line(unit, unit.held_by, unit.held_as or "") for unit in held), key=_by_readiness)
 
 
 def people_of(homes: list[HomeLine]) -> dict[UUID, UUID]:

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cohorts.models import Person, Spell
+from cohorts.models import Person
 from cohorts.services import entries, reach
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
@@ -48,34 +48,33 @@ END = Step(
 @require_safe
 def person_home(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Which homes fit this person, and which do not and why?"""
-    person, spell = reach.last_spell(scope=request.scope, person_id=pk, permission=_SEE)
+    person, may_edit = homes_match.person_of(scope=request.scope, person_id=pk)
     entries.record_look(
         people=[pk], how="home of a person", partnership_id=person.partnership_id, by=request.user,
         at=timezone.now(),
     )  # fmt: skip
-    plans = Person.objects.visible_to(request.scope, _PLANS)
-    may_edit = plans.filter(pk=pk).exists()
     matches = UnitMatch.objects.visible_to(request.scope).filter(spell__person=pk)
     lines = match_lines(
         matches.select_related("unit__scheme", "spell__person"), request.frame, may_edit=may_edit
     )
-    context: dict[str, object] = {"person": person, "matches": lines, "is_open": False}
-    if spell is not None and spell.ended_on is None:
-        spell.person = person  # with its partnership
-        context["is_open"] = True
-        context |= _choices(request, spell, may_propose=may_edit and not any(line.stands for line in lines))
+    may_propose = may_edit and not any(line.stands for line in lines)
+    context = {"person": person, "matches": lines, **_choices(request, person, may_propose=may_propose)}
     return page(request, "workstreams/home_person.html", context)
 
 
-def _choices(request: PortalRequest, spell: Spell, *, may_propose: bool) -> dict[str, object]:
-    scope, frame, partnership = request.scope, request.frame, spell.person.partnership
-    (one,) = waiting(scope=scope, partnership=partnership, day=frame.day, spell_id=spell.pk)
+def _choices(request: PortalRequest, person: Person, *, may_propose: bool) -> dict[str, object]:
+    """What may be chosen for somebody who is in hospital."""
+    scope, frame, partnership = request.scope, request.frame, person.partnership
+    found = waiting(scope=scope, partnership=partnership, day=frame.day, person_id=person.pk)
+    if not found:
+        return {"is_open": False}
     homes = homes_of(scope=scope, partnership=partnership)
     providers = supporters(scope=scope, partnership=partnership)
     return {
-        "facts": person_facts(one),
-        "choices": home_choices(one, homes, Month.of(frame.day), frame, may_propose=may_propose),
-        "support": support_choices(one.someone, providers, frame),
+        "is_open": True,
+        "facts": person_facts(found[0]),
+        "choices": home_choices(found[0], homes, Month.of(frame.day), frame, may_propose=may_propose),
+        "support": support_choices(found[0].someone, providers, frame),
     }
 
 

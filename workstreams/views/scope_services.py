@@ -59,8 +59,9 @@ def care_model_map(request: PortalRequest) -> HttpResponse:
     """Which services prevent, which answer a crisis, which are planned, and what works in each?"""
     partnership, frame = partnership_in(request, _VIEW), request.frame
     found = services_of(scope=request.scope, partnership=partnership, day=frame.day)
-    streams, none = care_model(list(found))
-    return page(request, "workstreams/scope_care_model.html", {"streams": streams, "none": none})
+    streams, unplaced = care_model(list(found))
+    context = {"streams": streams, "unplaced": unplaced}
+    return page(request, "workstreams/scope_care_model.html", context)
 
 
 @requires(_EDIT)

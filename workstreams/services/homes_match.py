@@ -160,7 +160,7 @@ def person_of(*, scope: Scope, person_id: UUID) -> tuple[Person, bool]:
     """The person with their partnership, and whether the reader keeps their plan. Http404 to a stranger. One query."""
     keeps = Exists(Person.objects.visible_to(scope, PLANS).filter(pk=OuterRef("pk")))
     people = Person.objects.visible_to(scope).select_related("partnership").annotate(keeps=keeps)
-    found = people.filter(pk=person_id).first()
+    found: Any = people.filter(pk=person_id).first()
     if found is None:
         raise Http404("There is no such person.")
     return found, found.keeps

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
@@ -152,7 +153,7 @@ def homes_of(*, scope: Scope, partnership: Partnership, scheme: Scheme | None = 
     if scheme is not None:
         units = units.filter(scheme=scheme)
     standing = UnitMatch.objects.standing().filter(unit=OuterRef("pk"))  # one at most, as the database holds
-    held = units.annotate(
+    held: Iterable[Any] = units.annotate(
         held_by=Subquery(standing.values("spell")[:1]), held_as=Subquery(standing.values("state")[:1])
     )
     return sorted((_line(unit, unit.held_by, unit.held_as or "") for unit in held), key=_by_readiness)

@@ -45,7 +45,7 @@ def test_a_home_is_meant_for_one_and_refused_to_the_next(
     page.get_by_role("button", name="Agree").click()
     expect(page.get_by_text("The match is agreed.")).to_be_visible()
     page.goto(live_server.url + address("match_propose", supply.stays["later"].person_id))
-    page.get_by_label("Home").select_option(label="Flat 1, Oak Lane (meant for somebody)")
+    page.get_by_label("Home", exact=True).select_option(label="Flat 1, Oak Lane (meant for somebody)")
     page.get_by_role("button", name="Propose").click()
     expect(page.locator(".nhsuk-error-summary")).to_contain_text(
         "This home is meant for somebody else already."

@@ -34,7 +34,7 @@ class ListFilter(forms.Form):
         return "" if name in self.errors else str(self.cleaned_data.get(name, ""))
 
     @property
-    def asked(self) -> dict[str, str | None]:
+    def carried(self) -> dict[str, str | None]:
         """The filters that are set, as the addresses of further pages carry them."""
         return {name: self.chosen(name) or None for name in self.fields}
 

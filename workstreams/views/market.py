@@ -51,7 +51,7 @@ def providers(request: PortalRequest) -> HttpResponse:
         "lines": [ProviderLine.of(row, frame) for row in shown],
         "sentence": providers_sentence(sums),
         "pages": shown,
-        "page_url": lambda number: frame.url("workstreams:providers", **form.asked, page=number),
+        "page_url": lambda number: frame.url("workstreams:providers", **form.carried, page=number),
         "may_edit": request.scope.allows(_EDIT, partnership.pk),
     }
     status = 200 if form.is_valid() else 422

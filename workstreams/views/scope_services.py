@@ -46,7 +46,7 @@ def services(request: PortalRequest) -> HttpResponse:
         "form": form,
         "page": ServicesPage.of(list(shown), parts_of(found), frame, may_edit=may_edit),
         "pages": shown,
-        "page_url": lambda number: frame.url("workstreams:services", **form.asked, page=number),
+        "page_url": lambda number: frame.url("workstreams:services", **form.carried, page=number),
         "may_edit": may_edit,
     }
     status = 200 if form.is_valid() else 422

@@ -30,14 +30,3 @@ def must_keep(workstream_id: UUID | None, partnership_id: UUID, act: Act) -> Non
         raise PermissionDenied
     if not Workstream.objects.filter(led_by(act.scope.user_id), pk=workstream_id).exists():
         raise PermissionDenied
-
-
-def may_keep(workstream_id: UUID | None, partnership_id: UUID, act: Act) -> bool:
-    """Whether the actor may write what belongs to the workstream: for pages that show or hide a button."""
-    if not act.scope.allows(Permission.UPDATE_WORKSTREAMS, partnership_id):
-        return False
-    try:
-        must_keep(workstream_id, partnership_id, act)
-    except PermissionDenied:
-        return False
-    return True

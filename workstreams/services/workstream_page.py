@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tcp_portal.access import Scope
+from tcp_portal.access import Permission, Scope
 from workstreams.models import (
     Highlight,
     Objective,
@@ -34,6 +34,14 @@ class WorkstreamFacts:
     actions: Sequence[PlanAction]
     risks: Sequence[Risk]
     highlights: Sequence[Highlight]
+
+    def may_be_written_by(self, scope: Scope) -> bool:
+        """The rule of `rights.must_keep`, asked of what is read already."""
+        whose = self.workstream.partnership_id
+        if scope.allows(Permission.EDIT_PROGRAMME, whose):
+            return True
+        works = {self.workstream.lead_id, *(member.user_id for member in self.members)}
+        return scope.user_id in works and scope.allows(Permission.UPDATE_WORKSTREAMS, whose)
 
 
 def facts_of(*, workstream: Workstream, scope: Scope, day: date) -> WorkstreamFacts:

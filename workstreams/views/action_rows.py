@@ -20,7 +20,7 @@ from workstreams.forms.actions import ActionForm, LeadActionForm
 from workstreams.models import PlanAction
 from workstreams.presenters.action_origin import back_to
 from workstreams.services.action_origins import NAMES, Origin, origin_of, own_workstream
-from workstreams.services.actions import ACTIONS
+from workstreams.services.actions import ACTIONS, PARENTS
 
 EDIT = Permission.UPDATE_WORKSTREAMS
 METHODS = ["GET", "POST"]
@@ -93,7 +93,10 @@ def action_of(request: PortalRequest, pk: UUID) -> PlanAction:
     """An action that the reader may know of, or 404."""
     shown = PlanAction.objects.visible_to(request.scope).current()
     return get_object_or_404(
-        shown.select_related("partnership", "workstream__lead", "objective", "owner", "organisation"), pk=pk
+        shown.select_related(
+            "partnership", "workstream__lead", "objective", "owner", "organisation", *PARENTS
+        ),
+        pk=pk,
     )
 
 

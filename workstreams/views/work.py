@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
-from tcp_portal.web.asked import act_of, partnership_in
+from tcp_portal.web.asked import partnership_in
 from workstreams.models import Workstream
 from workstreams.presenters.workstream_page import workstream_page
 from workstreams.presenters.workstreams import lines, sentence
-from workstreams.services.rights import may_keep
 from workstreams.services.workstream_list import workstreams_on
 from workstreams.services.workstream_page import facts_of
 
@@ -46,6 +45,6 @@ def workstream(request: PortalRequest, pk: UUID) -> HttpResponse:
         "page": workstream_page(found, request.frame),
         "workstream": row,
         "may_edit": request.scope.allows(Permission.EDIT_PROGRAMME, row.partnership_id),
-        "may_write": may_keep(row.pk, row.partnership_id, act_of(request)),
+        "may_write": found.may_be_written_by(request.scope),
     }
     return page(request, "workstreams/workstream.html", context)

@@ -31,7 +31,8 @@ class ListFilter(forms.Form):
 
     def chosen(self, name: str) -> str:
         """What stands in a filter; nothing of a refused value."""
-        return "" if name in self.errors else str(self.cleaned_data.get(name, ""))
+        value = None if name in self.errors else self.cleaned_data.get(name)
+        return "" if value is None else str(value)
 
     @property
     def carried(self) -> dict[str, str | None]:

@@ -47,7 +47,7 @@ class ActionsFilter(ListFilter):
         self.choose("owner", [*_WHOSE, *((str(key), name) for key, name in owners)], first="Anybody's")
         self.choose("colour", [(str(one), words) for one, words in WORDS.items()])
         self.choose("state", [(str(key), words) for key, words in _STATES])
-        self.choose("only", [("milestones", "Milestones")], first="Actions and milestones")
+        self.choose("only", [("milestones", "Milestones")], first="All")
         self.choose("sort", [(key, _SORTED[key]) for key in SORTS if key != "due"], first=_SORTED["due"])
 
     def asked(self) -> Asked:

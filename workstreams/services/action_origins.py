@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from cohorts.models import Barrier
-from tcp_portal.access import Permission, Scope
+from tcp_portal.access import Scope
 from tcp_portal.acts import Act
 from tcp_portal.rows import Table
 from workstreams.models import (
@@ -81,12 +81,11 @@ def origin_of(*, scope: Scope, partnership_id: UUID, asked: Mapping[str, UUID]) 
 NAMES = tuple(_ASKED)
 
 
-def own_workstream(*, act: Act, partnership_id: UUID, asked: UUID | None) -> UUID | None:
+def own_workstream(*, act: Act, partnership_id: UUID, asked: UUID | None) -> Workstream | None:
     """The workstream in which somebody adds an action who may not write all: the one asked for, or their first."""
-    if asked is not None or act.scope.allows(Permission.EDIT_PROGRAMME, partnership_id):
-        return asked
-    own = Workstream.objects.current().filter(led_by(act.scope.user_id), partnership=partnership_id)
-    return own.order_by("number").values_list("pk", flat=True).first()
+    here = Workstream.objects.current().filter(partnership=partnership_id)
+    own = here.filter(led_by(act.scope.user_id)) if asked is None else here.filter(pk=asked)
+    return own.order_by("number").first()
 
 
 def _whose(found: Any) -> UUID:

@@ -102,7 +102,8 @@ def _update(row: PlanAction | None, update: ActionUpdate, act: Act) -> PlanActio
     differing = {name for name, value in values.items() if getattr(row, name) != value}
     if not differing:
         return None
-    if update.version == row.version and "due_on" in differing and not update.note.strip():
+    is_told = "note" in differing and bool(update.note.strip())
+    if update.version == row.version and "due_on" in differing and not is_told:
         raise Refusal("Say in the note why the month moves.", field="note")
     day = {"closed_on": act.today} if update.done else {}
     return rows.change(ACTIONS, row=row, version=update.version, values={**values, **day}, act=act)

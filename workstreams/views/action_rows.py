@@ -51,15 +51,17 @@ def action_add(request: PortalRequest) -> HttpResponse:
     partnership = partnership_in(request, EDIT)
     origin = _origin(request, partnership.pk)
     all_of_it = request.scope.allows(Permission.EDIT_PROGRAMME, partnership.pk)
-    workstream = own_workstream(
-        act=act_of(request), partnership_id=partnership.pk, asked=origin.workstream_id
-    )
-    own = {} if all_of_it else {"workstream_id": workstream}
+    own, about, workstream = {}, SCREEN.about, origin.workstream_id
+    if not all_of_it:
+        stream = own_workstream(act=act_of(request), partnership_id=partnership.pk, asked=workstream)
+        own, workstream = {"workstream": stream}, stream.pk if stream else None
+        about = f"It goes into the workstream “{stream}”. {about}"
     back = _asked_back(request) or back_to(origin, request.frame)
     screen = replace(
         SCREEN,
         table=origin.table,
         form=ActionForm if all_of_it else LeadActionForm,
+        about=about,
         back=(lambda _frame, _row: back) if back else _page,
     )
     return views.add(

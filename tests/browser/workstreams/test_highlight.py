@@ -60,8 +60,8 @@ def test_a_month_end_takes_few_pages(
 ) -> None:
     count = Counter(page)
     page.goto(live_server.url)
-    page.get_by_label("E-mail").fill(lead.email)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("[name=login]").fill(lead.email)
+    page.locator("[name=password]").fill(PASSWORD)
     count.press("button", "Sign in")
     count.press("link", "Community support")
     check_axe(page)

@@ -76,6 +76,7 @@ ROWS: dict[str, Row] = {
     "ActionNeed": {"action": of("PlanAction"), "needs": of("Another Action")},
     "Highlight": {"workstream": STREAM, "month_starts_on": BEFORE, "rag": "green", "rule": "On track",
                   "written_at": AT},
+    "ChaseMail": {"user": WHO, "month_starts_on": BEFORE, "taken_at": AT},
     "Decision": {"partnership": HERE, "number": 1, "what": "Yes", "on": DAY},
     "SupportRequest": {"partnership": HERE, "number": 1, "what": "Help", "asked_of": "NHS England", "asked_on": DAY},
     "Lesson": {"partnership": HERE, "number": 1, "area": "s117_split", "finding": "Agree early", "source": "other",
@@ -272,6 +273,7 @@ WRONG: dict[str, Row] = {
     "specline_stage_is_known": {"stage": "x"},
     "specline_needs_somebody": {"needed": Decimal(0)},
     "specline_available_is_not_negative": {"available": Decimal(-1)},
+    "chase_mail_is_sent_or_failed": {"sent_at": AT, "failed": True},
     "assumption_is_told_whole": {"source": ""},
     "assumption_state_is_known": {"state": "x"},
 }  # fmt: skip

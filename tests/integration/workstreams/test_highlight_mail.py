@@ -10,7 +10,6 @@ import pytest
 from celery.schedules import crontab
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cohorts.services import digest
@@ -106,13 +105,6 @@ def test_who_is_done_left_or_said_no_gets_none(
     run()
     assert not mailoutbox
     assert not ChaseMail.objects.exists()
-
-
-def test_a_reminder_of_a_month_is_stored_once(lead: User) -> None:
-    facts = {"user": lead, "month_starts_on": date(2017, 4, 1), "taken_at": act_of().now}
-    ChaseMail.objects.create(**facts)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ChaseMail.objects.create(**facts)
 
 
 def test_the_task_runs_on_working_days() -> None:

@@ -32,7 +32,9 @@ class ChecksOfPlan:
         first, refresh = (rows_of(one) for one in JointPlan.objects.order_by("number"))
         check_submit(refresh.plan)
         before, after = first.text, refresh.text
-        changed = {key for key, text in after.sections.items() if not compare(before.sections[key], text).is_same}
+        changed = {
+            key for key, text in after.sections.items() if not compare(before.sections[key], text).is_same
+        }
         assert changed == {"status_quo", "implementation", "delivery", "finances"}
         printed = {one["month"]: one["total"] for one in stocktake.facts()["trajectory"]["plan"]}
         totals = {month.iso: total for month, total in refresh.totals.items()}

@@ -13,6 +13,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import stocktake
 from tcp_portal.partnerships.demo.people import CODE
 from tcp_portal.partnerships.models import Partnership
+from tests.integration.demo.checks_of_plan import ChecksOfPlan
 from tests.integration.demo.checks_of_raid import ChecksOfRaid
 from workstreams.domain.rag import slip_months
 from workstreams.models import ActionNeed, PlanAction, Workstream
@@ -21,7 +22,7 @@ from workstreams.services.actions import judged
 STOCKTAKE = date(2017, 5, 12)
 
 
-class TestProgrammeOfTheDemonstration(ChecksOfRaid, TestCase):
+class TestProgrammeOfTheDemonstration(ChecksOfPlan, ChecksOfRaid, TestCase):
     bhr: ClassVar[Partnership]
 
     @classmethod

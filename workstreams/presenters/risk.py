@@ -58,6 +58,7 @@ class ActionLine:
     due: str
     colour: Tag
     rule: str
+    url: str
     off: str
 
 
@@ -205,6 +206,7 @@ def _action(one: Mitigation, frame: Frame, day: date) -> ActionLine:
         due=Month.of(action.due_on).label,
         colour=Tag(found.words, _COLOURS[found.colour]),
         rule=found.rule,
+        url=frame.url("workstreams:action", action.pk),
         off=frame.url("workstreams:risk_action_off", one.pk),
     )
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.core.management import call_command
 from django.test import TestCase
 
+from tcp_portal.access.scope import everything
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import stocktake
 from tcp_portal.partnerships.demo.people import CODE
@@ -18,6 +19,7 @@ from tests.integration.demo.checks_of_raid import ChecksOfRaid
 from workstreams.domain.rag import slip_months
 from workstreams.models import ActionNeed, PlanAction, Workstream
 from workstreams.services.actions import judged
+from workstreams.services.integrity import orphans
 
 STOCKTAKE = date(2017, 5, 12)
 
@@ -58,3 +60,6 @@ class TestProgrammeOfTheDemonstration(ChecksOfPlan, ChecksOfRaid, TestCase):
         assert ActionNeed.objects.count() >= 8
         assert actions.exclude(measure="").exists()
         assert actions.get(barrier__isnull=False).barrier.spell.person.partnership == self.bhr
+
+    def test_no_link_hangs(self) -> None:
+        assert orphans(partnership=self.bhr, scope=everything()) == []

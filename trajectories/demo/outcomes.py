@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from tcp_portal.partnerships.demo import people
 from tcp_portal.partnerships.models import Partnership
@@ -24,6 +25,38 @@ _FROM = date(2016, 4, 1)
 
 _NEW, _CHANGED, _KEPT = IndicatorStatus.NEW, IndicatorStatus.CHANGED, IndicatorStatus.KEPT
 _Line = tuple[str, str, str, str, IndicatorStatus]
+
+# By indicator: what people wish to be able to say, of whom it is asked, how often, where it started and is to go, and
+# the principles it is about. Statements, frequencies and targets are invented; figures of hospital are the stocktake's.
+_MORE: dict[str, dict[str, Any]] = {
+    "Fewer people in hospital": {
+        "population": "People registered with a general practice, 18 and over", "frequency": "Monthly",
+        "baseline": "44.86 per million, March 2016", "target": "24.16 per million, March 2019", "principles": [9],
+    },
+    "Fewer very long stays": {
+        "population": "People in hospital", "frequency": "Monthly", "baseline": "11 people, April 2017",
+        "principles": [9],
+    },
+    "Better quality of care": {"population": "People in hospital", "frequency": "Monthly", "principles": [2, 9]},
+    "Better quality of life": {"principles": [1]},
+    "People live near those who matter to them": {
+        "statement": "I live near the people who matter to me", "population": "People in hospital",
+        "frequency": "Monthly", "baseline": "9 out of area, March 2016", "target": "Fewer each year",
+        "principles": [5],
+    },
+    "People say that care helps them to do what they wish": {
+        "statement": "I do things that matter to me", "population": "People and carers who answer",
+        "frequency": "Yearly survey", "principles": [1, 3],
+    },
+    "People are reviewed when they should be": {
+        "statement": "Somebody looks with me at how I get home", "population": "People in hospital",
+        "frequency": "Monthly", "baseline": "79%, January 2017", "target": "100%", "principles": [2],
+    },
+    "People tell their story once": {
+        "statement": "I tell my story once", "population": "People and carers who answer",
+        "frequency": "Yearly survey", "principles": [2, 4],
+    },
+}  # fmt: skip
 
 _NATIONAL: tuple[_Line, ...] = (
     ("Quality of care", "Better quality of care", _TO_AGREE, "review_in_date", _KEPT),
@@ -70,6 +103,7 @@ def _load(
             position=at,
             source=source,
             valid_from=day,
+            **_MORE.get(indicator, {}),
         )
         for at, (domain, indicator, metric, measure, status) in enumerate(lines)
     )

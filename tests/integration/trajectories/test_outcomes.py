@@ -78,6 +78,7 @@ def test_a_line_of_the_past_or_of_others_is_not_shown(world: World, line: Outcom
         ({"measure": "happiness"}, "measure"),
         ({"valid_to": date(2016, 1, 1)}, "valid_to"),
         ({"domain": "Other"}, "indicator"),
+        ({"principles": (10,)}, "principles"),
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -90,6 +91,31 @@ def test_what_cannot_be_is_refused(
             act=act_of(world.manager),
         )
     assert caught.value.field == field
+
+
+def test_the_page_tells_statements_aims_and_principles_by_domain_and_what_is_missing(
+    world: World, line: OutcomeIndicator, national: OutcomeIndicator
+) -> None:
+    act = act_of(world.manager)
+    more = {
+        "indicator": "Chooses where to live", "statement": "I <choose> my home", "principles": (5, 3),
+        "population": "Everybody", "frequency": "yearly", "baseline": "2 of 9", "target": "9 of 9", "measure": "",
+    }  # fmt: skip
+    record_indicator(
+        partnership=world.partnership, facts=IndicatorFacts(**{**FACTS.stored(), **more}), act=act
+    )
+    elsewhere = IndicatorFacts(**{**FACTS.stored(), "domain": "Health", "indicator": "Is well"})
+    record_indicator(partnership=world.partnership, facts=elsewhere, act=act)
+    text = text_of(as_(world.board).get(address(world.partnership, "outcomes")))
+    assert "<q>I &lt;choose&gt; my home</q>" in text
+    assert text.index(">Home</th>") < text.index("Chooses where to live") < text.index(">Health</th>")
+    for said in ("Everybody, yearly", "2 of 9", "9 of 9", "3. Choice and control", "5. Home"):
+        assert said in text
+    assert "2 indicators without a measure of the portal:" in text
+    assert "3 indicators that nobody put in people’s own words:" in text
+    assert "7 principles of the service model without an indicator:" in text
+    assert "<li>9. Hospital</li>" in text
+    assert "<li>5. Home</li>" not in text
 
 
 def test_writing_is_audited_and_never_overwrites(world: World, line: OutcomeIndicator) -> None:
@@ -115,8 +141,9 @@ def test_the_form_adds_and_changes(world: World) -> None:
     assert again.status_code == 422
     assert "has this indicator from this day already" in text_of(again)
     assert client.post(where, {**FORM, "domain": "A home", "version": "1"}).status_code == 302
-    stale = client.post(where, {**FORM, "domain": "House", "version": "1"})
+    stale = client.post(where, {**FORM, "domain": "House", "principles": ["5"], "version": "1"})
     assert stale.status_code == 409
+    assert "5. Home" in text_of(stale)
     assert "Someone else changed this" in text_of(stale)
     row.refresh_from_db()
     assert (row.domain, row.version) == ("A home", 2)

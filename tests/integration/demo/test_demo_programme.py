@@ -14,6 +14,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import stocktake
 from tcp_portal.partnerships.demo.people import CODE
 from tcp_portal.partnerships.models import Partnership
+from tests.integration.demo.checks_of_log import ChecksOfLog
 from tests.integration.demo.checks_of_plan import ChecksOfPlan
 from tests.integration.demo.checks_of_raid import ChecksOfRaid
 from workstreams.domain.rag import slip_months
@@ -24,7 +25,7 @@ from workstreams.services.integrity import orphans
 STOCKTAKE = date(2017, 5, 12)
 
 
-class TestProgrammeOfTheDemonstration(ChecksOfPlan, ChecksOfRaid, TestCase):
+class TestProgrammeOfTheDemonstration(ChecksOfLog, ChecksOfPlan, ChecksOfRaid, TestCase):
     bhr: ClassVar[Partnership]
 
     @classmethod

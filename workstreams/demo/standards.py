@@ -36,7 +36,9 @@ def load() -> None:
             rows.add(COMPLIANCE, values=values, act=_act(by, answer["on"]))
     streams = {one.name: one for one in Workstream.objects.of(partnership)}
     for done in story["intervention"]:
-        values = {"partnership": partnership, **done, "workstream": streams[done["workstream"]]}
+        stream = streams[done["workstream"]]
+        owner = {"owner": stream.lead, "owner_name": stream.lead_name}
+        values = {"partnership": partnership, **done, "workstream": stream, **owner}
         rows.add(INTERVENTIONS, values=values, act=_act(by, story["entered_on"]))
 
 

@@ -95,9 +95,8 @@ def _causes_sentence(count: int, seen: int) -> str:
     said = f"{words.counted(count, _CAUSE)} {verb} behind it."
     if seen == count:
         return said
-    those = "it is" if count == 1 else "they are"
-    rest = f"You may see {words.number(seen)} of them." if seen else f"Of whom {those} is not shown to you."
-    return f"{said} {rest}"
+    whose = f"You may not see whose {'it is' if count == 1 else 'they are'}."
+    return f"{said} You may see {words.number(seen)} of them." if seen else f"{said} {whose}"
 
 
 @dataclass(frozen=True, slots=True)

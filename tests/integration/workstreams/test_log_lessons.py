@@ -84,7 +84,7 @@ def test_who_may_not_see_the_person_learns_only_how_many_there_are(world: World)
     lesson = learnt(world, root_causes=[ours.pk, theirs.pk])
     where = world.url("lesson", lesson.pk)
     board = text_of(as_(world.board).get(where))
-    assert "2 root-cause reviews stand behind it. Of whom they are is not shown to you." in board
+    assert "2 root-cause reviews stand behind it. You may not see whose they are." in board
     assert not AuditEntry.objects.filter(kind=Kind.READ).exists()
     both = (ours.spell.person.reference, theirs.spell.person.reference)
     assert not any(reference in board for reference in both)

@@ -90,6 +90,12 @@ SIGNALS = {
             "Disputes about who commissions or pays that are not settled",
             (1, 2, 3, 5),
         ),
+        Signal(
+            "homes_missing",
+            "People without a home in the pipeline",
+            "People in hospital who need a home of their own and have none proposed or agreed, as on the page of homes",
+            (1, 4, 8, 12),
+        ),
     )
 }
 

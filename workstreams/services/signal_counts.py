@@ -20,6 +20,7 @@ from tcp_portal.months import Month, add_months
 from tcp_portal.partnerships.models import Partnership
 from trajectories.services.forecast_runs import newest
 from workstreams.models import PlanAction
+from workstreams.services.homes_match import without_home
 
 LOOKS_BACK = 3  # months in which a date slipped, and of which a forecast may be the newest
 
@@ -96,6 +97,10 @@ def _disputes_open(asked: _Asked) -> int:
     return sum(row.is_open_on(asked.day) for row in rows)
 
 
+def _homes_missing(asked: _Asked) -> int:
+    return without_home(scope=asked.scope, partnership=asked.partnership, day=asked.day)
+
+
 _COUNTS: dict[str, Callable[[_Asked], int | None]] = {
     "dates_slipped": _dates_slipped,
     "dates_passed": _dates_passed,
@@ -105,6 +110,7 @@ _COUNTS: dict[str, Callable[[_Asked], int | None]] = {
     "returns_missing": _returns_missing,
     "actions_late": _actions_late,
     "disputes_open": _disputes_open,
+    "homes_missing": _homes_missing,
 }
 
 

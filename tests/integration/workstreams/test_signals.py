@@ -179,6 +179,7 @@ def test_each_signal_counts_what_it_says(programme: Programme) -> None:
         "returns_missing": 3,
         "actions_late": 1,
         "disputes_open": 0,
+        "homes_missing": 2,
     }
     assert overdue == 1  # the one of May 2016; that of this month has time
     assert len(asked) <= COUNTS

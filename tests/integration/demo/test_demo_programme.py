@@ -18,7 +18,7 @@ from tests.integration.demo.checks_of_log import ChecksOfLog
 from tests.integration.demo.checks_of_plan import ChecksOfPlan
 from tests.integration.demo.checks_of_raid import ChecksOfRaid
 from workstreams.domain.rag import slip_months
-from workstreams.models import ActionNeed, PlanAction, Workstream
+from workstreams.models import ActionNeed, Highlight, Phase, PlanAction, Stakeholder, Voice, Workstream
 from workstreams.services.actions import judged
 from workstreams.services.integrity import orphans
 
@@ -64,3 +64,22 @@ class TestProgrammeOfTheDemonstration(ChecksOfLog, ChecksOfPlan, ChecksOfRaid, T
 
     def test_no_link_hangs(self) -> None:
         assert orphans(partnership=self.bhr, scope=everything()) == []
+
+    def test_highlights_of_april_are_published_drafted_and_missing(self) -> None:
+        reports = Highlight.objects.filter(workstream__partnership=self.bhr, month_starts_on=date(2017, 4, 1))
+        assert reports.filter(published_at__isnull=False).count() == 6
+        assert reports.get(published_at=None).workstream.name == "Improving health and wellbeing"
+        assert not reports.filter(workstream__number=1).exists()
+        assert [row.rag for row in reports.exclude(override_reason="")] == ["amber"]
+
+    def test_what_carers_asked_for_in_january_waits_for_the_printed_action(self) -> None:
+        voice = Voice.objects.get(event__title="Support in a crisis")
+        assert voice.action is not None
+        assert (voice.action.what, voice.did) == (
+            "Write and implement the positive behaviour support strategy",
+            "",
+        )
+        made_up = Voice.objects.exclude(pk=voice.pk).values_list("said", flat=True)
+        assert all("(invented)" in said for said in made_up)
+        assert all("(invented)" in name for name in Phase.objects.values_list("name", flat=True))
+        assert set(Stakeholder.objects.values_list("partnership__code", flat=True)) == {CODE}

@@ -133,16 +133,53 @@ def _part(part: Part) -> PartLine:
 
 @dataclass(frozen=True, slots=True)
 class StreamCard:
-    """One stream of the care model with its services."""
+    """One stream of the care model with its services, and what they are worth a year."""
 
     title: str
     services: tuple[Service, ...]
+    worth: str
 
 
-def care_model(rows: Sequence[Service]) -> tuple[tuple[StreamCard, ...], tuple[Service, ...]]:
-    """The three streams in order, and the services that stand in none."""
+@dataclass(frozen=True, slots=True)
+class CareModel:
+    """The three streams in order, the services that stand in none, and the whole envelope over them all."""
+
+    streams: tuple[StreamCard, ...]
+    unplaced: tuple[Service, ...]
+    envelope: str
+
+
+def care_model(rows: Sequence[Service]) -> CareModel:
+    """Where the money of the population goes along the pathway, as far as values are on record. F69."""
+    total = _worth_of(rows)
     streams = tuple(
-        StreamCard(label, tuple(row for row in rows if row.stream == value))
+        StreamCard(label, found, _worth_words(found, total))
         for value, label in Stream.choices
+        for found in [tuple(row for row in rows if row.stream == value)]
     )
-    return streams, tuple(row for row in rows if not row.stream)
+    return CareModel(streams, tuple(row for row in rows if not row.stream), _envelope(rows, total))
+
+
+def _worth_of(rows: Sequence[Service]) -> Decimal | None:
+    known = [row.annual_value for row in rows if row.annual_value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _worth_words(rows: Sequence[Service], total: Decimal | None) -> str:
+    """The sum of a stream, its share of what is known, and how many of its services have no value."""
+    worth = _worth_of(rows)
+    missing = sum(row.annual_value is None for row in rows)
+    said = pounds(worth)
+    if worth is not None:
+        said += " a year"
+        if total:
+            said += f", {words.number(worth / total * 100, 1)}% of what is known"
+    return f"{said}; {words.counted(missing, 'service')} without a value" if missing else said
+
+
+def _envelope(rows: Sequence[Service], total: Decimal | None) -> str:
+    if total is None:
+        return "No service has a value yet."
+    missing = sum(row.annual_value is None for row in rows)
+    known = f"{pounds(total)} a year over all streams where a value is on record"
+    return f"{known}; {words.counted(missing, 'service')} without one." if missing else f"{known}."

@@ -56,12 +56,10 @@ def services(request: PortalRequest) -> HttpResponse:
 @requires(_VIEW)
 @require_safe
 def care_model_map(request: PortalRequest) -> HttpResponse:
-    """Which services prevent, which answer a crisis, which are planned, and what works in each?"""
+    """Which services prevent, which answer a crisis, which are planned, what works, and what is each stream worth?"""
     partnership, frame = partnership_in(request, _VIEW), request.frame
     found = services_of(scope=request.scope, partnership=partnership, day=frame.day)
-    streams, unplaced = care_model(list(found))
-    context = {"streams": streams, "unplaced": unplaced}
-    return page(request, "workstreams/scope_care_model.html", context)
+    return page(request, "workstreams/scope_care_model.html", {"model": care_model(list(found))})
 
 
 @requires(_EDIT)

@@ -97,6 +97,7 @@ def test_the_page_says_notice_days_sums_and_what_is_not_known(supply: Supply) ->
     care = client.get(address("care_model")).content.decode()
     assert care.index("Proactive and preventative") < care.index("Checks") < care.index("Crisis and urgent")
     assert "In no stream yet" in care
+    assert "£1,000.75 a year over all streams where a value is on record; 2 services without one." in care
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ _YEAR = 12
 
 
 class State(StrEnum):
+    OPEN = "open"  # a planned day is over, and nobody has said whether it was held
     PLANNED = "planned"
     DUE = "due"
     MISSED = "missed"
@@ -39,8 +40,12 @@ class Standing:
 
 def standing(every: str, *, last: date | None, following: date | None, today: date) -> Standing:
     """How a series stands on a day: `last` is the day it last met, `following` that of the next planned meeting."""
+    if following is not None and following < today:
+        return Standing(State.OPEN, following)
     if every not in _PERIODS:
         return Standing(State.PLANNED if following else State.CALLED, following)
+    if last is None and following is not None:
+        return Standing(State.PLANNED, following)
     number, last_day = _PERIODS[every]
     due = number(last) + 1 if last else number(today)
     missed = max(0, number(today) - due)

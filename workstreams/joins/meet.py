@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from tcp_portal.access import Permission
 from tcp_portal.packs.sources import BinderSource, register_binder
@@ -18,7 +17,7 @@ def meetings_card(request: HttpRequest) -> Panel | None:
     frame, scope = request.frame, request.scope  # type: ignore[attr-defined]  # a portal request
     if frame.chosen is None or not scope.allows(Permission.VIEW_PROGRAMME, frame.partnership.pk):
         return None
-    found = next_meetings(scope=scope, partnership_id=frame.partnership.pk, day=timezone.localdate())
+    found = next_meetings(scope=scope, partnership_id=frame.partnership.pk, day=frame.as_at)
     if not found:
         return None
     return Panel("Next meetings", "workstreams/meeting_card.html", {"lines": card_lines(found, frame)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from tcp_portal.web.registry import PackContext
 from workstreams.domain.agenda import clock, is_matters_arising, start_times
 from workstreams.models import AgendaItem, Meeting, Paper, PaperKind, PaperState, Purpose
 from workstreams.presenters.meeting_words import day_words, hours_of, name_of, who
-from workstreams.presenters.minutes import arising_lines
+from workstreams.presenters.minutes import arising_sheet
 from workstreams.presenters.papers import paper_about
 from workstreams.services.meeting_arising import promised
 from workstreams.services.meeting_reading import attendance_of, items_of
@@ -38,7 +37,7 @@ def agenda_binder(context: PackContext, query: str, now: datetime) -> Binder:
     items = items_of(meeting)
     starts = start_times(meeting.starts_at, [item.minutes for item in items])
     documents = documents_of(items)
-    arising = arising_lines(promised(meeting, today=timezone.localdate(now)))
+    arising = arising_sheet(promised(meeting, today=min(meeting.on, timezone.localdate(now))))
     return Binder(
         title=name_of(meeting.series),
         subtitle=f"Agenda, {day_words(meeting.on)}",
@@ -49,7 +48,7 @@ def agenda_binder(context: PackContext, query: str, now: datetime) -> Binder:
             ("Marking", MARKING),
         ),
         items=tuple(
-            _item(item, clock(at), documents, arising if is_matters_arising(item.title) else ())
+            _item(item, clock(at), documents, arising if is_matters_arising(item.title) else None)
             for item, at in zip(items, starts, strict=True)
         ),
         marking=MARKING,
@@ -58,8 +57,9 @@ def agenda_binder(context: PackContext, query: str, now: datetime) -> Binder:
     )  # fmt: skip
 
 
-def _item(item: AgendaItem, starts: str, documents: dict[UUID, object], arising: Sequence[str]) -> Item:
-    papers = item.papers.all()
+def _item(item: AgendaItem, starts: str, documents: dict[UUID, object], arising: Sheet | None) -> Item:
+    """An item with its papers; matters arising has one more, of what was promised."""
+    papers = [_sheet(paper, documents) for paper in item.papers.all()] + ([arising] if arising else [])
     said = PaperState(item.paper_state)
     lines = tuple(line for line in item.points.splitlines() if line.strip())
     return Item(
@@ -69,9 +69,9 @@ def _item(item: AgendaItem, starts: str, documents: dict[UUID, object], arising:
         minutes=str(item.minutes),
         lead=item.lead,
         purpose=Purpose(item.purpose).label,
-        said="" if papers and said == PaperState.ATTACHED else said.label,
-        notes=(*lines, *arising),
-        papers=tuple(_sheet(paper, documents) for paper in papers),
+        said="" if papers and said != PaperState.FOLLOWS else said.label,
+        notes=lines,
+        papers=tuple(papers),
     )
 
 

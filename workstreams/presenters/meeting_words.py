@@ -22,7 +22,7 @@ def day_words(day: date) -> str:
 
 def name_of(series: Series) -> str:
     """A series' name, with its place where it is of one."""
-    return f"{series.name}, {series.place.name}" if series.place else series.name
+    return f"{series.name} ({series.place.name})" if series.place else series.name
 
 
 def title_of(meeting: Meeting) -> str:

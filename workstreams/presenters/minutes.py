@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcp_portal.charts import words
+from tcp_portal.charts.model import Column, Table
 from tcp_portal.months import Month
+from tcp_portal.packs.binder import Paper as Sheet
+from tcp_portal.packs.document import Section
 from tcp_portal.web.frame import Frame
 from workstreams.domain.rag import Colour
 from workstreams.models import (
@@ -143,14 +146,28 @@ def arising_words(found: Promised) -> str:
     return f"{first}: {late} late or at risk, {done} done since the last meeting."
 
 
-def arising_lines(found: Promised) -> tuple[str, ...]:
-    """The same as lines under an item of an agenda."""
-    actions = (
-        f"{one.action}: {one.action.what} ({owner_of(one.action)}, due {Month.of(one.action.due_on).label}). "
-        f"{one.judged.words}: {one.judged.rule.lower()}."
-        for one in found.actions
+def arising_sheet(found: Promised) -> Sheet | None:
+    """The same as a paper of the agenda pack; None where nothing was promised."""
+    if not found.actions and not found.decisions:
+        return None
+    actions, decisions = map(_action, found.actions), map(_decision, found.decisions)
+    done = Table(
+        "Actions from earlier meetings, late first",
+        tuple(Column(title, "text") for title in ("Action", "What", "Owner", "Due", "Colour", "Said since")),
+        tuple(
+            (one.number, one.what, one.owner, one.due, f"{one.colour}: {one.rule.lower()}", one.said)
+            for one in actions
+        ),
     )
-    return (arising_words(found), *actions)
+    made = Table(
+        "Decisions to come back to",
+        tuple(Column(title, "text") for title in ("Decision", "What", "State", "Made", "Look again")),
+        tuple((one.number, one.what, one.state, one.made, one.review) for one in decisions),
+    )
+    tables = tuple(table for table in (done, made) if table.rows)
+    return Sheet(
+        "What was promised", sections=(Section("arising", "Matters arising", tables, arising_words(found)),)
+    )
 
 
 def _attendance(people: Sequence[Attendance]) -> tuple[tuple[str, tuple[str, ...]], ...]:

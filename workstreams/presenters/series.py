@@ -17,6 +17,7 @@ from workstreams.presenters.meeting_words import STATES, TONES, day_words, hours
 from workstreams.services.series import SeriesStanding
 
 _TAGS = {
+    State.OPEN: ("To close", "warn"),
     State.PLANNED: ("Planned", "good"), State.DUE: ("Due", "info"), State.MISSED: ("Missed", "bad"),
     State.NEVER: ("Not met yet", "neutral"), State.CALLED: ("When called", "neutral"),
 }  # fmt: skip
@@ -160,16 +161,25 @@ def _row(one: SeriesStanding, frame: Frame) -> SeriesRow:
 
 
 def _why(every: str, stands: Standing) -> str:
+    """The rule that the tag follows, as a sentence."""
+    day = words.day(stands.next_on) if stands.next_on else ""
+    due = words.day(stands.due_by) if stands.due_by else ""
+    if stands.state == State.OPEN:
+        return f"It was planned for {day}, and nobody has closed it as held."
     if every not in _PERIOD:
         return "It meets when it is called."
+    if stands.state == State.PLANNED:
+        return _planned(stands, due)
     period = _PERIOD[Every(every)]
-    due = words.day(stands.due_by) if stands.due_by else ""
-    if stands.state == State.MISSED:
-        each = f"{stands.missed} {period}s" if stands.missed > 1 else f"a {period}"
-        return f"Went {each} without a meeting; the next is due by {due}."
-    if stands.state == State.NEVER:
-        return f"It has not met yet; the first is due by {due}."
-    if stands.next_on is not None:
-        late = stands.due_by is not None and stands.next_on > stands.due_by
-        return f"Planned after {due}, by when it is due." if late else f"Planned in time: due by {due}."
-    return f"Due by {due}, and not planned."
+    each = f"{stands.missed} {period}s" if stands.missed > 1 else f"a {period}"
+    return {
+        State.MISSED: f"Went {each} without a meeting; the next is due by {due}.",
+        State.NEVER: f"It has not met yet; the first is due by {due}.",
+    }.get(stands.state, f"Due by {due}, and not planned.")
+
+
+def _planned(stands: Standing, due: str) -> str:
+    if stands.due_by is None:
+        return "Its first meeting is planned."
+    late = stands.next_on is not None and stands.next_on > stands.due_by
+    return f"Planned after {due}, by when it is due." if late else f"Planned in time: due by {due}."

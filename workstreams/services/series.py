@@ -56,9 +56,9 @@ SERIES_MEMBERS = Table(
 )
 
 
-def rhythm(*, partnership: Partnership, scope: Scope, today: date) -> list[SeriesStanding]:
-    """Every series of a partnership with how it stands, by name. Two queries."""
-    held = Meeting.objects.filter(series=OuterRef("pk")).held().order_by("-on")
+def rhythm(*, partnership: Partnership, scope: Scope, day: date) -> list[SeriesStanding]:
+    """Every series of a partnership with how it stands on a day, by name. Two queries."""
+    held = Meeting.objects.filter(series=OuterRef("pk"), on__lte=day).held().order_by("-on")
     ahead = Meeting.objects.filter(
         series=OuterRef("pk"), state__in=[MeetingState.PLANNED, MeetingState.ISSUED]
     ).order_by("on")
@@ -71,7 +71,7 @@ def rhythm(*, partnership: Partnership, scope: Scope, today: date) -> list[Serie
         .order_by("name", "place__position", "place__name")
     )
     meetings = Meeting.objects.in_bulk([key for one in found if (key := _next(one)) is not None])
-    return [_standing(one, meetings.get(key) if (key := _next(one)) else None, today) for one in found]
+    return [_standing(one, meetings.get(key) if (key := _next(one)) else None, day) for one in found]
 
 
 def _next(series: Series) -> UUID | None:

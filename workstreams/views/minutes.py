@@ -87,7 +87,7 @@ def minutes(request: PortalRequest, pk: UUID) -> HttpResponse:
 def arising(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What earlier meetings of the series promised, late first."""
     row = meeting_or_404(request, pk)
-    shown = arising_page(promised(row, today=request.today), request.frame)
+    shown = arising_page(promised(row, today=request.frame.as_at), request.frame)
     return page(
         request, "workstreams/minutes_arising.html", {"page": shown, "meeting": row, "title": title_of(row)}
     )

@@ -51,7 +51,7 @@ MEMBER_SCREEN = Screen(
 def meetings(request: PortalRequest) -> HttpResponse:
     """Which meetings are due, which are planned, which were missed? And all that there were."""
     partnership = partnership_in(request, Permission.VIEW_PROGRAMME)
-    found = rhythm(partnership=partnership, scope=request.scope, today=request.today)
+    found = rhythm(partnership=partnership, scope=request.scope, day=request.frame.as_at)
     all_meetings = meetings_of(partnership=partnership, scope=request.scope)
     shown = Paginator(all_meetings, _PAGE).get_page(request.GET.get("page"))
     context = {
@@ -71,7 +71,7 @@ def series(request: PortalRequest, pk: UUID) -> HttpResponse:
     found = next(
         (
             one
-            for one in rhythm(partnership=partnership, scope=request.scope, today=request.today)
+            for one in rhythm(partnership=partnership, scope=request.scope, day=request.frame.as_at)
             if one.series.pk == row.pk
         ),
         None,

@@ -193,9 +193,9 @@ def test_the_rhythm_tells_what_was_missed(series: Series, partnership: Partnersh
     held_on(series, date(2017, 3, 8))
     user = make_user(Role.BOARD_MEMBER, partnership)
     scope = scope_of(user.pk, today=TODAY)
-    (one,) = rhythm(partnership=partnership, scope=scope, today=TODAY)
+    (one,) = rhythm(partnership=partnership, scope=scope, day=TODAY)
     assert (one.last, one.standing.state, one.standing.missed) == (date(2017, 3, 8), State.MISSED, 1)
     june = meeting_on(series, JUNE)
-    (one,) = rhythm(partnership=partnership, scope=scope, today=TODAY)
+    (one,) = rhythm(partnership=partnership, scope=scope, day=TODAY)
     assert one.next_meeting == june
     assert Presence.INVITED in june.attendance.values_list("presence", flat=True)

@@ -98,6 +98,8 @@ TODAY = date(2017, 5, 12)
         ("week", date(2017, 5, 3), None, State.DUE, 0, date(2017, 5, 14)),
         ("week", date(2017, 4, 26), None, State.MISSED, 1, date(2017, 5, 14)),
         ("month", None, None, State.NEVER, 0, date(2017, 5, 31)),
+        ("month", None, date(2017, 7, 1), State.PLANNED, 0, None),
+        ("month", date(2017, 4, 10), date(2017, 5, 11), State.OPEN, 0, None),
         ("once", date(2016, 1, 1), None, State.CALLED, 0, None),
     ],
 )  # fmt: skip

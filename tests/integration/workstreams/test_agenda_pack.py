@@ -94,7 +94,7 @@ def test_the_pack_holds_agenda_contents_and_papers_on_the_pages_that_it_says(
     board.force_login(make_user(Role.BOARD_MEMBER, partnership))
     for reader in (client, board):
         answer = reader.get(reverse("packs:download", args=[pack.pk, "pdf"]))
-        answer.close()
+        assert b"".join(answer.streaming_content)[:4] == b"%PDF"  # type: ignore[attr-defined]  # a file
         assert answer["Content-Disposition"] == 'attachment; filename="agenda-BHR-2017-06.pdf"'
     content = storage.path_of(pack.pk, Format.PDF).read_bytes()
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]

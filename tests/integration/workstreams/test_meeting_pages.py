@@ -222,7 +222,6 @@ def test_a_file_is_handed_out_as_an_attachment_under_a_name_that_says_nothing(
     assert answer["Content-Disposition"] == f'attachment; filename="paper-{paper.item.position}-1.png"'
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")
     assert b"".join(answer.streaming_content) == POINT  # type: ignore[attr-defined]  # a file
-    answer.close()
     assert AuditEntry.objects.filter(did="download a paper", object_id=paper.pk).count() == 1
     secretary.post(url("paper_withdraw", paper.pk), {"reason": "Wrong file", "version": paper.version})
     assert secretary.get(url("paper_file", paper.pk)).status_code == 404

@@ -13,7 +13,7 @@ from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people, stocktake
 from tcp_portal.partnerships.models import Partnership, User
-from workstreams.models import Decision, Workstream
+from workstreams.models import AgendaItem, Decision, Workstream
 from workstreams.services import decisions
 from workstreams.services.actions import ACTIONS
 from workstreams.services.decisions import DECISIONS
@@ -120,7 +120,9 @@ class _Recorder:
         )
         self._decision(_MARCH, _LONG_STAYS, workstream=self.streams["Inpatient care"])
         board = date.fromisoformat(stocktake.facts()["meetings"]["board_sign_off_of_refreshed_plan"])
+        items = AgendaItem.objects.of(self.partnership).filter(meeting__on=board, title__icontains="sign-off")
         asked = {**_SIGN_OFF, "partnership": self.partnership, "on": board, "state": "asked"}
+        asked["agenda_item"] = items.first()
         rows.add(DECISIONS, values={**asked, "owner": self.manager}, act=self._act(_STOCKTAKE))
 
     def ask(self) -> None:

@@ -96,6 +96,7 @@ class DecisionPage:
     tone: str
     overdue: str
     facts: tuple[tuple[str, str], ...]
+    meeting: tuple[str, str]
     rationale: str
     options: str
     later: tuple[str, str]
@@ -104,7 +105,7 @@ class DecisionPage:
 
 
 def decision_page(decision: Decision, earlier: Iterable[Decision], frame: Frame) -> DecisionPage:
-    """The page, with what it replaces and what replaced it as (words, address)."""
+    """The page, with its meeting, what it replaces and what replaced it as (words, address)."""
     state, later = DecisionState(decision.state), decision.replaced_by
     item = decision.agenda_item
     overdue = ""
@@ -120,10 +121,13 @@ def decision_page(decision: Decision, earlier: Iterable[Decision], frame: Frame)
         overdue=overdue,
         facts=(
             ("Asked for" if state is DecisionState.ASKED else "Day", words.day(decision.on)),
-            ("Meeting", f"{meeting_words(item)}: {item.title}" if item else "No meeting of the portal"),
             ("Workstream", decision.workstream.name if decision.workstream else "None of them"),
             ("Owner", owner_of(decision) or NOBODY),
             ("Looked at again", words.day(decision.review_on) if decision.review_on else "No day set"),
+        ),
+        meeting=(
+            f"{meeting_words(item)}: {item.title}" if item else "No meeting of the portal",
+            frame.url("workstreams:meeting", item.meeting_id) if item else "",
         ),
         rationale=decision.rationale,
         options=decision.options,

@@ -22,10 +22,11 @@ class ChecksOfLog:
     bhr: ClassVar[Partnership]
 
     def test_one_decision_was_replaced_and_one_is_asked_for(self) -> None:
-        states = list(Decision.objects.of(self.bhr).order_by("number").values_list("state", flat=True))
-        assert states == ["made", "replaced", "made", "made", "asked"]
-        assert Decision.objects.get(state="replaced").replaced_by == Decision.objects.get(number=3)
-        assert Decision.objects.get(state="asked").on == date(2017, 6, 7)
+        decisions = Decision.objects.of(self.bhr)
+        replaced, asked = decisions.get(state="replaced"), decisions.get(state="asked")
+        assert replaced.replaced_by == decisions.get(what__contains="pays for C(E)TR training")
+        assert asked.on == date(2017, 6, 7)
+        assert decisions.filter(state="made").count() >= 3
 
     def test_the_six_requests_of_the_stocktake_wait(self) -> None:
         requests = SupportRequest.objects.of(self.bhr).open()

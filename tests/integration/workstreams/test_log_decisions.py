@@ -15,6 +15,7 @@ from tcp_portal.months import Month
 from tcp_portal.web.registry import PackContext
 from tests.factories import act_of, make_partnership
 from tests.integration.workstreams.log_made import DAY, World, as_, questions, text_of
+from tests.integration.workstreams.meetings_of import board_of, item_of, meeting_on
 from workstreams.models import Decision, Workstream
 from workstreams.presenters.decision_section import decisions_section
 from workstreams.services.actions import ACTIONS
@@ -62,6 +63,23 @@ def test_a_workstream_of_another_partnership_is_refused(world: World) -> None:
     stream = Workstream.objects.create(partnership=elsewhere, number=1, name="Far", aim="Far")
     with pytest.raises(Refusal):
         decided(world, workstream=stream)
+
+
+def test_a_decision_names_its_meeting_which_is_of_its_partnership(world: World) -> None:
+    item = item_of(meeting_on(board_of(world.partnership), DAY), title="The <b>plan</b>")
+    far = item_of(meeting_on(board_of(make_partnership("THIRD")), DAY))
+    with pytest.raises(Refusal) as refusal:
+        decided(world, agenda_item=far)
+    assert refusal.value.field == "agenda_item"
+    row = decided(world, agenda_item=item)
+    board = as_(world.board)
+    page = text_of(board.get(world.url("decision", row.pk)))
+    assert f"/meetings/{item.meeting_id}/" in page
+    assert "TCP Board, 12 May 2017: The &lt;b&gt;plan&lt;/b&gt;" in page
+    assert "TCP Board, 12 May 2017" in text_of(board.get(world.url("decisions")))
+    form = text_of(as_(world.manager).get(world.url("decision_add", agenda_item=str(item.pk))))
+    assert f'value="{item.pk}" selected' in form
+    assert str(far.pk) not in form
 
 
 def test_a_decision_is_replaced_by_a_new_one_and_stays_in_the_log(world: World) -> None:
@@ -123,6 +141,7 @@ def test_the_pages_say_what_is_in_force_what_follows_and_what_is_late(world: Wor
     assert "Find &lt;i&gt;sites&lt;/i&gt;" in page
     assert "Not started, and not due to have been" in page
     assert "Add an action" not in page
+    assert "No meeting of the portal" in page
     assert "D2: Rent" in text_of(board.get(world.url("decision", later.pk)))
     edited = text_of(as_(world.manager).get(world.url("decision", row.pk)))
     assert f"decision={row.pk}" in edited

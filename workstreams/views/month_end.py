@@ -31,7 +31,7 @@ from workstreams.services.highlights import write
 from workstreams.services.rights import must_keep
 
 _WRITE = Permission.UPDATE_WORKSTREAMS
-MOST_ROWS = 40  # actions on the page; those that nobody updated, and the earliest due, come first
+MOST_ROWS = 20  # actions on the page; those that nobody updated, and the earliest due, come first
 ACTIONS, CHECK = "actions", "check"  # the buttons that save actions, and that lead on to publishing
 
 

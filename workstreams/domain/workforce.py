@@ -37,6 +37,11 @@ class Sum:
     gap: Decimal = NONE
     not_known: Decimal = NONE
 
+    @property
+    def told(self) -> bool:
+        """Whether somebody told of any part of it what is there; else neither that nor the gap is known."""
+        return self.needed != self.not_known
+
     def take(self, line: Line) -> None:
         """Adds a line. What is to spare at one line fills no gap of another."""
         self.needed += line.needed

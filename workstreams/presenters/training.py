@@ -166,21 +166,15 @@ def lede(found: Matrix) -> str:
     if not asked:
         return "Nothing is asked of any team yet."
     counts = {one: sum(cell.standing is one for cell in asked) for one in Standing}
-    late = counts[Standing.LATE]
-    parts = [
-        f"{counts[one]} {said}"
-        for one, said in (
-            (Standing.MET, "met"),
-            (Standing.ON_THE_WAY, "on the way"),
-            (Standing.NO_ANSWER, "without an answer"),
-        )
-        if counts[one]
-    ]
+    told = ((Standing.LATE, "late"), (Standing.MET, "met"), (Standing.ON_THE_WAY, "on the way"))
+    parts = [f"{counts[one]} {said}" for one, said in told if counts[one]]
+    if counts[Standing.NO_ANSWER]:
+        parts.append(f"{counts[Standing.NO_ANSWER]} without an answer")
     teams = len({cell.team.pk for cell in found.late()})
-    who = "Nobody is late" if not late else f"{teams} {'team is' if teams == 1 else 'teams are'} late"
-    whole = f"of {len(asked)} trainings asked for" if len(asked) > 1 else "of 1 training asked for"
-    rest = f", {words.list_words(parts)}" if parts else ""
-    return f"{who}: {whole} {late} {'is' if late == 1 else 'are'} late{rest}."
+    who = (
+        f"{words.counted(teams, 'team')} {'is' if teams == 1 else 'are'} late" if teams else "No team is late"
+    )
+    return f"{who}. Of {words.counted(len(asked), 'training')} asked for, {words.list_words(parts)}."
 
 
 def by_place(found: Matrix) -> Table:
@@ -245,7 +239,7 @@ def lasts_words(course: Course) -> str:
     """For how long a course counts."""
     if course.lasts_months is None:
         return "for good"
-    return "1 month" if course.lasts_months == 1 else f"{course.lasts_months} months"
+    return words.counted(course.lasts_months, "month")
 
 
 def course_lede(cells: Sequence[Cell]) -> str:
@@ -256,7 +250,11 @@ def course_lede(cells: Sequence[Cell]) -> str:
         return f"{said}."
     late = sum(cell.standing is Standing.LATE for cell in cells)
     told = f", {untold(whole)}" if whole.unknown else ""
-    lateness = f" {late} {'team is' if late == 1 else 'teams are'} late." if late else " No team is late."
+    lateness = (
+        f" {words.counted(late, 'team')} {'is' if late == 1 else 'are'} late."
+        if late
+        else " No team is late."
+    )
     return f"{covered_words(whole)} of the teams' people have it today{told}.{lateness}"
 
 

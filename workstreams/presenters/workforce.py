@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tcp_portal.charts import Column, Table
+from tcp_portal.charts import Cell, Column, Table
 from workstreams.domain.workforce import Sum
 from workstreams.models import CareStage, SpecLine
 from workstreams.services.workforce import Workforce, line_of
@@ -96,19 +96,15 @@ def gap_table(found: Workforce) -> Table:
             Column("Gap", "rate"),
             Column("Not known", "rate", note="needed, nobody told"),
         ),
-        rows=tuple(
-            (role, str(CareStage(stage).label), one.needed, one.available, one.gap, one.not_known)
-            for (role, stage), one in rows
-        ),
-        total=(
-            "All",
-            "",
-            found.whole.needed,
-            found.whole.available,
-            found.whole.gap,
-            found.whole.not_known,
-        ),
+        rows=tuple((role, str(CareStage(stage).label), *_figures(one)) for (role, stage), one in rows),
+        total=("All", "", *_figures(found.whole)),
     )
+
+
+def _figures(one: Sum) -> tuple[Cell, Cell, Cell, Cell]:
+    """Needed, there now, gap, not known; what nobody told is no 0."""
+    known = (one.available, one.gap) if one.told else (None, None)
+    return one.needed, *known, one.not_known
 
 
 def skills_table(found: Workforce) -> Table:
@@ -123,7 +119,7 @@ def skills_table(found: Workforce) -> Table:
             Column("Course"),
         ),
         rows=tuple(
-            (one.skill, ", ".join(one.roles), one.sum.gap, one.sum.not_known, one.course or "no course yet")
+            (one.skill, ", ".join(one.roles), *_figures(one.sum)[2:], one.course or "no course yet")
             for one in found.skills
         ),
     )

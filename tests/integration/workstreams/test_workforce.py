@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from cohorts.services import vignettes
 from tcp_portal import rows
@@ -17,66 +13,22 @@ from tcp_portal.access import Role
 from tcp_portal.access.scope import everything
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
-from tcp_portal.partnerships.models import Partnership, User
 from tcp_portal.web.registry import PackContext
 from tests.factories import act_of, make_partnership, make_user, place_of
+from tests.integration.workstreams.training_made import Made, url
 from workstreams.models import Course, SpecLine, Team, Training, WorkforceSpec
 from workstreams.presenters.workforce_section import section
-from workstreams.services.training import COURSES, NEEDS, TEAMS, TRAININGS, Session, record_session
+from workstreams.services.training import COURSES, NEEDS, TEAMS, TRAININGS
 from workstreams.services.training_reads import course_history, matrix
-from workstreams.services.workforce import LINES, SPECS
+from workstreams.services.workforce import SPECS
 
 pytestmark = pytest.mark.django_db
 DAY = date(2017, 5, 12)
 
 
-class Made:
-    """A partnership with its keeper, and rows made through the services."""
-
-    def __init__(self, code: str = "BHR") -> None:
-        self.here: Partnership = make_partnership(code, opens_at=date(2017, 5, 1))
-        self.keeper: User = make_user(Role.COMMISSIONER, self.here)
-        self.act = act_of(self.keeper)
-
-    def course(self, **more: Any) -> Course:
-        values = {"partnership": self.here, "name": "C(E)TR", "kind": "cetr", "lasts_months": 12}
-        return rows.add(COURSES, values={**values, **more}, act=self.act)
-
-    def team(self, name: str, people: int | None = None, **more: Any) -> Team:
-        counted = None if people is None else date(2017, 3, 31)
-        values = {"partnership": self.here, "name": name, "people": people, "counted_on": counted}
-        return rows.add(TEAMS, values={"place": place_of(self.here), **values, **more}, act=self.act)
-
-    def asked(self, team: Team, course: Course, due: date, percent: int = 100) -> None:
-        values = {"team": team, "course": course, "percent": percent, "due_on": due}
-        rows.add(NEEDS, values=values, act=self.act)
-
-    def session(self, course: Course, on: date, people: dict[Team, int]) -> list[Training]:
-        there = {team.pk: count for team, count in people.items()}
-        return record_session(session=Session(course.pk, on, there), act=self.act)
-
-    def spec(self, *lines: tuple[str, str, str, str | None]) -> WorkforceSpec:
-        spec = rows.add(SPECS, values={"partnership": self.here, "title": "Home again"}, act=self.act)
-        for stage, role, needed, there in lines:
-            values = {"spec": spec, "stage": stage, "role": role, "skill": f"Skill of a {role}"}
-            amounts = {"needed": Decimal(needed), "available": None if there is None else Decimal(there)}
-            rows.add(LINES, values={**values, **amounts}, act=self.act)
-        return spec
-
-    def client(self, role: Role | None = None) -> Client:
-        client = Client()
-        client.force_login(make_user(role, self.here) if role else self.keeper)
-        return client
-
-
 @pytest.fixture
 def made() -> Made:
     return Made()
-
-
-def url(name: str, pk: UUID | None = None) -> str:
-    path = reverse(f"workstreams:{name}", args=[pk] if pk else None)
-    return f"{path}?partnership=BHR&month=2017-05"
 
 
 def test_the_matrix_says_who_is_late_who_has_not_told_and_what_ran_out(made: Made) -> None:
@@ -93,7 +45,7 @@ def test_the_matrix_says_who_is_late_who_has_not_told_and_what_ran_out(made: Mad
         ("Adults", "late", 60), ("Silent", "no answer", None), ("Children", "met", 100),
     ]  # fmt: skip
     body = made.client().get(url("training")).text
-    assert "1 team is late: of 3 trainings asked for 1 is late, 1 met and 1 without an answer." in body
+    assert "1 team is late. Of 3 trainings asked for, 1 late, 1 met and 1 without an answer." in body
     assert "80% was due by the end of April 2017" in body
     assert "coverage not known; 3 trained" in body
     assert "the count of the team is older than the training" in body
@@ -214,6 +166,7 @@ def test_the_workforce_adds_up_the_gap_and_keeps_what_is_not_known_apart(made: M
     assert "1.5 of 3.4 whole-time equivalents needed are missing. Of 0.4 nobody told" in body
     assert body.index("Skill of a Psychologist") < body.index("Skill of a Nurse")
     assert "no course yet" in body
+    assert body.count("–</td>") == 3, "what nobody told is neither there nor missing"
     page = made.client().get(url("spec", spec.pk)).text
     assert page.count("not known") == 2
     assert page.index("Crisis") < page.index("Settled at home")
@@ -241,7 +194,7 @@ def test_the_pack_says_who_is_late_and_who_is_missing(made: Made) -> None:
     made.spec(("crisis", "Nurse", "2", "0.5"))
     found = section(PackContext(made.here, Month(2017, 5), DAY, everything()))
     assert found is not None
-    assert found.summary == "1 team is late: of 1 training asked for 1 is late."
+    assert found.summary == "1 team is late. Of 1 training asked for, 1 late."
     tables = [block.rows for block in found.blocks if hasattr(block, "rows")]
     assert tables[1] == (("Adults", "C(E)TR", "40% (4 of 10)", "100% was due by the end of April 2017"),)
     assert tables[2][0][:2] == ("Nurse", "Crisis")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -128,10 +130,19 @@ def _last_entries(person: Person) -> tuple[AuditEntry, ...]:
     return tuple(entries.order_by("-at")[:LAST_ENTRIES])
 
 
-def read(*, scope: Scope, person_id: UUID, by: User, at: datetime, how: str = PAGE) -> PersonRecord:
+def read(
+    *,
+    scope: Scope,
+    person_id: UUID,
+    by: User,
+    at: datetime,
+    how: str = PAGE,
+    columns: Mapping[str, Any] = MappingProxyType({}),
+) -> PersonRecord:
     """Everything the person's page shows; the look is recorded once. Six queries.
 
-    `how` is NHS_NUMBER when the number was asked for. Raises Http404 where the reader may not know of the person.
+    `how` is NHS_NUMBER when the number was asked for; `columns` are what others' cards show of the person.
+    Raises Http404 where the reader may not know of the person.
     """
 
     def reached(permission: Permission) -> Exists:
@@ -142,7 +153,7 @@ def read(*, scope: Scope, person_id: UUID, by: User, at: datetime, how: str = PA
         .select_related("home_place", "originating_commissioner", "partnership")
         .annotate(**{name: reached(permission) for name, permission in _RIGHTS.items()})
         .annotate(**latest_confirmation())
-        .annotate(question=open_stage())
+        .annotate(question=open_stage(), **columns)
         .annotate(review_lines=review_facts.lines(), recommended=review_facts.open_recommendations())
     )
     person = people.filter(pk=person_id).first()

@@ -37,7 +37,10 @@ def show_nhs_number(request: PortalRequest, person_id: UUID) -> HttpResponse:
 
 
 def _page(request: PortalRequest, person_id: UUID, *, how: str) -> HttpResponse:
-    record = reads.read(scope=request.scope, person_id=person_id, by=request.user, at=timezone.now(), how=how)
+    columns = {name: of for entry in person_panels() for name, of in entry.columns().items()}
+    record = reads.read(
+        scope=request.scope, person_id=person_id, by=request.user, at=timezone.now(), how=how, columns=columns
+    )
     shown = how == reads.NHS_NUMBER
     frame, person = request.frame, record.person
     panels = [

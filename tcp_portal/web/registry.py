@@ -84,11 +84,15 @@ class HomeCard:
 
 @dataclass(frozen=True, slots=True)
 class PersonPanel:
-    """A card of the person's page. `build(request, person)` may answer None."""
+    """A card of the person's page. `build(request, person)` may answer None.
+
+    `columns` are expressions over a person that the page reads together with them, so that a card asks for nothing.
+    """
 
     order: int
     permission: Permission
     build: Callable[[HttpRequest, Model], Panel | None]
+    columns: Callable[[], Mapping[str, Any]] = dict
 
     @property
     def key(self) -> str:

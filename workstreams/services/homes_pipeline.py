@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, UUIDField
 
 from cohorts.models import Spell
 from tcp_portal.access import Scope
@@ -154,7 +154,8 @@ def homes_of(*, scope: Scope, partnership: Partnership, scheme: Scheme | None = 
         units = units.filter(scheme=scheme)
     standing = UnitMatch.objects.standing().filter(unit=OuterRef("pk"))  # one at most, as the database holds
     held: Iterable[Any] = units.annotate(
-        held_by=Subquery(standing.values("spell")[:1]), held_as=Subquery(standing.values("state")[:1])
+        held_by=Subquery(standing.values("spell")[:1], output_field=UUIDField()),
+        held_as=Subquery(standing.values("state")[:1]),
     )
     return sorted((_line(unit, unit.held_by, unit.held_as or "") for unit in held), key=_by_readiness)
 

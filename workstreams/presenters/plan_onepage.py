@@ -72,10 +72,14 @@ class PlanPage:
 
 def plan_page(found: OnePage, frame: Frame) -> PlanPage:
     """The page of one version in one month."""
-    plan = found.plan
+    plan = found.shown.plan
     tag, tone = state_tag(plan)
     standing = (
-        "in force" if found.in_force else "replaced by a later one" if tag == "Accepted" else "not in force"
+        "in force"
+        if found.shown.in_force
+        else "replaced by a later one"
+        if tag == "Accepted"
+        else "not in force"
     )
     return PlanPage(
         title=plan.title,
@@ -86,7 +90,7 @@ def plan_page(found: OnePage, frame: Frame) -> PlanPage:
         aims=_aims(found),
         workstreams=tuple(_stream(*one) for one in found.workstreams),
         kpis=tuple(_kpi(one, found, frame) for one in found.measures),
-        line=trajectory_line(found.totals),
+        line=trajectory_line(found.shown.totals),
         trajectory=trajectory_words(plan),
     )
 
@@ -98,7 +102,7 @@ def _aims(found: OnePage) -> tuple[tuple[str, tuple[AimWords, ...]], ...]:
             tuple(
                 AimWords(
                     one.text,
-                    ", ".join(str(each.number) for each in one.workstreams.all()),
+                    ", ".join(one.workstreams),
                     "; ".join(measure_title(each) for each in one.measures),
                 )
                 for one in found.aims

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 
 from tcp_portal.access import Permission, Scope
+from tcp_portal.access.scope import Grant
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
-from tcp_portal.partnerships.directory import organisations_of
 from tcp_portal.partnerships.models import Membership
 from workstreams.models import JointPlan, JointPlanState, Meeting, MeetingState, PlanSignature
 from workstreams.services.plan_text import digest
@@ -41,24 +41,48 @@ class SignOff:
     void: PlanSignature | None = None
 
 
-def may_sign_for(scope: Scope, partnership_id: UUID, *, on: date) -> tuple[tuple[UUID, str], ...]:
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member organisation, and the places that it belongs to the partnership for; None: for all of it."""
+
+    organisation_id: UUID
+    name: str
+    place_ids: frozenset[UUID | None]
+
+
+def members_of(partnership_id: UUID, *, on: date) -> tuple[Member, ...]:
+    """The member organisations on the day, by name. One query."""
+    rows = (
+        Membership.objects.in_force_on(on).filter(partnership=partnership_id).order_by("organisation__name")
+    )
+    found: dict[UUID, Member] = {}
+    for key, name, place in rows.values_list("organisation", "organisation__short_name", "place"):
+        places = found[key].place_ids if key in found else frozenset()
+        found[key] = Member(key, name, places | {place})
+    return tuple(found.values())
+
+
+def may_sign_for(
+    scope: Scope, partnership_id: UUID, *, members: Sequence[Member]
+) -> tuple[tuple[UUID, str], ...]:
     """Member organisations for which the person may sign: all, or those to which each post is limited.
 
     A post of one organisation signs for it alone; a post of one place for the organisations of that place.
     """
-    members = organisations_of(partnership_id, on=on)
     grants = [
         one
         for one in scope.grants
         if one.gives(Permission.SIGN_PLANS) and partnership_id in one.partnership_ids
     ]
-    if any(one.organisation_id is None and one.place_id is None for one in grants):
-        return members
-    allowed = {one.organisation_id for one in grants if one.organisation_id is not None}
-    places = Q(place__in=[one.place_id for one in grants if one.organisation_id is None])
-    in_force = Membership.objects.in_force_on(on).filter(places, partnership=partnership_id)
-    allowed |= set(in_force.values_list("organisation_id", flat=True))
-    return tuple(pair for pair in members if pair[0] in allowed)
+    return tuple(
+        (one.organisation_id, one.name) for one in members if any(_reaches(each, one) for each in grants)
+    )
+
+
+def _reaches(grant: Grant, member: Member) -> bool:
+    if grant.organisation_id is not None:
+        return grant.organisation_id == member.organisation_id
+    return grant.place_id is None or grant.place_id in member.place_ids
 
 
 def check_sign(plan: JointPlan) -> None:
@@ -79,7 +103,9 @@ def sign(*, plan: JointPlan, signing: Signing, act: Act) -> PlanSignature:
     plan = JointPlan.objects.select_for_update(of=("self",)).select_related("trajectory").get(pk=plan.pk)
     act.scope.must_allow(Permission.SIGN_PLANS, plan.partnership_id)
     check_sign(plan)
-    if signing.organisation_id not in dict(may_sign_for(act.scope, plan.partnership_id, on=act.today)):
+    if signing.organisation_id not in dict(
+        may_sign_for(act.scope, plan.partnership_id, members=members_of(plan.partnership_id, on=act.today))
+    ):
         raise PermissionDenied
     if not signing.name.strip() or not signing.position.strip():
         raise Refusal("Enter the name and the position of the person who signs.", field="name")
@@ -108,12 +134,12 @@ def void_outdated(plan: JointPlan, act: Act) -> None:
         _void_others(plan, digest(plan), act)
 
 
-def sign_offs(plan: JointPlan, *, now: str, on: date) -> tuple[SignOff, ...]:
-    """Every member organisation with its signature, if it has one of the text whose digest is `now`. Two queries."""
+def sign_offs(plan: JointPlan, *, now: str, members: Sequence[Member]) -> tuple[SignOff, ...]:
+    """Each member organisation with its signature, if it has one of the text whose digest is `now`. One query."""
     signatures = plan.signatures.select_related("organisation", "meeting__series").order_by("signed_at")
     live: dict[UUID, PlanSignature] = {}
     void: dict[UUID, PlanSignature] = {}
-    names = dict(organisations_of(plan.partnership_id, on=on))
+    names = {one.organisation_id: one.name for one in members}
     for one in signatures:
         holds = one.void_at is None and one.text_digest == now
         (live if holds else void)[one.organisation_id] = one
@@ -124,7 +150,8 @@ def sign_offs(plan: JointPlan, *, now: str, on: date) -> tuple[SignOff, ...]:
 
 def unsigned(plan: JointPlan, *, now: str, on: date) -> tuple[str, ...]:
     """The member organisations that have not signed this text, by name."""
-    return tuple(one.organisation for one in sign_offs(plan, now=now, on=on) if one.signature is None)
+    offs = sign_offs(plan, now=now, members=members_of(plan.partnership_id, on=on))
+    return tuple(one.organisation for one in offs if one.signature is None)
 
 
 def _void_others(plan: JointPlan, now: str, act: Act) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from tcp_portal.months import Month
 from trajectories.domain.plan_lines import TOTAL
@@ -58,15 +61,64 @@ class PlanRows:
 
 def rows_of(plan: JointPlan) -> PlanRows:
     """Reads a version. Five queries, none for figures where it has no trajectory."""
-    order = {key: at for at, key in enumerate(SECTIONS)}
-    aims = plan.aims.prefetch_related(Prefetch("workstreams", Workstream.objects.order_by("number")))
+    (found,) = rows_of_all([plan])
+    return found
+
+
+def rows_of_all(plans: Sequence[JointPlan]) -> list[PlanRows]:
+    """Reads several versions at once: four queries, and one for the figures of each trajectory."""
+    sections = _by_plan(PlanSection.objects.filter(plan__in=plans), plans)
+    aims, lines = (
+        _by_plan(_aims().filter(plan__in=plans), plans),
+        _by_plan(_lines().filter(plan__in=plans), plans),
+    )
+    points: dict[UUID, tuple[PointFacts, ...]] = {}
+    for plan in plans:
+        if plan.trajectory and plan.trajectory.pk not in points:
+            points[plan.trajectory.pk] = tuple(points_of(plan.trajectory))
+    return [
+        PlanRows(
+            plan=plan,
+            sections=in_order(sections[plan.pk]),
+            aims=tuple(aims[plan.pk]),
+            lines=tuple(lines[plan.pk]),
+            points=points[plan.trajectory.pk] if plan.trajectory else (),
+        )
+        for plan in plans
+    ]
+
+
+def without_stages(plan: JointPlan) -> PlanRows:
+    """The same without its stage lines, for pages that show none: its digest is not that of the version."""
     return PlanRows(
         plan=plan,
-        sections=tuple(sorted(plan.sections.all(), key=lambda one: order.get(one.key, len(order)))),
-        aims=tuple(aims.order_by("position", "pk")),
-        lines=tuple(plan.stage_entries.order_by("stage", "kind", "position", "pk")),
+        sections=in_order(plan.sections.all()),
+        aims=tuple(_aims().filter(plan=plan)),
+        lines=(),
         points=tuple(points_of(plan.trajectory)) if plan.trajectory else (),
     )
+
+
+def in_order(sections: Iterable[PlanSection]) -> tuple[PlanSection, ...]:
+    """Sections in the order of the template."""
+    order = {key: at for at, key in enumerate(SECTIONS)}
+    return tuple(sorted(sections, key=lambda one: order.get(one.key, len(order))))
+
+
+def _aims() -> QuerySet[PlanAim]:
+    streams = Prefetch("workstreams", Workstream.objects.order_by("number"))
+    return PlanAim.objects.prefetch_related(streams).order_by("position", "pk")
+
+
+def _lines() -> QuerySet[StageEntry]:
+    return StageEntry.objects.order_by("stage", "kind", "position", "pk")
+
+
+def _by_plan(rows: Iterable[Any], plans: Sequence[JointPlan]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {plan.pk: [] for plan in plans}
+    for one in rows:
+        found[one.plan_id].append(one)
+    return found
 
 
 def digest(plan: JointPlan) -> str:

@@ -17,7 +17,7 @@ from tcp_portal.web.steps import Step, confirm
 from workstreams.forms.plan import AcceptForm, ReturnForm, SignForm
 from workstreams.models import JointPlan, Meeting, MeetingState
 from workstreams.services.plan_deciding import accept, return_, submit
-from workstreams.services.plan_signing import Signing, may_sign_for, sign, unsigned
+from workstreams.services.plan_signing import Signing, may_sign_for, members_of, sign, unsigned
 from workstreams.services.plan_text import digest
 from workstreams.views.plan_asked import plan_or_404
 
@@ -93,7 +93,8 @@ def plan_return(request: PortalRequest, pk: UUID) -> HttpResponse:
 def plan_sign(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Signs for an organisation of the reader's."""
     plan = plan_or_404(request, pk, Permission.SIGN_PLANS)
-    mine = may_sign_for(request.scope, plan.partnership_id, on=request.today)
+    members = members_of(plan.partnership_id, on=request.today)
+    mine = may_sign_for(request.scope, plan.partnership_id, members=members)
     form = SignForm(
         request.POST or None,
         organisations=mine,

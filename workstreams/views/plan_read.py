@@ -22,8 +22,8 @@ from workstreams.presenters.plan_reviews import comment_rows, reviewed_sections,
 from workstreams.presenters.plan_words import RAG_TONES, trajectory_words, years
 from workstreams.services.plan_deciding import check_accept, check_decide, check_submit
 from workstreams.services.plan_reviewing import reviewed
-from workstreams.services.plan_signing import check_sign, may_sign_for, sign_offs
-from workstreams.services.plan_text import PlanRows, rows_of
+from workstreams.services.plan_signing import check_sign, may_sign_for, members_of, sign_offs
+from workstreams.services.plan_text import PlanRows, in_order, rows_of, without_stages
 from workstreams.services.plan_writing import OPEN_STATES
 from workstreams.views.plan_asked import about, plan_or_404, section_or_404
 
@@ -54,7 +54,7 @@ def plans(request: PortalRequest) -> HttpResponse:
 def plan(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One version: its sections, aims and trajectory, what happened with it, and what may be done."""
     shown = plan_or_404(request, pk)
-    read = rows_of(shown)
+    read = without_stages(shown)
     found = reviewed(shown)
     rounds = shown.rounds.select_related("submitted_by", "decided_by").order_by("number")
     context = {
@@ -115,10 +115,9 @@ def plan_review(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The quality check: every section with its colour, comments and answers, and the colour of the whole."""
     shown = plan_or_404(request, pk)
     found = reviewed(shown)
-    sections = sorted(shown.sections.all(), key=lambda one: list(SECTIONS).index(one.key))
     context = {
         **about(request, shown),
-        "sections": reviewed_sections(sections, found),
+        "sections": reviewed_sections(in_order(shown.sections.all()), found),
         "overall": found.overall,
         "overall_tone": RAG_TONES.get(found.overall.rag, "neutral"),
         "waiting": waiting_words(found.unanswered) if shown.state != JointPlanState.ACCEPTED else "",
@@ -131,8 +130,9 @@ def plan_review(request: PortalRequest, pk: UUID) -> HttpResponse:
 def plan_signatures(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Which member organisations have signed the text as it is now."""
     shown = plan_or_404(request, pk)
-    offs = sign_offs(shown, now=digest_of(rows_of(shown).text), on=request.today)
-    mine = may_sign_for(request.scope, shown.partnership_id, on=request.today)
+    members = members_of(shown.partnership_id, on=request.today)
+    offs = sign_offs(shown, now=digest_of(rows_of(shown).text), members=members)
+    mine = may_sign_for(request.scope, shown.partnership_id, members=members)
     context = {
         **about(request, shown),
         "rows": present.sign_rows(offs),

@@ -16,8 +16,7 @@ from workstreams.models import JointPlan
 from workstreams.presenters.plan_comparison import comparison
 from workstreams.presenters.plan_onepage import plan_page as present
 from workstreams.services.plan_onepage import on_a_page, shown_plan
-from workstreams.services.plan_text import rows_of
-from workstreams.views.plan_asked import plan_or_404
+from workstreams.services.plan_text import rows_of_all
 
 
 @requires(Permission.VIEW_PROGRAMME)
@@ -25,17 +24,16 @@ from workstreams.views.plan_asked import plan_or_404
 def plan_compare(request: PortalRequest) -> HttpResponse:
     """What a later version changes; two of one partnership. Without two in the address it asks which."""
     partnership = partnership_in(request, Permission.VIEW_PROGRAMME)
-    plans = JointPlan.objects.visible_to(request.scope).of(partnership).current().order_by("-number")
-    choices = [(str(one.pk), str(one)) for one in plans]
-    asked = CompareForm(request.GET)
+    plans = JointPlan.objects.visible_to(request.scope).of(partnership).current().select_related("trajectory")
+    known = {one.pk: one for one in plans.order_by("-number")}
+    choices = [(str(key), str(one)) for key, one in known.items()]
     context: dict[str, Any] = {"choices": choices, "old": None, "new": None}
     if {"old", "new"} & request.GET.keys():
-        if not asked.is_valid():
+        asked = CompareForm(request.GET)
+        if not asked.is_valid() or not {*asked.cleaned_data.values()} <= known.keys():
             raise Http404("There is no such version.")
-        old, new = (plan_or_404(request, asked.cleaned_data[name]) for name in ("old", "new"))
-        if old.partnership_id != new.partnership_id:
-            raise Http404("These are versions of two partnerships.")
-        context |= {"old": old, "new": new, "page": comparison(rows_of(old), rows_of(new))}
+        old, new = (known[asked.cleaned_data[name]] for name in ("old", "new"))
+        context |= {"old": old, "new": new, "page": comparison(*rows_of_all([old, new]))}
     return page(request, "workstreams/plan_compare.html", context)
 
 
@@ -44,14 +42,14 @@ def plan_compare(request: PortalRequest) -> HttpResponse:
 def plan_page(request: PortalRequest) -> HttpResponse:
     """The plan on a page: the one in force, or the newest draft marked as such, or the version asked for."""
     partnership = partnership_in(request, Permission.VIEW_PROGRAMME)
-    plan = shown_plan(scope=request.scope, partnership=partnership, asked=_asked(request))
-    if plan is None:
+    frame = request.frame
+    shown = shown_plan(scope=request.scope, partnership=partnership, as_at=frame.as_at, asked=_asked(request))
+    if shown is None:
         if "version" in request.GET:
             raise Http404("There is no such version.")
         return page(request, "workstreams/plan_page.html", {"page": None})
-    frame = request.frame
-    found = on_a_page(scope=request.scope, plan=plan, month=frame.month, as_at=frame.as_at, day=frame.day)
-    return page(request, "workstreams/plan_page.html", {"page": present(found, frame), "plan": plan})
+    found = on_a_page(scope=request.scope, shown=shown, month=frame.month, as_at=frame.as_at, day=frame.day)
+    return page(request, "workstreams/plan_page.html", {"page": present(found, frame), "plan": shown.plan})
 
 
 def _asked(request: PortalRequest) -> UUID | None:

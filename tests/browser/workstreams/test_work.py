@@ -70,8 +70,8 @@ def test_a_month_moves_with_a_reason(
     expect(page.locator(".timeline").first).to_contain_text("Two wards are closed")
 
 
-@pytest.mark.browser_context_args(java_script_enabled=False, viewport=PHONE)
-def test_the_timeline_is_a_list_on_a_phone_without_script(
+@pytest.mark.browser_context_args(viewport=PHONE)
+def test_the_timeline_is_a_list_on_a_phone(
     page: Page, live_server: LiveServer, sign_in: SignIn, lead: User
 ) -> None:
     sign_in(page, lead)
@@ -80,6 +80,10 @@ def test_the_timeline_is_a_list_on_a_phone_without_script(
     expect(row).to_contain_text("A1")
     expect(row.locator("td:visible")).to_have_count(1)
     expect(row.locator("td:visible .gantt__word")).to_have_text("due")
+    said = row.locator("td:visible").evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert said == '"Feb 2017"'
+    room = row.locator("td:visible").evaluate("cell => parseFloat(getComputedStyle(cell).paddingLeft)")
+    assert room > 80  # for the month, which stands before the word
     wide = page.locator("html").bounding_box()
     assert wide is not None
     assert wide["width"] <= PHONE["width"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tcp_portal.charts import words
 from tcp_portal.web.frame import Frame
-from workstreams.models import Meeting, MeetingState, PaperState
+from workstreams.models import Meeting, MeetingState
 from workstreams.presenters.meeting_words import name_of
 
 
@@ -20,21 +20,20 @@ class CardLine:
     state: str
 
 
-def card_lines(found: Sequence[Meeting], frame: Frame) -> tuple[CardLine, ...]:
-    """“TCP Board on 7 June 2017: agenda being made, 2 papers to follow”. Items are prefetched."""
+def card_lines(found: Sequence[tuple[Meeting, int]], frame: Frame) -> tuple[CardLine, ...]:
+    """“TCP Board on 7 June 2017: agenda being made, 2 papers to follow”."""
     return tuple(
         CardLine(
             f"{name_of(one.series)} on {words.day(one.on)}",
             frame.url("workstreams:meeting", one.pk),
-            _state(one),
+            _state(one, to_follow),
         )
-        for one in found
+        for one, to_follow in found
     )
 
 
-def _state(meeting: Meeting) -> str:
+def _state(meeting: Meeting, to_follow: int) -> str:
     said = str(MeetingState(meeting.state).label).lower()
-    to_follow = sum(item.paper_state == PaperState.FOLLOWS for item in meeting.items.all())
     if not to_follow:
         return said
     return f"{said}, {to_follow} paper{'s' if to_follow > 1 else ''} to follow"

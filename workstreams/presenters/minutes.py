@@ -10,7 +10,6 @@ from tcp_portal.charts.model import Column, Table
 from tcp_portal.months import Month
 from tcp_portal.packs.binder import Paper as Sheet
 from tcp_portal.packs.document import Section
-from tcp_portal.web.frame import Frame
 from workstreams.domain.rag import Colour
 from workstreams.models import (
     AgendaItem,
@@ -89,9 +88,7 @@ class ArisingPage:
     decisions: tuple[DecisionRow, ...]
 
 
-def minutes_page(
-    meeting: Meeting, items: Sequence[AgendaItem], people: Sequence[Attendance], frame: Frame
-) -> MinutesPage:
+def minutes_page(meeting: Meeting, items: Sequence[AgendaItem], people: Sequence[Attendance]) -> MinutesPage:
     """The minutes; items with their decisions and actions."""
     facts = [
         ("Day", day_words(meeting.on)), ("Time", hours_of(meeting)), ("Where", meeting.location or "Not said"),
@@ -124,7 +121,7 @@ def owner_of(row: PlanAction | Decision) -> str:
     return row.owner_words or (row.organisation.short_name if row.organisation else NOBODY)
 
 
-def arising_page(found: Promised, frame: Frame) -> ArisingPage:
+def arising_page(found: Promised) -> ArisingPage:
     """What was promised, the late first."""
     return ArisingPage(
         headline=arising_words(found),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from tcp_portal import rows
 from tcp_portal.access import Permission, Scope
@@ -21,6 +22,7 @@ from workstreams.models import (
     Attendance,
     Meeting,
     MeetingState,
+    PaperState,
     Presence,
     Purpose,
     Series,
@@ -149,15 +151,19 @@ def approve(*, item: AgendaItem, minutes_of: Meeting, version: int, corrections:
     return _to(minutes_of, version, values, act)
 
 
-def next_meetings(*, scope: Scope, partnership_id: UUID, day: date, most: int = 3) -> list[Meeting]:
-    """The next meetings of a partnership from a day on, with their items. Two queries."""
-    return list(
+def next_meetings(
+    *, scope: Scope, partnership_id: UUID, day: date, most: int = 3
+) -> list[tuple[Meeting, int]]:
+    """The next meetings of a partnership from a day on, each with how many papers are to follow. One query."""
+    to_follow = Count("items", filter=Q(items__paper_state=PaperState.FOLLOWS))
+    found = (
         Meeting.objects.visible_to(scope)
         .filter(series__partnership=partnership_id, on__gte=day, state__in=_AHEAD)
         .select_related("series", "series__place")
-        .prefetch_related("items")
+        .annotate(to_follow=to_follow)
         .order_by("on", "starts_at")[:most]
     )
+    return [(one, one.to_follow) for one in found]  # type: ignore[attr-defined]  # annotated
 
 
 def _to(meeting: Meeting, version: int, values: Mapping[str, Any], act: Act) -> Meeting:

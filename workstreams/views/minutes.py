@@ -77,7 +77,7 @@ def minutes_write(request: PortalRequest, pk: UUID) -> HttpResponse:
 def minutes(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The minutes as they are read and printed."""
     row = meeting_or_404(request, pk)
-    shown = minutes_page(row, items_of(row, outcomes=True), attendance_of(row), request.frame)
+    shown = minutes_page(row, items_of(row, outcomes=True), attendance_of(row))
     context = {"page": shown, "meeting": row, "may_keep": MEETINGS.allows(row, act_of(request))}
     return page(request, "workstreams/minutes.html", context)
 
@@ -87,7 +87,7 @@ def minutes(request: PortalRequest, pk: UUID) -> HttpResponse:
 def arising(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What earlier meetings of the series promised, late first."""
     row = meeting_or_404(request, pk)
-    shown = arising_page(promised(row, today=request.frame.as_at), request.frame)
+    shown = arising_page(promised(row, today=request.frame.as_at))
     return page(
         request, "workstreams/minutes_arising.html", {"page": shown, "meeting": row, "title": title_of(row)}
     )

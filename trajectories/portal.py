@@ -93,12 +93,12 @@ for order, key, title, build in (
     (35, "signals", "Is it changing? Is it reliable?", signal_section.section),
     (40, "places", "By place and commissioner", pack_sections.by_place),
     (50, "stays", "Length of stay", pack_sections.length_of_stay),
-    (25, "forecast", "Forecast", forecast_section.section),
     (55, "reviews", "Reviews", review_section.section),
     (80, "learnt", "What we learnt", words_section.section),
     (90, "quality", "Notes on the data", pack_sections.data_quality),
 ):
     register_pack_section(PackSection(order, key, title, build))
+register_pack_section(PackSection(25, "forecast", "Forecast", forecast_section.section, heavy=True))
 register_demo(DemoLoader(order=32, label="Rules of charts and targets", load=demo.load_signals))
 register_demo(DemoLoader(order=20, label="Plans and reported figures", load=demo.load))
 register_demo(DemoLoader(order=31, label="Shared sites", load=demo.load_sites))

@@ -115,12 +115,14 @@ class PackContext:
 
 @dataclass(frozen=True, slots=True)
 class PackSection:
-    """A section of the board pack. `build` may answer None where the month has nothing to say."""
+    """A section of the board pack. `build` may answer None where the month has nothing to say; a `heavy` one may need
+    what only workers load, so that no web process builds it."""
 
     order: int
     key: str
     title: str
     build: Callable[[PackContext], Section | None]
+    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from tcp_portal.web.registry import PackContext, pack_sections
 
 
 def pages_to_freeze() -> tuple[tuple[str, str], ...]:
-    """Key and title of everything that can be frozen, in the order of the board pack."""
-    return tuple((entry.key, entry.title) for entry in pack_sections())
+    """Key and title of everything that can be frozen, in the order of the board pack: not what only workers build."""
+    return tuple((entry.key, entry.title) for entry in pack_sections() if not entry.heavy)
 
 
 def frozen_page(*, key: str, context: PackContext, by: User | None, now: datetime) -> Document:
@@ -24,7 +24,7 @@ def frozen_page(*, key: str, context: PackContext, by: User | None, now: datetim
 
     Raises Refusal for a page that is not offered, and where the month has nothing to say.
     """
-    entry = next((one for one in pack_sections() if one.key == key), None)
+    entry = next((one for one in pack_sections() if one.key == key and not one.heavy), None)
     if entry is None:
         raise Refusal("Choose one of the pages.", field="source")
     section = entry.build(context)

@@ -16,7 +16,7 @@ from tests.guards.test_permissions import addresses
 from tests.guards.test_role_matrix import HTMX, body_of
 from tests.guards.universe import ACTORS, ADDRESSES, Answer, Target, World, expected, targets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 WRITE = re.compile(
     r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|MERGE INTO)\s+"?(\w+)', re.IGNORECASE

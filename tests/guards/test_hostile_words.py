@@ -10,7 +10,7 @@ from tests.guards.controls import Form, filled, forms_of, typed
 from tests.guards.test_role_matrix import body_of
 from tests.guards.universe import ACTORS, ADDRESSES, Answer, World, expected, targets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SCRIPT = "<script>alert(1)</script>"
 WORDS = (

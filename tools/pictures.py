@@ -31,6 +31,7 @@ WIDTH = 1280
 COLOURS = 96
 LARGEST = 150_000  # bytes of one picture
 CHOSEN = "partnership=BHR&month=2017-04"
+MAY = "partnership=BHR&month=2017-05"
 SAVE = re.compile("^Save")
 
 # Columns and words as a partnership's own tracker has them; references are those of the demonstration.
@@ -164,6 +165,19 @@ def build_pack(page: Page) -> None:
     page.get_by_text("PowerPoint (").wait_for(timeout=60_000)
 
 
+def open_month_end(page: Page) -> None:
+    """The month end of the first workstream that the reader leads."""
+    page.get_by_role("link", name="Community based care and support").first.click()
+    page.get_by_role("link", name="Month end", exact=True).click()
+    page.wait_for_url("**/month-end/**")
+
+
+def open_agenda(page: Page) -> None:
+    """The Board whose agenda is being made."""
+    page.get_by_role("link", name="7 Jun").first.click()
+    page.wait_for_url("**/meetings/*-*/**")
+
+
 PICTURES = (
     Picture("sign-in", "", "/accounts/login/", 620),
     Picture("home", "commissioner", f"/?{CHOSEN}", 860),
@@ -190,6 +204,13 @@ PICTURES = (
     Picture("behind", "commissioner", f"/performance/?{CHOSEN}", 640, open_behind),
     Picture("reconciliation", "board.member", f"/performance/reconciliation/?{CHOSEN}", 1500),
     Picture("plan", "programme.manager", f"/performance/plans/?{CHOSEN}", 900, open_plan),
+    Picture("workstreams", "board.member", f"/workstreams/?{CHOSEN}", 1100),
+    Picture("timeline", "board.member", f"/workstreams/actions/timeline/?{CHOSEN}", 1100),
+    Picture("risks", "programme.manager", f"/workstreams/risks/?{CHOSEN}", 1200),
+    Picture("plan-page", "board.member", f"/workstreams/plan-on-a-page/?{CHOSEN}", 1200),
+    Picture("month-end", "workstream.lead", f"/workstreams/?{CHOSEN}", 1100, open_month_end),
+    Picture("homes", "commissioner", f"/workstreams/homes/without/?{MAY}", 1000),
+    Picture("agenda", "programme.manager", f"/workstreams/meetings/?{MAY}", 1200, open_agenda),
     Picture("pack", "programme.manager", f"/packs/?{CHOSEN}", 560, build_pack),
     Picture("access-log", "ig.officer", f"/access/?{CHOSEN}", 860),
     Picture("reference", "administrator", "/reference/partnerships/post/add/", 760),

@@ -301,4 +301,4 @@ class Dependency(OfPartnership, Owned):
         ]
 
     def __str__(self) -> str:
-        return f"D{self.number}"
+        return f"Dep{self.number}"

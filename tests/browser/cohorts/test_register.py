@@ -301,6 +301,7 @@ PAGES = (
 )
 
 
+@pytest.mark.once
 def test_every_page_is_accessible_and_fits_a_phone(
     spell: Spell, partnership: Partnership, tracker: Page, live_server: LiveServer, check_axe: CheckAxe
 ) -> None:

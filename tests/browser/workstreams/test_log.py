@@ -19,6 +19,8 @@ from workstreams.services.lessons import LESSONS
 from workstreams.services.standards import COMPLIANCE, STANDARDS
 from workstreams.services.support import SUPPORT
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Page, Any], None]
 CheckAxe = Callable[[Page], None]
 PHONE = {"width": 320, "height": 640}

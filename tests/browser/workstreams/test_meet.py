@@ -20,6 +20,8 @@ from tests.factories import admitted, make_partnership, make_user
 from tests.integration.workstreams.meetings_of import board_of, item_of, meeting_on
 from workstreams.demo.meet_paper import small_pdf
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Page, Any], None]
 CheckAxe = Callable[[Page], None]
 PHONE = {"width": 320, "height": 640}

@@ -16,6 +16,8 @@ from tests.integration.workstreams.plan_made import Planned, address, planned
 from workstreams.models import JointPlan
 from workstreams.services.plan_deciding import accept
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Page, Any], None]
 CheckAxe = Callable[[Page], None]
 TEXT = "Our words, and homes by March 2018."

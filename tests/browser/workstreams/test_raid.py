@@ -13,6 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 from tests.integration.workstreams.raided import Programme, address, make_programme
 from workstreams.services.signals import prompt
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Page, Any], None]
 CheckAxe = Callable[[Page], None]
 PHONE = {"width": 320, "height": 640}

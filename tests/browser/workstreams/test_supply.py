@@ -11,6 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.integration.workstreams.supplied import Supply, added_service, address, make_supply
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Page, Any], None]
 CheckAxe = Callable[[Page], None]
 PHONE = {"width": 320, "height": 800}

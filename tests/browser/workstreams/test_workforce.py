@@ -11,6 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.integration.workstreams.training_made import Made, url
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Page, Any], None]
 CheckAxe = Callable[[Page], None]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}

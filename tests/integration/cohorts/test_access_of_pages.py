@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.integration.cohorts.pages import HTMX, address, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from tests.integration.trajectories.made import (
 from trajectories.models import PlanVersion, ReportedFigure
 from trajectories.services.plan_versions import PointFacts
 
+pytestmark = pytest.mark.once
+
 
 @dataclass(frozen=True)
 class Page:

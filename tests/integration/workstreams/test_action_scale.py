@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,8 @@ from workstreams.models import Mitigation, PlanAction, Risk, Workstream
 from workstreams.services.action_list import CARDS, PAGE_SIZE
 from workstreams.services.workstream_page import MOST
 from workstreams.services.workstreams import WORKSTREAMS
+
+pytestmark = pytest.mark.once
 
 ACTIONS, RISKS, STREAMS = 5_000, 500, 8
 QUERIES = 12

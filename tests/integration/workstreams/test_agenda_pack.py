@@ -31,7 +31,7 @@ from workstreams.models import Meeting
 from workstreams.services import papers
 from workstreams.services.paper_pages import frozen_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 JUNE = date(2017, 6, 7)
 
 

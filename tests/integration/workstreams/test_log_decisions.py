@@ -22,7 +22,7 @@ from workstreams.services.actions import ACTIONS
 from workstreams.services.decisions import DECISIONS, DecisionAsk, log_of, replace
 from workstreams.services.support import SUPPORT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = {
     "what": "Buy homes",
     "state": "made",

@@ -21,7 +21,7 @@ from tests.integration.workstreams.log_made import DAY, World, as_, questions, t
 from workstreams.models import Lesson
 from workstreams.services.lessons import LESSONS, LessonAsk, lessons_of, taught_by_area
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = {
     "area": "s117_split", "finding": "Agree the split early", "source": "root_cause", "learnt_on": "2017-05-02",
     "shared_on": "",

@@ -15,7 +15,7 @@ from tests.integration.workstreams.log_made import DAY, World, as_, questions, t
 from workstreams.models import SupportRequest
 from workstreams.services.support import SUPPORT, SupportAsk, requests_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = {
     "what": "Capital routes",
     "asked_of": "NHS England",

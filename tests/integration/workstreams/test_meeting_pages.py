@@ -26,7 +26,7 @@ from workstreams.models import AgendaItem, Decision, Meeting, MeetingState, Pape
 from workstreams.services import papers
 from workstreams.services.meetings import MEETINGS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 APRIL, MAY, JUNE = date(2017, 4, 12), date(2017, 5, 10), date(2017, 6, 7)
 QUERIES = 12
 Make = Callable[[Role], Client]

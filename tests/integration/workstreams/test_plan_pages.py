@@ -23,7 +23,7 @@ from workstreams.services.plan_deciding import accept
 from workstreams.services.plan_writing import AIMS, LINES, SECTION_TEXTS
 from workstreams.services.workstreams import WORKSTREAMS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 VERSION = {
     "title": "Refresh", "starts_on": "2017-04-01", "ends_on": "2019-03-31", "vision": "Home", "trajectory": "",
 }  # fmt: skip

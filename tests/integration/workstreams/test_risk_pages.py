@@ -23,7 +23,7 @@ from workstreams.models import Dependency, Issue, Mitigation, Risk, RiskScore, S
 from workstreams.services import risks
 from workstreams.services.risks import Scoring
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Session, reader, posts, partnerships; workstreams, owners, how many, the page, red ones that nothing holds.
 LIST, MAP = 10, 8
 FORM = {

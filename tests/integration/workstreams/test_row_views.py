@@ -22,7 +22,11 @@ from workstreams.models import MarketProvider, PlanAction
 from workstreams.services.actions import ACTIONS
 from workstreams.services.workstreams import WORKSTREAMS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.integration.workstreams.screens")]
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.django_db,
+    pytest.mark.urls("tests.integration.workstreams.screens"),
+]
 SCRIPT = "<script>alert(1)</script>"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 

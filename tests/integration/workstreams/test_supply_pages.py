@@ -32,7 +32,7 @@ from workstreams.models import SchemeStep, Unit
 from workstreams.services.homes_match import propose
 from workstreams.services.housing import SCHEMES, UNITS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST = 12
 
 

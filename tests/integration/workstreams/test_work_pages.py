@@ -31,7 +31,7 @@ from workstreams.services.action_needs import need
 from workstreams.services.actions import ACTIONS
 from workstreams.services.workstreams import WORKSTREAMS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 AUGUST = date(2017, 8, 1)
 RISK: dict[str, Any] = {
     "title": "Homes come late", "cause": "Builders", "event": "A delay", "effect": "People wait", "category": "supply",

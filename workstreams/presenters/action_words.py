@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tcp_portal.charts.words import counted
 from tcp_portal.months import Month
-from workstreams.domain.rag import Colour, Judged, months_late, slip_months
+from workstreams.domain.rag import Colour, months_late, slip_months
 from workstreams.models import PlanAction
 from workstreams.services.action_colours import State
 from workstreams.services.actions import judged
@@ -74,11 +74,6 @@ def tell(action: PlanAction, frame: Frame, *, day: date) -> ActionTold:
         workstream=action.workstream.name if action.workstream else "",
         workstream_number=str(action.workstream.number) if action.workstream else "",
     )
-
-
-def tone_of(found: Judged) -> str:
-    """The tone of a colour's tag."""
-    return TONES[found.colour]
 
 
 def slip_words(action: PlanAction) -> str:

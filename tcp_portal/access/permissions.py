@@ -34,6 +34,14 @@ class Permission(StrEnum):
     KEEP_MEETINGS = "keep_meetings"  # the rhythm of meetings, agendas, papers, attendance, minutes
     REVIEW_PLANS = "review_plans"  # comment on a submitted joint plan, return or accept it
     SIGN_PLANS = "sign_plans"  # sign a joint plan off for an organisation
+    VIEW_MONEY = "view_money"  # what is asked for, awarded, spent and planned: totals, never a person
+    WRITE_BIDS = "write_bids"  # bids of the own partnership, submitted to a round
+    EDIT_MONEY = "edit_money"  # awards and what is spent of them, pools, gap plans, sheets, business cases
+    EDIT_PERSON_MONEY = (
+        "edit_person_money"  # prices of beds, packages, transfers, dowries of people one may see
+    )
+    SCORE_BIDS = "score_bids"  # bids of rounds whose panel one is on
+    RUN_FUNDS = "run_funds"  # funds, rounds, panels, and what is decided of bids
     BUILD_PACKS = "build_packs"
     DOWNLOAD_PACKS = "download_packs"
     VIEW_ACCESS_LOG = "view_access_log"  # who saw and changed what

@@ -42,7 +42,7 @@ LABELS = {
 }
 
 _JUDGES = frozenset({P.CLOSE_MONTHS, P.EDIT_METHODS, P.RUN_SCENARIOS, P.WRITE_NARRATIVES})
-_READS = frozenset({P.VIEW_MEASURES, P.DOWNLOAD_PACKS, P.VIEW_PROGRAMME})
+_READS = frozenset({P.VIEW_MEASURES, P.DOWNLOAD_PACKS, P.VIEW_PROGRAMME, P.VIEW_MONEY})
 _RUNS_PROGRAMME = frozenset({P.UPDATE_WORKSTREAMS, P.EDIT_PROGRAMME, P.EDIT_SUPPLY, P.KEEP_MEETINGS})
 _KEEPS_REGISTER = _READS | {
     P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.RECORD_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EXPORT_PEOPLE,
@@ -54,29 +54,32 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.PROGRAMME_MANAGER: _READS
     | _JUDGES
     | {P.VIEW_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EDIT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
-    | {P.RUN_MEETINGS, P.SUBMIT_RETURNS}
+    | {P.RUN_MEETINGS, P.SUBMIT_RETURNS, P.WRITE_BIDS, P.EDIT_MONEY}
     | _RUNS_PROGRAMME,
     # Keeps the register of the people whose care the commissioner pays for; accepts the plan.
     Role.COMMISSIONER: _KEEPS_REGISTER
     | _JUDGES
     | {P.EDIT_TRAJECTORIES, P.ACCEPT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
     | {P.EDIT_REGISTER, P.SUBMIT_RETURNS, P.IMPORT_PEOPLE, P.SIGN_PLANS}
+    | {P.WRITE_BIDS, P.EDIT_PERSON_MONEY}
     | _RUNS_PROGRAMME,
     # Plans discharges into the council's area; keeps its register of people at risk and answers for it.
     Role.COUNCIL_LEAD: _READS
     | {P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.EDIT_DISCHARGE_PLANS, P.EDIT_REGISTER, P.SUBMIT_RETURNS}
     | {P.UPDATE_WORKSTREAMS, P.EDIT_SUPPLY, P.SIGN_PLANS},
     # Keeps the register of people in specialised beds.
-    Role.SPECIALISED_CASE_MANAGER: _KEEPS_REGISTER | {P.SIGN_PLANS},
-    Role.FINANCE_LEAD: _READS,
+    Role.SPECIALISED_CASE_MANAGER: _KEEPS_REGISTER | {P.SIGN_PLANS, P.EDIT_PERSON_MONEY},
+    # Keeps the money: of awards, pools and plans, and of each person, whom they see by reference and initials.
+    Role.FINANCE_LEAD: _READS
+    | {P.VIEW_PEOPLE, P.RUN_SCENARIOS, P.WRITE_BIDS, P.EDIT_MONEY, P.EDIT_PERSON_MONEY},
     # Says each month how the actions of the own workstream stand; raises risks.
     Role.WORKSTREAM_LEAD: _READS | {P.UPDATE_WORKSTREAMS},
     # Judges figures and signs plans; never sees a person.
     Role.BOARD_MEMBER: _READS | {P.SIGN_PLANS},
-    # Figures of several partnerships; reviews their joint plans for NHS England.
-    Role.REGIONAL_VIEWER: _READS | {P.REVIEW_PLANS},
-    # Scores bids (a later part): figures of the partnership only.
-    Role.BID_PANEL_MEMBER: frozenset({P.VIEW_MEASURES}),
+    # Figures of several partnerships; reviews their plans and runs funds for NHS England.
+    Role.REGIONAL_VIEWER: _READS | {P.REVIEW_PLANS, P.RUN_FUNDS},
+    # Scores the bids of rounds whose panel they are on; of a partnership else figures only.
+    Role.BID_PANEL_MEMBER: frozenset({P.VIEW_MEASURES, P.SCORE_BIDS}),
     # Reads who saw whom; not the register itself.
     Role.IG_OFFICER: frozenset({P.VIEW_ACCESS_LOG}),
     # Keeps reference data and posts; sees no person.
@@ -84,7 +87,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
 }
 
 # Roles that may be held without naming one partnership: by region, or for all of them.
-WIDE_ROLES = frozenset({Role.REGIONAL_VIEWER, Role.IG_OFFICER, Role.ADMINISTRATOR})
+WIDE_ROLES = frozenset({Role.REGIONAL_VIEWER, Role.BID_PANEL_MEMBER, Role.IG_OFFICER, Role.ADMINISTRATOR})
 
 
 def permissions_of(role: Role) -> frozenset[P]:

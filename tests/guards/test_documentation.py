@@ -65,6 +65,14 @@ PROGRAMME_COLUMNS = (
     Permission.REVIEW_PLANS,
     Permission.SIGN_PLANS,
 )
+MONEY_COLUMNS = (
+    Permission.VIEW_MONEY,
+    Permission.WRITE_BIDS,
+    Permission.EDIT_MONEY,
+    Permission.EDIT_PERSON_MONEY,
+    Permission.SCORE_BIDS,
+    Permission.RUN_FUNDS,
+)
 PLAN_RIGHTS = {Permission.EDIT_TRAJECTORIES: "draft, submit", Permission.ACCEPT_TRAJECTORIES: "accept"}
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 
@@ -143,7 +151,9 @@ def test_the_pictures_are_small() -> None:
 def test_the_guide_gives_each_role_what_the_table_of_rights_gives_it(role: Role) -> None:
     guide = text_of(ROOT / "docs" / "user-guide.md")
     rows = [line for line in guide.splitlines() if line.startswith(f"| {role.label} |")]
-    cells, keeping, judging, programme = ([cell.strip() for cell in row.split("|")[2:-1]] for row in rows)
+    cells, keeping, judging, programme, money = (
+        [cell.strip() for cell in row.split("|")[2:-1]] for row in rows
+    )
     rights = permissions_of(role)
     plans = [word for right, word in PLAN_RIGHTS.items() if right in rights]
     said = ["yes" if right in rights else NOTHING for right in GUIDE_COLUMNS]
@@ -152,3 +162,4 @@ def test_the_guide_gives_each_role_what_the_table_of_rights_gives_it(role: Role)
     assert keeping == ["yes" if right in rights else NOTHING for right in KEEPING_COLUMNS]
     assert judging == ["yes" if right in rights else NOTHING for right in JUDGING_COLUMNS]
     assert programme == ["yes" if right in rights else NOTHING for right in PROGRAMME_COLUMNS]
+    assert money == ["yes" if right in rights else NOTHING for right in MONEY_COLUMNS]

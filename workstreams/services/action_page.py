@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from cohorts.models import Person
 from tcp_portal.access import Scope
@@ -34,29 +34,26 @@ class ActionFacts:
 
 def facts_of(*, action: PlanAction, scope: Scope) -> ActionFacts:
     """Reads them; the action must be one that the reader may know of."""
-    links = list(
-        ActionNeed.objects.visible_to(scope)
-        .filter(Q(action=action) | Q(needs=action))
-        .select_related(
-            "action__owner",
-            "action__organisation",
-            "action__workstream",
-            "needs__owner",
-            "needs__organisation",
-            "needs__workstream",
-        )
-        .order_by("needs__due_on", "action__due_on")
-    )
+    links = ActionNeed.objects.visible_to(scope)
     risks = Mitigation.objects.visible_to(scope).filter(action=action).select_related("risk")
     return ActionFacts(
         action=action,
         steps=list(action.steps.select_related("by").order_by("at", "pk")),
-        needs=[link for link in links if link.action_id == action.pk],
-        needed_by=[link for link in links if link.needs_id == action.pk],
+        needs=_links(links.filter(action=action), "needs"),
+        needed_by=_links(links.filter(needs=action), "action"),
         mitigations=list(risks.order_by("risk__number")),
         person=person_of(action=action, scope=scope),
         changes=_changes(action.pk),
     )
+
+
+def _links(links: QuerySet[ActionNeed], end: str) -> list[ActionNeed]:
+    """The links with the action at their other end, the one due first at the top.
+
+    Both ends in one question, “this or that end is the action”, would make the database join every action.
+    """
+    shown = links.select_related(*(f"{end}__{name}" for name in ("owner", "organisation", "workstream")))
+    return list(shown.order_by(f"{end}__due_on"))
 
 
 def person_of(*, action: PlanAction, scope: Scope) -> Person | None:

@@ -1,13 +1,12 @@
-"""The addresses of finance."""
+"""The register of assumptions."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from finance.views import assumptions
 
-app_name = "finance"
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("assumptions/", assumptions.assumptions, name="assumptions"),
     path("assumptions/add/", assumptions.assumption_add, name="assumption_add"),
     path("assumptions/<uuid:pk>/change/", assumptions.assumption_change, name="assumption_change"),

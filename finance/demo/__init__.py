@@ -1,0 +1,11 @@
+"""The demonstration's money: what the stocktake prints, and a round of bids; in the order in which parts refer back."""
+
+
+def load(*, national: bool) -> None:
+    """Loads every part; the national data has none."""
+    if national:
+        return
+    from finance.demo import awards, bids, dowries, moves, panel, plans
+
+    for part in (moves, dowries, bids, panel, awards, plans):
+        part.load()

@@ -1,0 +1,7 @@
+"""Funds, rounds, bids, as the demonstration has them."""
+
+from __future__ import annotations
+
+
+def load() -> None:
+    """Nothing yet."""

@@ -1,0 +1,63 @@
+"""Pounds and pence: exact, never a float; every rounding is half up to the penny and stands here.
+
+A share is rounded so that the parts add up to the whole. Financial years run from 1 April to 31 March; a yearly
+amount of part of a year counts by days: days in force / days of that financial year (notes, section 4.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from tcp_portal.months import FinancialYear
+
+PENNY = Decimal("0.01")
+NOTHING = Decimal("0.00")
+
+
+def pence(amount: Decimal) -> Decimal:
+    """The amount to the penny, half up (away from zero)."""
+    return amount.quantize(PENNY, ROUND_HALF_UP)
+
+
+def shares(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """The amount split by weights, to the penny; the parts add up to it exactly.
+
+    Each part is rounded down; the pennies left go to the parts that lost most, the first of equals. Weights that add
+    up to nothing raise ValueError. A negative amount is split as its opposite.
+    """
+    total = sum(weights, Decimal(0))
+    if total <= 0:
+        raise ValueError("Weights must add up to more than nothing.")
+    if amount < 0:
+        return [-part for part in shares(-amount, weights)]
+    exact = [pence(amount) * weight / total for weight in weights]
+    parts = [one.quantize(PENNY, ROUND_FLOOR) for one in exact]
+    left = int((pence(amount) - sum(parts, NOTHING)) / PENNY)
+    most = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+    for at in most[:left]:
+        parts[at] += PENNY
+    return parts
+
+
+def days_in(year: FinancialYear, starts_on: date, ends_on: date | None) -> int:
+    """Days of the half-open period [starts_on, ends_on) that lie in the year; no end goes on for ever."""
+    first, after = year.first.first, year.last.next.first
+    last = after if ends_on is None else min(after, ends_on)
+    return max((last - max(first, starts_on)).days, 0)
+
+
+def part_year(annual: Decimal, year: FinancialYear, starts_on: date, ends_on: date | None) -> Decimal:
+    """What a yearly amount comes to in one financial year, by days, to the penny."""
+    whole = days_in(year, year.first.first, None)
+    return pence(annual * days_in(year, starts_on, ends_on) / whole)
+
+
+def pounds(amount: Decimal | None) -> str:
+    """£1,234 or £1,234.50; a minus sign before the pound; “not known” where there is no amount."""
+    if amount is None:
+        return "not known"
+    size = abs(pence(amount))
+    text = f"{size:,.0f}" if size == size.to_integral_value() else f"{size:,.2f}"
+    return f"{'−' if amount < 0 and size else ''}£{text}"

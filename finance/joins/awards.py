@@ -1,0 +1,1 @@
+"""Awards and technical support: what they put into shared pages."""

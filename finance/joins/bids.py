@@ -1,0 +1,1 @@
+"""Funds, rounds, bids: what they put into shared pages."""

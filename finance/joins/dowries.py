@@ -1,0 +1,1 @@
+"""Dowries, pooled budgets, outcome contracts: what they put into shared pages."""

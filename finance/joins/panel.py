@@ -1,0 +1,1 @@
+"""The expert panel of a round: what they put into shared pages."""

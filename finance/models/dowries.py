@@ -1,0 +1,131 @@
+"""Dowries: NHS money that follows a person who leaves after five years or more, as long as they live."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from cohorts.models import Spell
+from cohorts.models.people import OfPersonQuerySet
+from finance.models.kept import LedgerLine, amount_of, said
+from tcp_portal.kept import Kept, between, one_of
+from tcp_portal.models import ends_after_start
+from tcp_portal.partnerships.models import Organisation
+
+
+class DowryBasis(models.TextChoices):
+    S256 = "s256", "Section 256 payment"
+    S75 = "s75", "Section 75 agreement"
+    OTHER = "other", "Other agreement"
+
+
+class DowryEnd(models.TextChoices):
+    DEATH = "death", "The person died"
+    MOVED = "moved", "Moved to another area"
+    READMITTED = "readmitted", "Admitted to hospital again"
+    OTHER = "other", "Other"
+
+
+class Instalments(models.IntegerChoices):
+    YEARLY = 1, "Once a year"
+    HALF_YEARLY = 2, "Twice a year"
+    QUARTERLY = 4, "Every quarter"
+    MONTHLY = 12, "Every month"
+
+
+class DowryQuerySet(OfPersonQuerySet["Dowry"]):
+    person_path = "spell__person"
+
+
+class Dowry(Kept):
+    """Who pays whom how much a year for one person, from when, raised how, in how many instalments."""
+
+    spell = models.ForeignKey(Spell, on_delete=models.PROTECT, related_name="dowries")
+    payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    payee = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=8, choices=DowryBasis.choices)
+    a_year = amount_of(help_text="Pounds in the first financial year, as if it were a whole one.")
+    uplift = models.DecimalField(
+        max_digits=5, decimal_places=2, default=0, help_text="Per cent, each 1 April after the first."
+    )
+    instalments = models.PositiveSmallIntegerField(choices=Instalments.choices, default=Instalments.QUARTERLY)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text="The first day that is not paid for.")
+    end_reason = models.CharField(max_length=12, choices=DowryEnd.choices, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=240)
+    on = models.DateField()
+
+    objects = DowryQuerySet.as_manager()
+
+    class Meta(Kept.Meta):
+        constraints = [
+            *Kept.Meta.constraints,
+            one_of("basis", DowryBasis, "dowry_basis_is_known"),
+            one_of("end_reason", DowryEnd, "dowry_end_is_known", blank=True),
+            models.CheckConstraint(condition=Q(a_year__gt=0), name="dowry_is_money"),
+            models.CheckConstraint(condition=~Q(payer=F("payee")), name="dowry_goes_to_another"),
+            models.CheckConstraint(
+                condition=Q(instalments__in=Instalments.values), name="dowry_instalments_are_known"
+            ),
+            between("uplift", 0, 20, "dowry_uplift_is_small"),
+            said("source", name="dowry_has_a_source"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True, end_reason="")
+                | (Q(ends_on__isnull=False) & ~Q(end_reason="")),
+                name="dowry_ends_for_a_reason",
+            ),
+            ends_after_start("starts_on", "ends_on", "dowry_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["spell"], condition=Q(withdrawn_at__isnull=True), name="dowry_once_per_stay"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Dowry of {self.a_year} a year"
+
+
+class DowryMove(models.TextChoices):
+    INSTALMENT = "instalment", "Instalment"
+    RECOVERY = "recovery", "Recovered for days after the end"
+
+
+class DowryLineQuerySet(OfPersonQuerySet["DowryLine"]):
+    person_path = "dowry__spell__person"
+
+
+class DowryLine(LedgerLine):
+    """The ledger of a dowry: what was paid for which days [from, to), and what was taken back.
+
+    A recovery is the reversing line of the instalment that it partly takes back, so it is below nothing.
+    """
+
+    dowry = models.ForeignKey(Dowry, on_delete=models.PROTECT, related_name="ledger")
+    kind = models.CharField(max_length=12, choices=DowryMove.choices)
+    days_from = models.DateField()
+    days_to = models.DateField(help_text="The day after the last one paid for.")
+
+    objects = DowryLineQuerySet.as_manager()
+
+    class Meta(LedgerLine.Meta):
+        constraints = [
+            *LedgerLine.Meta.constraints,
+            one_of("kind", DowryMove, "dowryline_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(days_to__gt=F("days_from")), name="dowryline_is_for_some_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DowryMove.INSTALMENT) | Q(reverses__isnull=False),
+                name="dowryline_recovers_an_instalment",
+            ),
+            models.UniqueConstraint(
+                fields=["dowry", "days_from"],
+                condition=Q(kind=DowryMove.INSTALMENT, reverses__isnull=True),
+                name="dowryline_days_are_paid_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["dowry", "days_from"], name="dowryline_by_dowry")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.amount}"

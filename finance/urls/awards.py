@@ -1,0 +1,7 @@
+"""Awards and technical support: the addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

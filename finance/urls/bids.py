@@ -1,0 +1,7 @@
+"""Funds, rounds, bids: the addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Dowries, pooled budgets, outcome contracts: the addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

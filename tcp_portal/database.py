@@ -82,23 +82,30 @@ def no_overlap(
     )
 
 
-def append_only(table: str) -> Operation:
-    """Rows of the table can be added, never changed or deleted, not even by hand."""
+def append_only(table: str, *, again: bool = False) -> Operation:
+    """Rows of the table can be added, never changed or deleted, not even by hand.
+
+    `again` is for a migration after one that altered the table: on SQLite that took the triggers away.
+    """
     message = f"{table} is append-only"
     function = f"{table}_is_append_only"
+    triggers = [
+        f"CREATE TRIGGER {function}_{event} BEFORE {event.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        for event in ("update", "delete")
+    ]
+    drops = [f"DROP TRIGGER IF EXISTS {function}_{event}" for event in ("update", "delete")]
+    if again:
+        return run_sql(postgresql=[], sqlite=[*drops, *triggers], undo={"postgresql": [], "sqlite": []})
     return run_sql(
         postgresql=[
             f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation'; END $$",
             f"CREATE TRIGGER {function} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
         ],
-        sqlite=[
-            f"CREATE TRIGGER {function}_{event} BEFORE {event.upper()} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-            for event in ("update", "delete")
-        ],
+        sqlite=triggers,
         undo={
             "postgresql": [f"DROP TRIGGER {function} ON {table}", f"DROP FUNCTION {function}()"],
-            "sqlite": [f"DROP TRIGGER {function}_update", f"DROP TRIGGER {function}_delete"],
+            "sqlite": drops,
         },
     )

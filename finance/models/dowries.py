@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import F, Q
+from typing import Self
 
-from cohorts.models import Spell
+from django.db import models
+from django.db.models import F, Min, OuterRef, Q, Subquery
+
+from cohorts.models import Person, Spell
 from cohorts.models.people import OfPersonQuerySet
 from finance.models.kept import LedgerLine, amount_of, said
 from tcp_portal.kept import Kept, between, one_of
@@ -35,6 +37,20 @@ class Instalments(models.IntegerChoices):
 
 class DowryQuerySet(OfPersonQuerySet["Dowry"]):
     person_path = "spell__person"
+
+    def current(self) -> Self:
+        """Dowries that nobody withdrew."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def with_life(self) -> Self:
+        """Each with `died_on`, wherever the death is recorded, and `again_on`, the next admission after the stay."""
+        rows = Person.objects.filter(human=OuterRef("spell__human")).order_by()
+        deaths = rows.values("human").annotate(first=Min("died_on")).values("first")
+        later = Spell.objects.filter(
+            human=OuterRef("spell__human"), started_on__gte=OuterRef("spell__ended_on")
+        )
+        later = later.exclude(pk=OuterRef("spell")).order_by("started_on")
+        return self.annotate(died_on=Subquery(deaths[:1]), again_on=Subquery(later.values("started_on")[:1]))
 
 
 class Dowry(Kept):
@@ -98,13 +114,20 @@ class DowryLineQuerySet(OfPersonQuerySet["DowryLine"]):
 class DowryLine(LedgerLine):
     """The ledger of a dowry: what was paid for which days [from, to), and what was taken back.
 
-    A recovery is the reversing line of the instalment that it partly takes back, so it is below nothing.
+    A recovery is the reversing line of the instalment that it partly takes back, so it is below nothing. Of one
+    instalment days may be taken back more than once: where an end proves to have been earlier still.
     """
 
+    reverses = models.ForeignKey(  # type: ignore[assignment]  # of other ledgers a line is taken back once
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back"
+    )
     dowry = models.ForeignKey(Dowry, on_delete=models.PROTECT, related_name="ledger")
     kind = models.CharField(max_length=12, choices=DowryMove.choices)
     days_from = models.DateField()
     days_to = models.DateField(help_text="The day after the last one paid for.")
+    again = models.PositiveSmallIntegerField(
+        default=0, help_text="How often an instalment from this day was paid and taken back before."
+    )
 
     objects = DowryLineQuerySet.as_manager()
 
@@ -120,9 +143,12 @@ class DowryLine(LedgerLine):
                 name="dowryline_recovers_an_instalment",
             ),
             models.UniqueConstraint(
-                fields=["dowry", "days_from"],
+                fields=["dowry", "days_from", "again"],
                 condition=Q(kind=DowryMove.INSTALMENT, reverses__isnull=True),
                 name="dowryline_days_are_paid_once",
+            ),
+            models.UniqueConstraint(
+                fields=["reverses", "days_from"], name="dowryline_days_are_taken_back_once"
             ),
         ]
         indexes = [models.Index(fields=["dowry", "days_from"], name="dowryline_by_dowry")]

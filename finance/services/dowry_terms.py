@@ -1,0 +1,56 @@
+"""The terms of dowries as they hold today: the end is that of the agreement or of the person's life, if earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from finance.domain.dowry_schedule import Terms
+from finance.models import Dowry
+from tcp_portal.partnerships.models import Organisation, Partnership
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A dowry that is agreed or proposed: its terms, who pays it, who gets it, and since when it is agreed."""
+
+    terms: Terms
+    payer: Organisation
+    payee: Organisation
+    agreed_on: date | None
+
+
+def end_of(dowry: Any) -> date | None:
+    """The first day that is not paid for: the end typed in or the day of death, whichever comes first.
+
+    `dowry` is read `with_life`. A death before the first day ends the dowry on its first day: nothing is due.
+    """
+    ends = [day for day in (dowry.ends_on, dowry.died_on) if day is not None]
+    return max(min(ends), dowry.starts_on) if ends else None
+
+
+def terms(dowry: Any) -> Terms:
+    """The terms of one dowry that is read `with_life`."""
+    return Terms(dowry.a_year, dowry.uplift, dowry.instalments, dowry.starts_on, end_of(dowry))
+
+
+def agreed_of(partnership: Partnership, *, spell_ids: Iterable[UUID] | None = None) -> dict[UUID, Agreed]:
+    """The dowry of each stay of the partnership that has one, by the stay's id. One query.
+
+    It asks for no right: a page names only stays that its reader may see, and adds up all for totals.
+    """
+    found = Dowry.objects.current().filter(spell__partnership=partnership).with_life()
+    if spell_ids is not None:
+        found = found.filter(spell__in=spell_ids)
+    return {
+        one.spell_id: Agreed(terms(one), one.payer, one.payee, one.agreed_on)
+        for one in found.select_related("payer", "payee")
+    }
+
+
+def terms_of(partnership: Partnership) -> dict[UUID, Terms]:
+    """The terms of the dowry of each stay that has one, by the stay's id. One query."""
+    return {key: one.terms for key, one in agreed_of(partnership).items()}

@@ -118,7 +118,7 @@ class DowryLine(LedgerLine):
     instalment days may be taken back more than once: where an end proves to have been earlier still.
     """
 
-    reverses = models.ForeignKey(  # type: ignore[assignment]  # of other ledgers a line is taken back once
+    reverses = models.ForeignKey(  # of other ledgers a line is taken back once
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back"
     )
     dowry = models.ForeignKey(Dowry, on_delete=models.PROTECT, related_name="ledger")

@@ -43,22 +43,28 @@ WON = (BidState.AWARDED, BidState.LESS, BidState.CONDITIONS)
 class BidQuerySet(KeptMoneyQuerySet["Bid"]):
     def for_panel(self, scope: Scope) -> Self:
         """Submitted bids of rounds whose panel the reader is on and has declared for; no bid of a conflict."""
-        from finance.models.panel import Conflict, PanelMember  # the panel's tables stand on this one
+        from finance.models.panel import PanelMember  # the panel's tables stand on this one
 
         if scope.user_id is None:
             return self.none()
         seats = PanelMember.objects.current().filter(user=scope.user_id, declared_at__isnull=False)
-        conflicts = Conflict.objects.current().filter(
-            member__user=scope.user_id,
-            member__round=models.OuterRef("round"),
-            partnership=models.OuterRef("partnership"),
-        )
-        return self.filter(
+        return self.without_interest(scope).filter(
             ~Q(state__in=[BidState.DRAFT, BidState.RETURNED]),
-            ~models.Exists(conflicts),
             round__in=seats.values("round"),
             partnership__in=scope.partnership_ids(Permission.SCORE_BIDS),
         )
+
+    def without_interest(self, scope: Scope) -> Self:
+        """No bid of an area in which the reader declared an interest, as a member of the round's panel."""
+        from finance.models.panel import Conflict  # the panel's tables stand on this one
+
+        conflicts = Conflict.objects.current().filter(
+            member__user=scope.user_id,
+            member__round=models.OuterRef("round"),
+            member__withdrawn_at__isnull=True,
+            partnership=models.OuterRef("partnership"),
+        )
+        return self.filter(~models.Exists(conflicts))
 
 
 class Bid(OfPartnership, Owned):

@@ -30,9 +30,14 @@ WRITTEN = "written"
 _LONGEST_ACT = AuditEntry._meta.get_field("did").max_length or 0
 
 
-def _of_itself(row: Any) -> UUID:
+def _of_itself(row: Any) -> UUID | None:
     found: UUID = row.partnership_id
     return found
+
+
+def of_none(_row: Any) -> UUID | None:
+    """The `partnership` of a table whose rows belong to none."""
+    return None
 
 
 def _nothing(*_args: Any) -> None:
@@ -43,16 +48,16 @@ def _nothing(*_args: Any) -> None:
 class Table(Generic[Row]):
     """How the rows of one model are kept.
 
-    `permission` must be held in the partnership that `partnership(row)` names. `rights(row, act)` narrows it (raises
-    PermissionDenied), `check(row, act)` refuses (raises Refusal) a row about to be saved, with its values set;
-    `after(row, changes, act)` does what follows in the same transaction. Of `quiet` fields the trail says only that
-    they were written.
+    `permission` must be held in the partnership that `partnership(row)` names; where it names none (`of_none`), it must
+    be held somewhere, and `rights` says where. `rights(row, act)` narrows it (raises PermissionDenied),
+    `check(row, act)` refuses (raises Refusal) a row about to be saved, with its values set; `after(row, changes, act)`
+    does what follows in the same transaction. Of `quiet` fields the trail says only that they were written.
     """
 
     model: type[Row]
     noun: str
     permission: Permission
-    partnership: Callable[[Row], UUID] = _of_itself
+    partnership: Callable[[Row], UUID | None] = _of_itself
     rights: Callable[[Row, Act], None] = _nothing
     check: Callable[[Row, Act], None] = _nothing
     after: Callable[[Row, Changes, Act], None] = _nothing
@@ -61,6 +66,8 @@ class Table(Generic[Row]):
     def __post_init__(self) -> None:
         if len(f"withdraw {self.noun}") > _LONGEST_ACT:
             raise ValueError(f"“{self.noun}” is too long for the trail.")
+        if self.partnership is of_none and self.rights is _nothing:
+            raise ValueError(f"“{self.noun}” belongs to no partnership: say who may write it.")
 
     def must_allow(self, row: Row, act: Act) -> None:
         """Raises PermissionDenied unless the actor may write this row."""
@@ -169,6 +176,8 @@ def _tell(table: Table[Row], row: Row, did: str, changes: Changes, act: Act) -> 
 def _next_number(table: Table[Row], row: Row) -> int:
     """One more than the partnership's highest, so that a number is never given twice."""
     partnership_id = table.partnership(row)
+    if partnership_id is None:
+        raise ValueError(f"“{table.noun}” belongs to no partnership, so that nothing numbers it.")
     Partnership.objects.select_for_update().get(pk=partnership_id)  # two at once take two numbers
     manager: models.Manager[Any] = table.model._default_manager
     last: int | None = manager.filter(partnership=partnership_id).aggregate(last=Max("number"))["last"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -21,6 +21,8 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.kept import Kept, OfPartnership, Owned, number_once, one_of
 from tcp_portal.models import Identified
 from tcp_portal.partnerships.models import Organisation, User
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class BidState(models.TextChoices):
@@ -106,7 +108,7 @@ class Bid(OfPartnership, Owned):
         return f"Bid {self.number}: {self.title}"
 
 
-class OfBidQuerySet(KeptMoneyQuerySet[models.Model]):
+class OfBidQuerySet(KeptMoneyQuerySet[Row]):
     partnership_path = "bid__partnership"
 
 

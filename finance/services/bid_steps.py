@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -67,8 +68,11 @@ def move(
     BidStep.objects.create(
         bid=now, before=before, state=to, amount=kept, reason=reason.strip(), by=act.by, at=act.now
     )
-    changes = {"state": [before.value, to.value], "reason": ["", reason.strip()], "amount": [None, kept]}
-    told = {name: pair for name, pair in changes.items() if pair[1]}
+    told: dict[str, list[Any]] = {"state": [before.value, to.value]}
+    if reason.strip():
+        told["reason"] = ["", reason.strip()]
+    if kept is not None:
+        told["amount"] = [None, kept]
     did = _ACTS.get(to, _DECIDED)
     audit.record(by=act.by, did=did, at=act.now, obj=now, partnership_id=now.partnership_id, changes=told)
     return now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -64,7 +66,7 @@ class Award(OfPartnership, Owned):
         return f"Award {self.number}: {self.title}"
 
 
-class OfAwardQuerySet(KeptMoneyQuerySet[models.Model]):
+class OfAwardQuerySet(KeptMoneyQuerySet[Any]):
     partnership_path = "award__partnership"
 
 
@@ -88,6 +90,7 @@ class Tranche(OfAward):
     due_on = models.DateField(help_text="The day that triggers it, or by which it should be met.")
     milestone = models.UUIDField(null=True, blank=True, help_text="The milestone of the programme.")
     discharges = models.PositiveSmallIntegerField(null=True, blank=True)
+    note = models.CharField(max_length=240, blank=True, help_text="For example what the bid says of it.")
 
     class Meta(OfAward.Meta):
         constraints = [

@@ -17,6 +17,7 @@ from finance.models.kept import (
     MoneyQuerySet,
     amount_of,
     not_negative,
+    of_a_month,
     said,
     year_is_one,
     year_of,
@@ -96,14 +97,14 @@ class Tranche(OfAward):
         constraints = [
             *OfAward.Meta.constraints,
             models.CheckConstraint(condition=Q(amount__gt=0), name="tranche_is_money"),
-            one_of("trigger", Trigger, "tranche_trigger_is_known"),
             models.UniqueConstraint(
                 fields=["award", "position"], condition=Q(withdrawn_at__isnull=True), name="tranche_once"
             ),
             models.CheckConstraint(
                 condition=Q(trigger=Trigger.DATE, milestone__isnull=True, discharges__isnull=True)
                 | Q(trigger=Trigger.MILESTONE, milestone__isnull=False, discharges__isnull=True)
-                | Q(trigger=Trigger.DISCHARGES, milestone__isnull=True, discharges__gt=0),
+                | Q(trigger=Trigger.DISCHARGES, milestone__isnull=True)
+                & Q(discharges__isnull=False, discharges__gt=0),
                 name="tranche_trigger_can_be_checked",
             ),
         ]
@@ -200,6 +201,7 @@ class AwardProfile(OfAward):
     class Meta(OfAward.Meta):
         constraints = [
             *OfAward.Meta.constraints,
+            of_a_month("awardprofile_is_of_a_month"),
             not_negative("amount", "awardprofile_is_not_negative"),
             models.UniqueConstraint(
                 fields=["award", "month_starts_on"],

@@ -13,6 +13,7 @@ from finance.models.kept import (
     MoneyQuerySet,
     amount_of,
     not_negative,
+    of_a_month,
     said,
     year_is_one,
     year_of,
@@ -152,6 +153,7 @@ class BidSpend(OfBid):
     class Meta(OfBid.Meta):
         constraints = [
             *OfBid.Meta.constraints,
+            of_a_month("bidspend_is_of_a_month"),
             not_negative("amount", "bidspend_is_not_negative"),
             models.UniqueConstraint(
                 fields=["bid", "month_starts_on"],
@@ -246,7 +248,7 @@ class Distribution(OfBid):
                 condition=Q(onward__isnull=True) | Q(onward_name=""), name="distribution_has_one_onward"
             ),
             models.CheckConstraint(
-                condition=~Q(trigger=Trigger.DISCHARGES) | Q(discharges__gt=0),
+                condition=~Q(trigger=Trigger.DISCHARGES) | Q(discharges__isnull=False, discharges__gt=0),
                 name="distribution_says_how_many_leave",
             ),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tcp_portal.access import Permission, Scope
 from tcp_portal.kept import KeptQuerySet, OfPartnershipQuerySet
@@ -55,6 +55,11 @@ def not_negative(field: str, name: str) -> models.CheckConstraint:
     )
 
 
+def of_a_month(name: str) -> models.CheckConstraint:
+    """A month is known by its first day, so that “once a month” means it."""
+    return models.CheckConstraint(condition=Q(month_starts_on__day=1), name=name)
+
+
 def said(*fields: str, name: str) -> models.CheckConstraint:
     """Texts that must not be empty."""
     condition = Q()
@@ -81,7 +86,8 @@ class LedgerLine(Identified):
         ordering = ("on", "at")
         constraints = [
             models.CheckConstraint(
-                condition=Q(reverses__isnull=True, amount__gt=0) | Q(reverses__isnull=False, amount__lt=0),
+                condition=Q(reverses__isnull=True, amount__gt=0)
+                | Q(reverses__isnull=False, amount__lt=0) & ~Q(reverses=F("pk")),
                 name="%(class)s_is_money_or_takes_it_back",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="%(class)s_has_a_source"),

@@ -115,7 +115,8 @@ class PackagePart(Kept):
             one_of("component", Component, "packagepart_component_is_known"),
             said("source", name="packagepart_has_a_source"),
             models.CheckConstraint(
-                condition=Q(a_year__gt=0, once__isnull=True) | Q(a_year__isnull=True, once__gt=0),
+                condition=Q(a_year__isnull=False, a_year__gt=0, once__isnull=True)
+                | Q(a_year__isnull=True, once__isnull=False, once__gt=0),
                 name="packagepart_is_yearly_or_once",
             ),
             ends_after_start("starts_on", "ends_on", "packagepart_ends_after_it_starts"),

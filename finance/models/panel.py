@@ -8,7 +8,7 @@ from django.db.models import Q
 from finance.domain.criteria import MOST_POINTS, Criterion
 from finance.models.bids import Bid
 from finance.models.funds import GiverQuerySet, Round
-from finance.models.kept import KeptMoneyQuerySet, amount_of, not_negative, said
+from finance.models.kept import KeptMoneyQuerySet, amount_of, said
 from tcp_portal.kept import Kept, between, one_of
 from tcp_portal.partnerships.models import Partnership, User
 
@@ -207,7 +207,6 @@ class Recommended(Kept):
         constraints = [
             *Kept.Meta.constraints,
             one_of("outcome", Outcome, "recommended_outcome_is_known"),
-            not_negative("amount", "recommended_is_not_negative"),
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.DECLINE, amount=0)
                 | (~Q(outcome=Outcome.DECLINE) & Q(amount__gt=0)),

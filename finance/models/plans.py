@@ -56,6 +56,9 @@ class GapKind(models.TextChoices):
     AFTER = "after", "Position after interventions"
 
 
+ONE_POSITION = "A plan gives one position: that of doing nothing, or the one after its interventions."
+
+
 class GapFeed(models.TextChoices):
     TYPED = "", "Typed"
     DISCHARGES = "discharges", "From actual discharges"
@@ -87,9 +90,10 @@ class GapLine(Kept):
                 name="gapline_only_interventions_are_fed",
             ),
             models.UniqueConstraint(
-                fields=["plan", "kind"],
+                fields=["plan"],
                 condition=Q(withdrawn_at__isnull=True) & ~Q(kind=GapKind.INTERVENTION),
                 name="gapline_one_position",
+                violation_error_message=ONE_POSITION,
             ),
         ]
 

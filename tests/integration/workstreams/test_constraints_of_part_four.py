@@ -4,67 +4,34 @@ PostgreSQL and SQLite."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import time
 from decimal import Decimal
-from typing import Any
-from uuid import UUID
 
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import models
 
-from tcp_portal.access import Role
-from tcp_portal.partnerships.models import Organisation, Partnership, Place
-from tests.factories import OrganisationFactory, admitted, make_partnership, make_user
+from tests.integration.table_rules import (
+    AFTER,
+    AT,
+    BEFORE,
+    DAY,
+    EARLIER,
+    HERE,
+    ITSELF,
+    PLACE,
+    WHO,
+    Row,
+    Rules,
+    all_are_broken,
+    is_kept,
+    is_there_once,
+    of,
+)
 from trajectories.models import PlanVersion
 
 pytestmark = pytest.mark.django_db
-BEFORE, DAY, AFTER = date(2017, 5, 1), date(2017, 5, 12), date(2017, 6, 1)
-AT, EARLIER = datetime(2017, 5, 12, 10, tzinfo=UTC), datetime(2017, 5, 1, 10, tzinfo=UTC)
 TWO, THREE = time(14), time(15)
-ITSELF = UUID("00000000-0000-4000-8000-000000000001")
-Row = dict[str, Any]
-
-
-class Made:
-    """What rows refer to, made when the first row needs it."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, Any] = {"Partnership": make_partnership(places=("Havering",))}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._found:
-            self._found[name] = self._make(name)
-        return self._found[name]
-
-    def _make(self, name: str) -> Any:
-        here: Partnership = self._found["Partnership"]
-        if name in ROWS:
-            return manager(name).create(**values(self, name, {}))
-        makers: dict[str, Callable[[], Any]] = {
-            "Place": lambda: Place.objects.get(partnership=here),
-            "Organisation": lambda: Organisation.objects.filter(memberships__partnership=here)[0],
-            "Other": OrganisationFactory,
-            "User": lambda: make_user(Role.COMMISSIONER, here),
-            "Spell": lambda: admitted(here, date(2016, 5, 3)),
-            "Another Spell": lambda: admitted(here, date(2016, 6, 3)),
-            "PlanVersion": lambda: PlanVersion.objects.create(
-                partnership=here, number=1, title="Ours", created_by=self["User"], created_at=AT
-            ),
-            "Another Unit": lambda: manager("Unit").create(**values(self, "Unit", {"label": "2"})),
-            "Another Action": lambda: manager("PlanAction").create(
-                **values(self, "PlanAction", {"number": 2})
-            ),
-        }
-        return makers[name]()
-
-
-def of(name: str) -> Callable[[Made], Any]:
-    return lambda made: made[name]
-
-
-HERE, WHO, PLACE, STREAM = of("Partnership"), of("User"), of("Place"), of("Workstream")
+STREAM = of("Workstream")
 ROWS: dict[str, Row] = {
     "Workstream": {"partnership": HERE, "number": 1, "name": "Homes", "aim": "More homes"},
     "WorkstreamMember": {"workstream": STREAM, "user": WHO},
@@ -283,83 +250,31 @@ TWICE: dict[str, tuple[Row, Row]] = {
     "unitmatch_one_a_unit": ({}, {"spell": of("Another Spell")}),
     "unitmatch_one_a_person": ({}, {"unit": of("Another Unit")}),
 }
-SHARED: dict[str, Row] = {
-    "is_withdrawn_with_a_reason": {"withdrawn_at": AT},
-    "has_one_owner": {"owner": WHO, "owner_name": "Another"},
-}
-
-
-def model_of(name: str) -> type[models.Model]:
-    app = "finance" if name == "Assumption" else "workstreams"
-    return apps.get_model(app, name)
-
-
-def manager(name: str) -> Any:
-    return model_of(name)._default_manager
-
-
-def values(made: Made, name: str, changes: Row) -> Row:
-    """A right row with its changes; what it refers to is made now."""
-    return {
-        key: value(made) if callable(value) else value for key, value in {**ROWS[name], **changes}.items()
-    }
-
-
-def rules_of(name: str, kind: type[models.BaseConstraint]) -> list[str]:
-    return [rule.name for rule in model_of(name)._meta.constraints if isinstance(rule, kind)]
-
-
-def wrong(name: str, rule: str) -> Row:
-    shared = rule.removeprefix(f"{name.lower()}_")
-    return SHARED[shared] if shared in SHARED else WRONG[rule]
-
-
-def refused(name: str, row: Row) -> str:
-    """What the database said when it refused the row; empty where it took it."""
-    try:
-        with transaction.atomic():
-            manager(name).create(**row)
-            connection.check_constraints()
-            transaction.set_rollback(True)
-    except IntegrityError as error:
-        return str(error)
-    return ""
-
-
-@pytest.mark.parametrize("name", sorted(ROWS))
-def test_a_right_row_is_taken_and_one_that_breaks_a_rule_is_not(name: str) -> None:
-    made = Made()
-    assert refused(name, values(made, name, {})) == ""
-    for rule in rules_of(name, models.CheckConstraint):
-        assert rule in refused(name, values(made, name, wrong(name, rule))), f"{rule} is not kept"
-
-
-def once(rule: str) -> Any:
-    """The rule as a case; where it is kept at the end of a transaction, PostgreSQL alone can keep it."""
-    deferred = rule == "agendaitem_position_once"
-    marks = pytest.mark.postgresql("SQLite keeps no rule until the end of a transaction")
-    return pytest.param(rule, marks=[marks] if deferred else [])
-
-
-def table_of(rule: str) -> str:
-    return next(name for name in ROWS if rule in rules_of(name, models.UniqueConstraint))
-
-
-@pytest.mark.parametrize(
-    "rule", [once(rule) for name in ROWS for rule in rules_of(name, models.UniqueConstraint)]
+RULES = Rules(
+    app="workstreams",
+    rows=ROWS,
+    wrong=WRONG,
+    twice=TWICE,
+    makers={
+        "PlanVersion": lambda made: PlanVersion.objects.create(
+            partnership=made["Partnership"], number=1, title="Ours", created_by=made["User"], created_at=AT
+        ),
+        "Another Unit": lambda made: made.another("Unit", label="2"),
+        "Another Action": lambda made: made.another("PlanAction", number=2),
+    },
+    guests={"Assumption": "finance"},
 )
-def test_a_second_row_of_what_there_is_once_is_refused(rule: str) -> None:
-    name = table_of(rule)
-    made, (first, second) = Made(), TWICE.get(rule, ({}, {}))
-    manager(name).create(**values(made, name, first))
-    said = refused(name, values(made, name, {**first, **second}))
-    assert rule in said or "UNIQUE constraint failed" in said, f"{rule} is not kept"
+
+
+@pytest.mark.parametrize("name", RULES.tables())
+def test_a_right_row_is_taken_and_one_that_breaks_a_rule_is_not(name: str) -> None:
+    is_kept(RULES, name)
+
+
+@pytest.mark.parametrize(("name", "rule"), RULES.once())
+def test_a_second_row_of_what_there_is_once_is_refused(name: str, rule: models.UniqueConstraint) -> None:
+    is_there_once(RULES, name, rule)
 
 
 def test_every_rule_of_these_tables_is_broken_above() -> None:
-    tables = {model.__name__ for model in apps.get_app_config("workstreams").get_models()}
-    assert tables - set(ROWS) == set(), "add a right row to ROWS"
-    rules = {rule for name in ROWS for rule in rules_of(name, models.CheckConstraint)}
-    shared = {rule for rule in rules if rule.endswith(tuple(SHARED))}
-    assert rules - shared - set(WRONG) == set(), "add what breaks it to WRONG"
-    assert set(WRONG) - rules == set(), "no such rule any more"
+    all_are_broken(RULES)

@@ -1,5 +1,5 @@
-"""What the apps give to packs beside their sections: definitions, checks before a pack, tables and binders for
-download."""
+"""What the apps give to packs beside their sections: definitions, checks before a pack, tables, binders and papers
+for download."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from tcp_portal.web.registry import PackContext, Registry
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tcp_portal.access import Permission, Scope
     from tcp_portal.charts.model import Table
     from tcp_portal.months import Month
@@ -91,12 +93,30 @@ class BinderSource:
     build: Callable[[PackContext, str, datetime], Binder]
 
 
+@dataclass(frozen=True, slots=True)
+class PaperSource:
+    """A paper about one thing (a bid, an award) that a reader may ask for as a PDF, for themselves alone.
+
+    `may_read` says whether a reader may see the thing; it is asked when the paper is asked for, built, shown and taken,
+    so that who may no longer see the thing has lost its papers. `build` gets the context, the thing's id, who asked and
+    when, and raises Refusal where there is nothing to print. `back`: words and address name of the thing's page.
+    """
+
+    order: int
+    key: str
+    title: str
+    back: tuple[str, str]
+    may_read: Callable[[Scope, UUID], bool]
+    build: Callable[[PackContext, UUID, User | None, datetime], Document]
+
+
 _definitions: Registry[DefinitionSource] = Registry("source of definitions")
 _checks: Registry[PackCheck] = Registry("check of packs")
 _frozen: Registry[FrozenSource] = Registry("source of frozen packs")
 _notes: Registry[PackNote] = Registry("note on packs")
 _tables: Registry[TableSource] = Registry("table")
 _binders: Registry[BinderSource] = Registry("binder")
+_papers: Registry[PaperSource] = Registry("paper")
 
 register_definitions = _definitions.add
 register_pack_check = _checks.add
@@ -104,6 +124,7 @@ register_frozen = _frozen.add
 register_pack_note = _notes.add
 register_table = _tables.add
 register_binder = _binders.add
+register_paper = _papers.add
 
 definition_sources = _definitions.all
 pack_checks = _checks.all
@@ -132,3 +153,8 @@ def table_source(key: str) -> TableSource | None:
 def binder_source(key: str) -> BinderSource | None:
     """The binder of that key, or None."""
     return next((source for source in _binders.all() if source.key == key), None)
+
+
+def paper_source(key: str) -> PaperSource | None:
+    """The paper of that key, or None."""
+    return next((source for source in _papers.all() if source.key == key), None)

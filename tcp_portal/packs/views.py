@@ -15,8 +15,14 @@ from tcp_portal.errors import Refusal
 from tcp_portal.packs.forms import PackForm
 from tcp_portal.packs.models import Kind, Pack
 from tcp_portal.packs.presenters import PackRow
-from tcp_portal.packs.services import reading, requests
-from tcp_portal.packs.sources import binder_source, frozen_digests, pack_notes, table_source
+from tcp_portal.packs.services import papers, reading, requests
+from tcp_portal.packs.sources import (
+    binder_source,
+    frozen_digests,
+    pack_notes,
+    paper_source,
+    table_source,
+)
 from tcp_portal.web import PortalRequest, page
 
 STOP_POLLING = 286
@@ -57,13 +63,13 @@ def list_packs(request: PortalRequest) -> HttpResponse:
     return page(request, "packs/list.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME)
+@requires(
+    Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME, Permission.SCORE_BIDS
+)
 @require_safe
 def show_pack(request: PortalRequest, pack_id: UUID) -> HttpResponse:
     """One pack: its progress while it is built, then its files. htmx asks again until it is finished."""
-    pack = get_object_or_404(
-        Pack.objects.visible_to(request.scope).select_related("requested_by", "partnership"), pk=pack_id
-    )
+    pack = _pack_or_404(request, pack_id)
     reported = frozen_digests(pack.partnership, request.scope) if pack.kind == Kind.BOARD else {}
     row = PackRow.of(pack, now=timezone.now(), url=request.frame.url, reported=reported)
     status = STOP_POLLING if request.htmx and row.finished else 200
@@ -71,20 +77,22 @@ def show_pack(request: PortalRequest, pack_id: UUID) -> HttpResponse:
     return page(request, "packs/pack.html", context, part="progress", status=status)
 
 
-@requires(Permission.BUILD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME)
+@requires(Permission.BUILD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME, Permission.SCORE_BIDS)
 @require_POST
 def again(request: PortalRequest, pack_id: UUID) -> HttpResponse:
     """A pack that failed or lost its worker goes back into the queue."""
-    pack = get_object_or_404(Pack.objects.visible_to(request.scope), pk=pack_id)
+    pack = _pack_or_404(request, pack_id)
     requests.start_again(pack=pack, by=request.user, scope=request.scope, now=timezone.now())
     return redirect(request.frame.url("packs:pack", pack.pk))
 
 
-@requires(Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME)
+@requires(
+    Permission.DOWNLOAD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME, Permission.SCORE_BIDS
+)
 @require_safe
 def download(request: PortalRequest, pack_id: UUID, format_name: str) -> HttpResponseBase:
     """One finished file; the look is recorded."""
-    pack = get_object_or_404(Pack.objects.visible_to(request.scope).select_related("partnership"), pk=pack_id)
+    pack = _pack_or_404(request, pack_id)
     found = reading.take(pack=pack, format_name=format_name, by=request.user, now=timezone.now())
     if found is None:
         raise Http404
@@ -108,8 +116,20 @@ def ask_for_table(request: PortalRequest, key: str) -> HttpResponse:
     return redirect(frame.url("packs:pack", pack.pk))
 
 
+def _pack_or_404(request: PortalRequest, pack_id: UUID) -> Pack:
+    """A pack that the reader may see; of a paper, while they may see what it is about."""
+    found = Pack.objects.visible_to(request.scope).select_related("requested_by", "partnership")
+    pack = get_object_or_404(found, pk=pack_id)
+    if not papers.may_read(pack, request.scope):
+        raise Http404
+    return pack
+
+
 def _above(request: PortalRequest, pack: Pack) -> tuple[str, str]:
     """The page above a pack: its words and address."""
+    paper = paper_source(pack.source)
+    if paper is not None:
+        return paper.back[0], request.frame.url(paper.back[1], pack.query)
     binder = binder_source(pack.source)
     tracker = ("Tracker", "cohorts:tracker")
     label, name = (

@@ -146,6 +146,8 @@ ACTORS = (
 AGGREGATE_READERS = (Role.BOARD_MEMBER, Role.REGIONAL_VIEWER, Role.FINANCE_LEAD)
 
 
+# Papers of bids are for the panel too: a pack's address opens for them, and other packs do not exist there.
+PACK_READERS = (P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME, P.SCORE_BIDS)
 # Every named address but those of the reference site (which asks for ADMINISTER itself) and of one's own account.
 ADDRESSES: dict[str, Address] = {
     **more.addresses(),
@@ -187,11 +189,9 @@ ADDRESSES: dict[str, Address] = {
     "trajectories:measure": figures(P.VIEW_MEASURES, more=("rate_per_million",)),
     "packs:list": Address(FORM, (P.DOWNLOAD_PACKS,), needs={"GET": P.DOWNLOAD_PACKS, "POST": P.BUILD_PACKS}),
     "packs:table": Address(("POST",), (P.EXPORT_PEOPLE,), more=("tracker",)),
-    "packs:pack": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME),
-    "packs:again": pack(
-        ("POST",), P.BUILD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME, needs={"POST": P.BUILD_PACKS}
-    ),
-    "packs:download": pack(("GET",), P.DOWNLOAD_PACKS, P.EXPORT_PEOPLE, P.VIEW_PROGRAMME, more=("xlsx",)),
+    "packs:pack": pack(("GET",), *PACK_READERS),
+    "packs:again": pack(("POST",), P.BUILD_PACKS, *PACK_READERS[1:], needs={"POST": P.BUILD_PACKS}),
+    "packs:download": pack(("GET",), *PACK_READERS, more=("xlsx",)),
     "audit:log": Address(opens=(P.VIEW_ACCESS_LOG,), spans=True),
     "audit:person": Address(opens=(P.VIEW_ACCESS_LOG,), thing="person", knows=P.VIEW_ACCESS_LOG),
 }

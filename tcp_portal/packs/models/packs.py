@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     BOARD = "board", "Board pack"
     TABLE = "table", "Table"
     AGENDA = "agenda", "Agenda pack"
+    PAPER = "paper", "Paper"
 
 
 class State(models.TextChoices):
@@ -35,7 +36,7 @@ class Figures(models.TextChoices):
 class PackQuerySet(models.QuerySet["Pack"]):
     def visible_to(self, scope: Scope) -> Self:
         """Board packs of partnerships whose packs the reader may download, agenda packs of those whose programme
-        they follow, and the reader's own tables."""
+        they follow, and the reader's own tables and papers (whether a paper still may be read, its source says)."""
         return self.filter(
             Q(kind=Kind.BOARD, partnership__in=scope.partnership_ids(Permission.DOWNLOAD_PACKS))
             | Q(
@@ -44,6 +45,7 @@ class PackQuerySet(models.QuerySet["Pack"]):
                 partnership__in=scope.partnership_ids(Permission.EXPORT_PEOPLE),
             )
             | Q(kind=Kind.AGENDA, partnership__in=scope.partnership_ids(Permission.VIEW_PROGRAMME))
+            | Q(kind=Kind.PAPER, requested_by__isnull=False, requested_by=scope.user_id)
         )
 
     def unfinished(self) -> Self:
@@ -89,7 +91,7 @@ class Pack(Identified):
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.BOARD, source="")
-                | (Q(kind__in=[Kind.TABLE, Kind.AGENDA]) & ~Q(source="")),
+                | (Q(kind__in=[Kind.TABLE, Kind.AGENDA, Kind.PAPER]) & ~Q(source="")),
                 name="pack_table_names_its_source",
             ),
             ends_after_start("requested_at", "finished_at", "pack_finishes_after_it_is_asked"),

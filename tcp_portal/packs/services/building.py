@@ -22,8 +22,8 @@ from tcp_portal.errors import Refusal
 from tcp_portal.packs.assembly import pack_document
 from tcp_portal.packs.frozen import digest
 from tcp_portal.packs.models import Kind, Pack, PackFile, State
-from tcp_portal.packs.services import storage
-from tcp_portal.packs.services.requests import context_of, needed
+from tcp_portal.packs.services import papers, storage
+from tcp_portal.packs.services.requests import context_of, must_still_allow
 from tcp_portal.packs.sources import binder_source, table_source
 from tcp_portal.packs.writers import TABLE_WRITERS, WRITERS, Format, Options, write_binder
 from tcp_portal.vintages import RESTATED
@@ -77,7 +77,7 @@ def _scope(pack: Pack, *, now: datetime) -> Scope:
     if pack.requested_by_id is None:
         raise PermissionDenied
     scope = scope_of(pack.requested_by_id, today=timezone.localdate(now))
-    scope.must_allow(needed(pack), pack.partnership_id)
+    must_still_allow(pack, scope)
     return scope
 
 
@@ -104,6 +104,10 @@ def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[
     options = Options(fonts=settings.PORTAL_FONTS_DIR)
     if pack.kind == Kind.AGENDA:
         yield _binder(pack, context, progress, options)
+        return
+    if pack.kind == Kind.PAPER:
+        progress.say(pack.title)
+        yield Format.PDF, partial(WRITERS[Format.PDF], papers.document(pack, context, now), options=options)
         return
     document = pack_document(context, asked_by=str(pack.requested_by), made_at=now, on_section=progress.say)
     progress.update(digest=digest(document))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs.assembly import never_closed
 from tcp_portal.packs.models import Kind, Pack, State
+from tcp_portal.packs.services import papers
 from tcp_portal.packs.services.queue import nudge
 from tcp_portal.packs.sources import BinderSource, TableSource, binder_source, frozen_pack, pack_checks
 from tcp_portal.packs.writers import Format
@@ -152,8 +154,16 @@ def request_binder(
     return pack
 
 
-def needed(pack: Pack) -> Permission:
-    """The right that asking for a pack takes. Raises Refusal for what is no longer offered."""
+def must_still_allow(pack: Pack, scope: Scope) -> None:
+    """Raises PermissionDenied unless the scope has the right that asking for the pack takes, and Refusal for what is no
+    longer offered."""
+    if pack.kind != Kind.PAPER:
+        scope.must_allow(_needed(pack), pack.partnership_id)
+    elif not papers.may_read(pack, scope):
+        raise PermissionDenied
+
+
+def _needed(pack: Pack) -> Permission:
     if pack.kind != Kind.AGENDA:
         return Permission.BUILD_PACKS if pack.kind == Kind.BOARD else Permission.EXPORT_PEOPLE
     source = binder_source(pack.source)
@@ -168,7 +178,7 @@ def start_again(*, pack: Pack, by: User, scope: Scope, now: datetime) -> None:
 
     Raises PermissionDenied without the right that the first asking needed.
     """
-    scope.must_allow(needed(pack), pack.partnership_id)
+    must_still_allow(pack, scope)
     changed = (
         Pack.objects.filter(pk=pack.pk)
         .exclude(state=State.READY)

@@ -14,7 +14,7 @@ from tcp_portal.packs.services import storage
 
 # A step takes seconds; a row untouched for this long has lost its worker.
 LOST_AFTER = timedelta(minutes=5)
-# Lists of people are for taking away at once, not for keeping here.
+# Lists of people, and papers of one's own, are for taking away at once, not for keeping here.
 TABLES_KEPT_FOR = timedelta(hours=24)
 
 
@@ -26,9 +26,10 @@ def lost_packs(*, now: datetime) -> list[UUID]:
 
 
 def remove_old_tables(*, now: datetime) -> int:
-    """Removes the files of tables that were finished a day ago, and their rows of files; returns how many."""
+    """Removes the files of tables and papers that were finished a day ago, and their rows of files. Returns how
+    many."""
     old = Pack.objects.filter(
-        kind=Kind.TABLE, finished_at__lt=now - TABLES_KEPT_FOR, files__isnull=False
+        kind__in=[Kind.TABLE, Kind.PAPER], finished_at__lt=now - TABLES_KEPT_FOR, files__isnull=False
     ).distinct()
     keys = list(old.values_list("pk", flat=True))
     for pk in keys:

@@ -59,12 +59,16 @@ def score(*, bid: Bid, version: int, given: Mapping[Criterion, Given], act: Act)
 def moderate(*, bid: Bid, version: int, agreed: Mapping[Criterion, Agreed], act: Act) -> None:
     """The points that count instead of the members' mean, each with its reason; only those that changed are written.
 
-    By the chair (PermissionDenied for others), who must not have an interest in the area. Raises Refusal for points
-    outside 0 to 4 or without a reason, and once the bid is recommended; Stale where the bid moved since `version`.
+    By the chair (PermissionDenied for others), who must not have an interest in the area, and who first scores the
+    bid or waits until the round has closed. Raises Refusal for points outside 0 to 4 or without a reason, and once the
+    bid is recommended; Stale where the bid moved since `version`.
     """
     now, member = _open(bid, version, act)
     if member.seat != Seat.CHAIR:
         raise PermissionDenied
+    own = Score.objects.current().filter(bid=now, member=member).count()
+    if own < len(Criterion) and act.today <= now.round.closes_on:
+        raise Refusal("Score the bid yourself first, or wait until the round has closed.")
     rows = Moderation.objects.current().filter(bid=now).select_for_update()
     stored = {Criterion(row.criterion): row for row in rows}
     changes: dict[str, list[object]] = {}
@@ -107,7 +111,7 @@ def member_for(bid: Bid, act: Act) -> PanelMember:
 
 def _open(bid: Bid, version: int, act: Act) -> tuple[Bid, PanelMember]:
     """The bid as it is stored now, locked, and the seat of who judges it."""
-    now = Bid.objects.select_for_update(of=("self",)).get(pk=bid.pk)
+    now = Bid.objects.select_for_update(of=("self",)).select_related("round").get(pk=bid.pk)
     member = member_for(now, act)
     if now.state not in JUDGED:
         raise Refusal(_CLOSED.format(BidState(now.state).label.lower()))

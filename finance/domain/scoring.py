@@ -6,11 +6,12 @@ moderation and spread are the portal's own rules (docs/adr/0034).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
+from typing import Any
 
 from finance.domain.criteria import MOST_POINTS, Criterion
 
@@ -73,7 +74,7 @@ def member_score(points: Points, weights: Weights) -> Decimal | None:
 
 
 def judge(
-    scores: Mapping[Hashable, Points],
+    scores: Mapping[Any, Points],
     moderated: Mapping[Criterion, Decimal],
     *,
     weights: Weights,

@@ -29,7 +29,11 @@ def decide(
     Stale where it was replaced since `version`.
     """
     Round.objects.select_for_update(of=("self",)).get(pk=recommendation.round_id)
-    now = Recommendation.objects.select_for_update(of=("self",)).select_related("round").get(pk=recommendation.pk)
+    now = (
+        Recommendation.objects.select_for_update(of=("self",))
+        .select_related("round")
+        .get(pk=recommendation.pk)
+    )
     must_run(now.round, act)
     if now.decided_at is not None:
         raise Refusal("The round is decided already.")
@@ -61,9 +65,7 @@ def _check_bids(recommendation: Recommendation, lines: list[Any]) -> None:
     """Nothing waits for the panel, and every bid of the recommendation is still recommended."""
     told = {line.bid_id for line in lines}
     waiting = [
-        str(bid)
-        for bid in open_bids(recommendation.round)
-        if bid.state in JUDGED or bid.pk not in told
+        str(bid) for bid in open_bids(recommendation.round) if bid.state in JUDGED or bid.pk not in told
     ]
     moved = [str(line.bid) for line in lines if line.bid.state != BidState.RECOMMENDED]
     if waiting:

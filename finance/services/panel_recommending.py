@@ -53,7 +53,8 @@ def check_recommends(reader: Reader) -> None:
         raise Refusal("Declare first which areas you have an interest in.")
     if hidden_bids(reader):
         raise Refusal(
-            "You declared an interest in an area that bids in this round. Whoever runs the fund must name another chair."
+            "You declared an interest in an area that bids in this round. "
+            "Whoever runs the fund must name another chair."
         )
 
 
@@ -89,7 +90,12 @@ def recommend(*, reader: Reader, lines: Sequence[Line], note: str, act: Act) -> 
             conditions=line.conditions,
         )
         bid_steps.move(
-            bid=bid, version=bid.version, to=BidState.RECOMMENDED, reason=line.conditions, act=act, amount=line.amount
+            bid=bid,
+            version=bid.version,
+            to=BidState.RECOMMENDED,
+            reason=line.conditions,
+            act=act,
+            amount=line.amount,
         )
         changes[str(bid)] = ["", f"{line.outcome.label}, {pounds(line.amount)}"]
     audit.record(by=act.by, did="recommend for a round", at=act.now, obj=made, changes=changes)
@@ -105,7 +111,9 @@ def _checked(line: Line) -> Line:
     if outcome in (Outcome.FULL, Outcome.DECLINE):
         due = asked if outcome is Outcome.FULL else NOTHING
         if amount is not None and amount != due:
-            raise Refusal(f"{name}{outcome.label.lower()} is {pounds(due)}; leave the amount empty.", field=at)
+            raise Refusal(
+                f"{name}{outcome.label.lower()} is {pounds(due)}; leave the amount empty.", field=at
+            )
         return Line(line.standing, outcome, due, conditions)
     if amount is None or amount <= NOTHING or amount != pence(amount):
         raise Refusal(f"{name}give the amount in pounds and pence.", field=at)
@@ -122,7 +130,9 @@ def _check_whole(lines: Sequence[Line], reader: Reader, note: str) -> None:
     envelope = reader.round.envelope
     if total > envelope:
         over = pounds(total - envelope)
-        raise Refusal(f"Together {pounds(total)}, which is {over} more than the envelope of {pounds(envelope)}.")
+        raise Refusal(
+            f"Together {pounds(total)}, which is {over} more than the envelope of {pounds(envelope)}."
+        )
     below = [
         str(line.standing.bid)
         for line in lines

@@ -121,6 +121,4 @@ def _open(bid: Bid, version: int, act: Act) -> tuple[Bid, PanelMember]:
 
 
 def _tell(bid: Bid, did: str, changes: Mapping[str, list[object]], act: Act) -> None:
-    audit.record(
-        by=act.by, did=did, at=act.now, obj=bid, partnership_id=bid.partnership_id, changes=changes
-    )
+    audit.record(by=act.by, did=did, at=act.now, obj=bid, partnership_id=bid.partnership_id, changes=changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -75,7 +76,10 @@ class Reader:
 
 
 def rounds_for(scope: Scope) -> QuerySet[Round]:
-    """Rounds on whose panel the reader sits (SCORE_BIDS), and those of funds that they run (RUN_FUNDS): `runs` says so."""
+    """Rounds on whose panel the reader sits (SCORE_BIDS), and those of funds that they run (RUN_FUNDS).
+
+    `sits` and `runs` say which of them a round is.
+    """
     own = PanelMember.objects.current().filter(user=scope.user_id).values("round")
     sits = Round.objects.visible_to(scope, Permission.SCORE_BIDS).filter(pk__in=own)
     runs = Round.objects.visible_to(scope, Permission.RUN_FUNDS)
@@ -97,7 +101,7 @@ def reader_of(round_: Round, scope: Scope) -> Reader:
 
 def seats_of(round_: Round) -> tuple[Seated, ...]:
     """Everyone who sits on the panel, the chair first, with what they declared. One query."""
-    rows = (
+    rows: QuerySet[Any] = (
         PanelMember.objects.current()
         .filter(round=round_)
         .select_related("user")
@@ -181,8 +185,14 @@ def _carry_over(member: PanelMember, act: Act) -> None:
     """Interests that somebody declared on an earlier seat of the round stand on the new one."""
     earlier = Conflict.objects.current().filter(member__round=member.round_id, member__user=member.user_id)
     for old in earlier.exclude(member=member).select_for_update():
-        new = Conflict(member=member, partnership_id=old.partnership_id, what=old.what, declared_at=old.declared_at)
-        old.withdrawn_by, old.withdrawn_at, old.withdrawn_because = act.by, act.now, "It stands on a new seat."
+        new = Conflict(
+            member=member, partnership_id=old.partnership_id, what=old.what, declared_at=old.declared_at
+        )
+        old.withdrawn_by, old.withdrawn_at, old.withdrawn_because = (
+            act.by,
+            act.now,
+            "It stands on a new seat.",
+        )
         old.version += 1
         old.save()
         new.save()
@@ -206,6 +216,9 @@ def take(*, member: PanelMember, version: int, reason: str, act: Act) -> PanelMe
     now.version += 1
     now.save()
     gone = Score.objects.current().filter(member=now).count()
-    changes = {"withdrawn_because": ["", reason.strip()], "scores that no longer count": [None, gone]}
+    changes: dict[str, list[Any]] = {
+        "withdrawn_because": ["", reason.strip()],
+        "scores that no longer count": [None, gone],
+    }
     audit.record(by=act.by, did="take a seat on a panel", at=act.now, obj=now, changes=changes)
     return now

@@ -138,7 +138,7 @@ def _standing(
 ) -> Standing:
     round_ = reader.round
     judged = judge(
-        dict(given),
+        given,
         agreed,
         weights=round_.weights,
         bar=round_.quality_bar,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import combinations as subsets
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -32,7 +33,7 @@ def weighings(draw: st.DrawFn) -> dict[Criterion, int]:
         draw(st.lists(st.integers(0, WEIGHTS_ADD_UP_TO), min_size=4, max_size=4, unique_by=lambda x: x))
     )
     ends = [0, *cuts, WEIGHTS_ADD_UP_TO]
-    return dict(zip(Criterion, (b - a for a, b in zip(ends, ends[1:], strict=False)), strict=True))
+    return dict(zip(Criterion, (b - a for a, b in pairwise(ends)), strict=True))
 
 
 def all_of(points: int) -> dict[Criterion, int]:
@@ -49,13 +50,21 @@ def test_a_bid_by_hand() -> None:
     assert found.reaches_bar
     assert found.spreads == {**all_of(0), Criterion.IMPACT: 3, Criterion.SPEED: 1}
     assert (found.apart, found.wide, found.is_wide) == (Decimal("1.05"), (Criterion.IMPACT,), True)
-    talked = judge({1: first, 2: second}, {Criterion.IMPACT: Decimal("1")}, weights=WEIGHTS, bar=60, expected=3)
+    talked = judge(
+        {1: first, 2: second}, {Criterion.IMPACT: Decimal("1")}, weights=WEIGHTS, bar=60, expected=3
+    )
     assert (talked.score, talked.reaches_bar) == (Decimal("58.13"), False)
 
 
 def test_no_score_is_never_zero() -> None:
     none = judge({}, {}, weights=WEIGHTS, bar=60, expected=2)
-    assert (none.score, none.reaches_bar, none.apart, none.is_wide, none.missing) == (None, None, None, False, 2)
+    assert (none.score, none.reaches_bar, none.apart, none.is_wide, none.missing) == (
+        None,
+        None,
+        None,
+        False,
+        2,
+    )
     half = judge({1: {Criterion.IMPACT: 4}}, {}, weights=WEIGHTS, bar=60, expected=1)
     assert (half.score, half.scored) == (None, 0)
     zero = judge({1: all_of(0)}, {}, weights=WEIGHTS, bar=0, expected=1)

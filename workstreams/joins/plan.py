@@ -6,10 +6,12 @@ from typing import cast
 
 from django.http import HttpRequest
 
+from finance.services.plans_of import register_plans
 from tcp_portal.access import Permission
 from tcp_portal.web import PortalRequest
 from tcp_portal.web.registry import HomeCard, Panel, SubPage, register_home_card, register_sub_page
 from workstreams.services.plan_reviewing import waiting_for
+from workstreams.services.plans_of_bids import LOOKUP
 
 _GROUP = "Are we doing what we said?"
 _MOST_LISTED = 8
@@ -36,3 +38,4 @@ def waiting_plans(request: HttpRequest) -> Panel | None:
 register_sub_page(SubPage(18, _GROUP, "Plan on a page", "workstreams:plan_page"))
 register_sub_page(SubPage(20, _GROUP, "Joint plan", "workstreams:plans"))
 register_home_card(HomeCard(order=12, permission=Permission.REVIEW_PLANS, build=waiting_plans))
+register_plans(LOOKUP)

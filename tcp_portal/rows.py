@@ -5,7 +5,7 @@ A table says once who may, what is refused and what follows; a service of its ow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -44,6 +44,11 @@ def _nothing(*_args: Any) -> None:
     """No rule, nothing follows."""
 
 
+def _nobody(*_args: Any) -> Iterable[UUID]:
+    """The row is about no person."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Row]):
     """How the rows of one model are kept.
@@ -51,7 +56,8 @@ class Table(Generic[Row]):
     `permission` must be held in the partnership that `partnership(row)` names; where it names none (`of_none`), it must
     be held somewhere, and `rights` says where. `rights(row, act)` narrows it (raises PermissionDenied),
     `check(row, act)` refuses (raises Refusal) a row about to be saved, with its values set; `after(row, changes, act)`
-    does what follows in the same transaction. Of `quiet` fields the trail says only that they were written.
+    does what follows in the same transaction. Of `quiet` fields the trail says only that they were written; it is also
+    that of the `people(row)` whom the row is about.
     """
 
     model: type[Row]
@@ -62,6 +68,7 @@ class Table(Generic[Row]):
     check: Callable[[Row, Act], None] = _nothing
     after: Callable[[Row, Changes, Act], None] = _nothing
     quiet: frozenset[str] = frozenset()
+    people: Callable[[Row], Iterable[UUID]] = _nobody
 
     def __post_init__(self) -> None:
         if len(f"withdraw {self.noun}") > _LONGEST_ACT:
@@ -170,7 +177,10 @@ def _tell(table: Table[Row], row: Row, did: str, changes: Changes, act: Act) -> 
         name: ["", WRITTEN] if name in table.quiet and pair[1] else pair for name, pair in changes.items()
     }
     partnership_id = table.partnership(row)
-    audit.record(by=act.by, did=did, at=act.now, obj=row, partnership_id=partnership_id, changes=told)
+    audit.record(
+        by=act.by, did=did, at=act.now, obj=row, partnership_id=partnership_id, person_ids=table.people(row),
+        changes=told,
+    )  # fmt: skip
 
 
 def _next_number(table: Table[Row], row: Row) -> int:

@@ -31,7 +31,7 @@ def of_stay(
     Who writes one holds EDIT_PERSON_MONEY over that person; the trail of the person shows it.
     """
 
-    def partnership(row: Row) -> UUID:
+    def partnership(row: Row) -> UUID | None:
         return stay(row).partnership_id
 
     def rights(row: Row, act: Act) -> None:

@@ -1,0 +1,369 @@
+"""What one person's move out of hospital costs whom: freed, paid, received, by payer and financial year.
+
+Bed: from the day of leaving its commissioner no longer pays for it, at the person's own price or else the average
+in force, by days; a day without a price is not known and never counts as nothing. Package: what the community then
+costs, each component split among its payers to the penny. Transfer and dowry: money that one payer hands to another.
+
+gap = paid - received - freed. Above nothing the payer is worse off by the move, below nothing better off. Over all
+payers transfers and dowries cancel, so that the gaps add up to package - freed. Source: Building the Right Support
+notes, sections 4.2 and 9.2; product description N7.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from finance.domain.dowry_schedule import Terms, in_year
+from finance.domain.money import NOTHING, days_in, part_year, shares
+from tcp_portal.months import FinancialYear
+
+AMOUNTS = (
+    "freed", "package", "once", "transfer_paid", "transfer_received", "dowry_paid", "dowry_received",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What moves come to for one payer in one financial year; without a year: in a whole year, once all has begun.
+
+    `package` is what it costs by the year, `once` what of it is paid once. `unpriced` counts the moves of this payer's
+    beds of which no price is known: what they free is not in `freed`.
+    """
+
+    year: FinancialYear | None
+    payer: UUID
+    freed: Decimal = NOTHING
+    package: Decimal = NOTHING
+    once: Decimal = NOTHING
+    transfer_paid: Decimal = NOTHING
+    transfer_received: Decimal = NOTHING
+    dowry_paid: Decimal = NOTHING
+    dowry_received: Decimal = NOTHING
+    unpriced: int = 0
+
+    @property
+    def paid(self) -> Decimal:
+        """The package and what is handed to others."""
+        return self.package + self.once + self.transfer_paid + self.dowry_paid
+
+    @property
+    def received(self) -> Decimal:
+        """What others hand over."""
+        return self.transfer_received + self.dowry_received
+
+    @property
+    def gap(self) -> Decimal:
+        """Paid, less received, less freed: above nothing the payer is worse off."""
+        return self.paid - self.received - self.freed
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a bed costs a year, from a day to a day (half-open)."""
+
+    a_year: Decimal
+    starts_on: date
+    ends_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on the day."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """An episode: who pays for it, [from, to), and its prices, none where none is known."""
+
+    payer: UUID
+    starts_on: date
+    ends_on: date | None = None
+    prices: tuple[Price, ...] = ()
+
+    def price_on(self, day: date) -> Decimal | None:
+        """What it costs a year at the price of the day; None where that is not known."""
+        return next((one.a_year for one in self.prices if one.holds_on(day)), None)
+
+    def cost(self, year: FinancialYear, starts_on: date, ends_on: date | None) -> Decimal | None:
+        """What [from, to) of the year costs, each price rounded to the penny; None where a day has no price."""
+        spans = [(one, _clip(one.starts_on, one.ends_on, starts_on, ends_on)) for one in self.prices]
+        held = [(one, span) for one, span in spans if span is not None]
+        if sum(days_in(year, *span) for _, span in held) < days_in(year, starts_on, ends_on):
+            return None
+        return sum((part_year(one.a_year, year, *span) for one, span in held), NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Who bears which share of a component, and by which route."""
+
+    payer: UUID
+    percent: Decimal
+    route: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component of the package: so much a year in [from, to), or one sum on its first day."""
+
+    starts_on: date
+    shares: tuple[Share, ...]
+    a_year: Decimal | None = None
+    once: Decimal | None = None
+    ends_on: date | None = None
+    component: str = ""
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether it belongs to every whole year to come: yearly, without an end."""
+        return self.a_year is not None and self.ends_on is None
+
+    def cost(self, year: FinancialYear, until: date | None) -> Decimal:
+        """What it comes to in the year, of the days before `until` only."""
+        if self.once is not None:
+            paid = days_in(year, self.starts_on, self.starts_on + timedelta(days=1))
+            return self.once if paid and (until is None or self.starts_on < until) else NOTHING
+        span = _clip(self.starts_on, self.ends_on, self.starts_on, until)
+        return NOTHING if span is None or self.a_year is None else part_year(self.a_year, year, *span)
+
+    def split(self, amount: Decimal) -> list[tuple[UUID, Decimal]]:
+        """An amount of it among its payers; the parts add up to it."""
+        parts = shares(amount, [one.percent for one in self.shares])
+        return list(zip((one.payer for one in self.shares), parts, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A funding transfer agreement. It counts where it is `agreed`, from its day, and only if the bed closes."""
+
+    payer: UUID
+    payee: UUID
+    a_year: Decimal
+    recurrent: bool
+    bed_closes: bool
+    agreed: bool
+    effective_on: date | None = None
+    ends_on: date | None = None
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """An amount a year that is said not to recur, without a day on which it ends."""
+        return not self.recurrent and self.ends_on is None
+
+    @property
+    def counts(self) -> bool:
+        """Whether any money moves by it."""
+        return self.agreed and self.bed_closes and self.effective_on is not None
+
+    @property
+    def until(self) -> date | None:
+        """The first day for which nothing is paid; one that contradicts itself is counted for its first year only."""
+        if self.contradicts_itself and self.effective_on is not None:
+            return year_of(self.effective_on).last.next.first
+        return self.ends_on
+
+    def cost(self, year: FinancialYear, leaves_on: date, until: date | None) -> Decimal:
+        """What moves in the year, not before the person leaves and not after `until`."""
+        if not self.counts or self.effective_on is None:
+            return NOTHING
+        span = _clip(self.effective_on, self.until, leaves_on, until)
+        return NOTHING if span is None else part_year(self.a_year, year, *span)
+
+
+@dataclass(frozen=True, slots=True)
+class Dowry:
+    """An agreed dowry: who pays it to whom, on which terms. They end with the person's life."""
+
+    payer: UUID
+    payee: UUID
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One person's move out of hospital. `leaves_on` None: nobody expects it yet, and it costs nobody anything.
+
+    `bed` is the one left. From `until` on nothing counts: the person died. From `back_on` the bed is paid for again.
+    """
+
+    id: UUID
+    leaves_on: date | None
+    bed: Bed | None = None
+    parts: tuple[Part, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    dowry: Dowry | None = None
+    has_left: bool = False
+    back_on: date | None = None
+    until: date | None = None
+
+    @property
+    def bed_stays_open(self) -> bool:
+        """A transfer says that the bed is not closed behind the person: its money is not released."""
+        return any(not one.bed_closes for one in self.transfers)
+
+    def freed(self, year: FinancialYear) -> Decimal | None:
+        """What the bed's commissioner no longer pays in the year; None where the price is not known."""
+        if self.leaves_on is None or self.bed_stays_open:
+            return NOTHING
+        until = earliest(self.back_on, self.until)
+        if days_in(year, self.leaves_on, until) == 0:
+            return NOTHING
+        return None if self.bed is None else self.bed.cost(year, self.leaves_on, until)
+
+    @property
+    def freed_a_year(self) -> Decimal | None:
+        """The same in a whole year, at the price of the day of leaving."""
+        if self.leaves_on is None or self.bed_stays_open or earliest(self.back_on, self.until) is not None:
+            return NOTHING
+        return None if self.bed is None else self.bed.price_on(self.leaves_on)
+
+    @property
+    def package_a_year(self) -> Decimal:
+        """What its components that run on come to a year."""
+        return sum((one.a_year for one in self.parts if one.runs_on and one.a_year is not None), NOTHING)
+
+
+def lines(move: Move, years: Iterable[FinancialYear]) -> list[Line]:
+    """What the move comes to, a line for each payer and year that it touches."""
+    if move.leaves_on is None:
+        return []
+    found: list[Line] = []
+    for year in years:
+        found += _freed(year, move, move.freed(year))
+        for part in move.parts:
+            name = "package" if part.once is None else "once"
+            found += [
+                _line(year, payer, name, sum_) for payer, sum_ in part.split(part.cost(year, move.until))
+            ]
+        for one in move.transfers:
+            found += _handed(year, one, "transfer", one.cost(year, move.leaves_on, move.until))
+        if move.dowry is not None:
+            found += _handed(year, move.dowry, "dowry", in_year(move.dowry.terms, year))
+    return total(found)
+
+
+def whole_year(move: Move) -> list[Line]:
+    """The full-year effect: a whole year of all that runs on without an end. Sums paid once are in no such year."""
+    if move.leaves_on is None or move.until is not None:
+        return []
+    found = _freed(None, move, move.freed_a_year)
+    for part in move.parts:
+        if part.runs_on and part.a_year is not None:
+            found += [_line(None, payer, "package", sum_) for payer, sum_ in part.split(part.a_year)]
+    for one in move.transfers:
+        if one.counts and one.recurrent and one.ends_on is None:
+            found += _handed(None, one, "transfer", one.a_year)
+    if move.dowry is not None and move.dowry.terms.ends_on is None:
+        found += _handed(None, move.dowry, "dowry", move.dowry.terms.a_year)
+    return total(found)
+
+
+def total(found: Iterable[Line]) -> list[Line]:
+    """One line for each year and payer, in order of years; those that say nothing are left out."""
+    held: dict[tuple[FinancialYear | None, UUID], list[Line]] = defaultdict(list)
+    for one in found:
+        held[one.year, one.payer].append(one)
+    added = [_added(year, payer, of) for (year, payer), of in held.items()]
+    kept = [one for one in added if one.unpriced or any(getattr(one, name) for name in AMOUNTS)]
+    return sorted(kept, key=lambda one: (one.year.start_year if one.year else 9999, str(one.payer)))
+
+
+def supposed(move: Move, leaves_on: date | None) -> Move:
+    """The same move on another day, or never (None). What begins on or after the day of leaving moves with it.
+
+    What was entered to begin before (getting ready) stays. A move that has taken place stays as it was.
+    """
+    if move.has_left or leaves_on == move.leaves_on:
+        return move
+    if leaves_on is None:
+        return replace(move, leaves_on=None)
+    starts = [one.starts_on for one in move.parts]
+    before = move.leaves_on or min(starts, default=leaves_on)
+    by = leaves_on - before
+    moved = tuple(_later(one, by) if one.starts_on >= before else one for one in move.parts)
+    transfers = tuple(_later_transfer(one, by, before) for one in move.transfers)
+    dowry = move.dowry and _later_dowry(move.dowry, by, before)
+    return replace(move, leaves_on=leaves_on, parts=moved, transfers=transfers, dowry=dowry)
+
+
+def lost(move: Move, *, ours: UUID, other: UUID) -> Move:
+    """The move if a dispute is lost: what the other party was to bear of bed and package falls to our side."""
+    bed = move.bed and replace(move.bed, payer=ours if move.bed.payer == other else move.bed.payer)
+    return replace(move, bed=bed, parts=tuple(_borne(one, ours, other) for one in move.parts))
+
+
+def year_of(day: date) -> FinancialYear:
+    """The financial year that holds the day."""
+    return FinancialYear(day.year if day.month >= 4 else day.year - 1)
+
+
+def earliest(*days: date | None) -> date | None:
+    """The first of the days that are known."""
+    return min((one for one in days if one is not None), default=None)
+
+
+def by_payer(found: Sequence[Line]) -> Mapping[UUID, list[Line]]:
+    """The lines of each payer."""
+    held: dict[UUID, list[Line]] = defaultdict(list)
+    for one in found:
+        held[one.payer].append(one)
+    return held
+
+
+def _borne(part: Part, ours: UUID, other: UUID) -> Part:
+    return replace(
+        part, shares=tuple(replace(one, payer=ours) if one.payer == other else one for one in part.shares)
+    )
+
+
+def _later(part: Part, by: timedelta) -> Part:
+    return replace(part, starts_on=part.starts_on + by, ends_on=part.ends_on and part.ends_on + by)
+
+
+def _later_transfer(one: Transfer, by: timedelta, before: date) -> Transfer:
+    if one.effective_on is None or one.effective_on < before:
+        return one
+    return replace(one, effective_on=one.effective_on + by, ends_on=one.ends_on and one.ends_on + by)
+
+
+def _later_dowry(one: Dowry, by: timedelta, before: date) -> Dowry:
+    terms = one.terms
+    if terms.starts_on < before:
+        return one
+    ends = terms.ends_on and terms.ends_on + by
+    return replace(one, terms=replace(terms, starts_on=terms.starts_on + by, ends_on=ends))
+
+
+def _freed(year: FinancialYear | None, move: Move, amount: Decimal | None) -> list[Line]:
+    if move.bed is None:
+        return []
+    return [Line(year, move.bed.payer, freed=amount or NOTHING, unpriced=int(amount is None))]
+
+
+def _handed(
+    year: FinancialYear | None, one: Transfer | Dowry, name: str, amount: Decimal
+) -> tuple[Line, Line]:
+    return _line(year, one.payer, f"{name}_paid", amount), _line(year, one.payee, f"{name}_received", amount)
+
+
+def _line(year: FinancialYear | None, payer: UUID, name: str, amount: Decimal) -> Line:
+    value: dict[str, Any] = {name: amount}
+    return Line(year, payer, **value)
+
+
+def _added(year: FinancialYear | None, payer: UUID, of: Sequence[Line]) -> Line:
+    sums: dict[str, Any] = {name: sum((getattr(one, name) for one in of), NOTHING) for name in AMOUNTS}
+    return Line(year, payer, unpriced=sum(one.unpriced for one in of), **sums)
+
+
+def _clip(
+    starts_on: date, ends_on: date | None, not_before: date, not_after: date | None
+) -> tuple[date, date | None] | None:
+    """What two half-open periods share; None for nothing."""
+    first, last = max(starts_on, not_before), earliest(ends_on, not_after)
+    return None if last is not None and last <= first else (first, last)

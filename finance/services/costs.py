@@ -1,0 +1,124 @@
+"""What moves out of hospital cost whom: totals by payer and year for who may see money, people for who may see them.
+
+Rule of the sums: `finance.domain.move_costs`. A total over few people can tell what one of them costs: a page for
+readers who see no person shows payers of the partnership, and all others together; and no switch of one dispute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from uuid import UUID
+
+from finance.domain.move_costs import Line, Move, lines, total, whole_year
+from finance.services.move_facts import Facts, Mover, OpenDispute, facts_of
+from tcp_portal.access import Permission, Scope
+from tcp_portal.months import FinancialYear
+from tcp_portal.partnerships.models import Partnership
+
+NOBODY_MOVED: Mapping[UUID, date | None] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """How many of the movers have no price of their bed, no package; who has a package and no day of leaving."""
+
+    no_price: int = 0
+    no_package: int = 0
+    no_date: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyByPayer:
+    """What moves come to: a line for each year and payer, and the full-year effect; who the payers are.
+
+    `movers` leave hospital, or are planned to, before the last of the years ends.
+    """
+
+    lines: tuple[Line, ...]
+    whole_year: tuple[Line, ...]
+    payers: Mapping[UUID, str]
+    unknown: Unknown
+    movers: int
+    disputes: tuple[OpenDispute, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCost:
+    """One person's move and its lines."""
+
+    mover: Mover
+    lines: tuple[Line, ...]
+    whole_year: tuple[Line, ...]
+
+
+def totals(
+    *,
+    scope: Scope,
+    partnership: Partnership,
+    years: Sequence[FinancialYear],
+    day: date,
+    lost: frozenset[UUID] = frozenset(),
+    moved: Mapping[UUID, date | None] = NOBODY_MOVED,
+) -> MoneyByPayer:
+    """What everybody's moves come to by payer and year, as the register stands, or supposing.
+
+    `lost`: disputes that are lost, by id; those that are not open, or whose other party is not known as an
+    organisation, change nothing. `moved`: days of leaving by stay, None for one that stays; what has taken place is
+    not supposed otherwise. It asks for VIEW_MONEY (PermissionDenied). Six queries.
+    """
+    facts = read(scope=scope, partnership=partnership, day=day)
+    return money(facts, facts.supposing(lost_ids=lost, moved=moved), years)
+
+
+def read(*, scope: Scope, partnership: Partnership, day: date) -> Facts:
+    """The facts of which `totals` is the sum, to be supposed more than once. Raises PermissionDenied."""
+    scope.must_allow(Permission.VIEW_MONEY, partnership.pk)
+    return facts_of(scope=scope, partnership=partnership, day=day)
+
+
+def money(facts: Facts, movers: Iterable[Mover], years: Sequence[FinancialYear]) -> MoneyByPayer:
+    """The sum of these movers over the years. No query."""
+    going = within(movers, years)
+    found = total(one for mover in going for one in lines(mover.move, years))
+    whole = total(one for mover in going for one in whole_year(mover.move))
+    return MoneyByPayer(
+        lines=tuple(found), whole_year=tuple(whole), payers=facts.payers, unknown=_unknown(facts, going, years),
+        movers=len(going), disputes=tuple(facts.disputes),
+    )  # fmt: skip
+
+
+def people(facts: Facts, movers: Iterable[Mover], years: Sequence[FinancialYear]) -> list[PersonCost]:
+    """The people among them whom the reader of the facts may see, by day of leaving. Shown ones must be recorded."""
+    seen = sorted(
+        (one for one in within(movers, years) if one.seen), key=lambda one: (one.move.leaves_on, one.reference)
+    )  # fmt: skip
+    return [person_cost(one, years) for one in seen]
+
+
+def person_cost(mover: Mover, years: Sequence[FinancialYear]) -> PersonCost:
+    """One mover's lines. No query."""
+    return PersonCost(mover, tuple(lines(mover.move, years)), tuple(whole_year(mover.move)))
+
+
+def within(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> list[Mover]:
+    """Those who leave before the last of the years ends."""
+    after = max(years).last.next.first
+    return [one for one in movers if one.move.leaves_on is not None and one.move.leaves_on < after]
+
+
+def is_unpriced(move: Move, years: Sequence[FinancialYear]) -> bool:
+    """Whether the price of the bed is missing for a day of these years on which it is freed."""
+    return any(move.freed(year) is None for year in years)
+
+
+def _unknown(facts: Facts, going: Sequence[Mover], years: Sequence[FinancialYear]) -> Unknown:
+    return Unknown(
+        no_price=sum(is_unpriced(one.move, years) for one in going),
+        no_package=sum(not one.move.parts for one in going),
+        no_date=sum(one.move.leaves_on is None and bool(one.move.parts) for one in facts.movers),
+        late=sum(one.late for one in going),
+    )

@@ -1,0 +1,238 @@
+"""What the register and the tables of money say of the moves of a partnership, read in six questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left
+
+from cohorts.domain.kinds import Exit
+from cohorts.models import Dispute, Episode, Person, Spell
+from finance.domain.move_costs import Bed, Dowry, Move, Part, Price, Share, Transfer, earliest, lost, supposed
+from finance.models import BedPrice, DisputeStake, EpisodePrice, PackagePart, TransferState
+from finance.models import Transfer as StoredTransfer
+from finance.services.dowry_terms import agreed_of
+from tcp_portal.access import Scope
+from tcp_portal.partnerships.models import Partnership
+
+ALWAYS = date(1900, 4, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """One stay: its move, whom it is about, and whether the reader may know that. `late`: past its planned date."""
+
+    move: Move
+    person_id: UUID
+    seen: bool = False
+    reference: str = ""
+    initials: str = ""
+    planned_on: date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDispute:
+    """A dispute that is open on the day: who pays if it is lost, and who if it is won, as far as that is known."""
+
+    id: UUID
+    person_id: UUID
+    kind: str
+    ours: UUID
+    other: UUID | None
+    other_party: str
+    value_a_year: Decimal | None
+
+
+@dataclass(slots=True)
+class Facts:
+    """Every stay that may move, the open disputes, and what the payers are called."""
+
+    movers: list[Mover]
+    disputes: list[OpenDispute]
+    payers: dict[UUID, str] = field(default_factory=dict)
+
+    def supposing(self, *, lost_ids: frozenset[UUID], moved: Mapping[UUID, date | None]) -> list[Mover]:
+        """The movers if these disputes are lost and these stays end on these days. Nothing supposed: as they are."""
+        losing: dict[UUID, list[OpenDispute]] = defaultdict(list)
+        for one in self.disputes:
+            if one.id in lost_ids and one.other is not None:
+                losing[one.person_id].append(one)
+        return [_supposed(one, losing.get(one.person_id, ()), moved) for one in self.movers]
+
+
+def facts_of(
+    *, scope: Scope, partnership: Partnership, day: date, spell_ids: Iterable[UUID] | None = None
+) -> Facts:
+    """The stays of the partnership that ended by a discharge since its register starts, and those that are open.
+
+    It asks for no right: a page shows people only where `seen`, and totals only to who may see money. Six queries.
+    """
+    spells = Spell.objects.counted_by(scope).filter(partnership=partnership)
+    if spell_ids is not None:
+        spells = spells.filter(pk__in=list(spell_ids))
+    left = Q(exit=Exit.DISCHARGE, ended_on__gte=partnership.starts_on)
+    rows = list(_with_bed(spells.filter(left | Q(ended_on__isnull=True)), scope))
+    payers: dict[UUID, str] = {}
+    averages = _averages(partnership)
+    parts = _parts(partnership, payers)
+    transfers = _transfers(partnership, payers)
+    dowries = _dowries(partnership, payers)
+    movers = []
+    for row in rows:
+        pk = row["pk"]
+        move = _move(row, averages, parts.get(pk, ()), transfers.get(pk, ()), dowries.get(pk))
+        movers.append(_mover(row, move, day))
+    payers |= {row["payer"]: row["payer_name"] for row in rows if row["payer"]}
+    return Facts(movers, _disputes(partnership, day, payers), payers)
+
+
+def _supposed(mover: Mover, losing: Iterable[OpenDispute], moved: Mapping[UUID, date | None]) -> Mover:
+    move = mover.move
+    if move.id in moved:
+        move = supposed(move, moved[move.id])
+    for one in losing:
+        if one.other is not None:
+            move = lost(move, ours=one.ours, other=one.other)
+    return mover if move is mover.move else replace(mover, move=move)
+
+
+def _with_bed(spells: QuerySet[Spell], scope: Scope) -> Iterable[Mapping[str, Any]]:
+    """Each stay with the bed it ends in, its own price, its planned end, and when the person came back."""
+    beds = Episode.objects.filter(spell=OuterRef("pk")).order_by(F("ended_on").desc(nulls_first=True))
+    own = EpisodePrice.objects.filter(withdrawn_at__isnull=True, episode=OuterRef("bed"))
+    back = Spell.objects.filter(person=OuterRef("person"), counted_from__gte=OuterRef("ended_on")).exclude(
+        pk=OuterRef("pk")
+    )
+    seen = Person.objects.visible_to(scope).filter(pk=OuterRef("person"))
+    found = spells.annotate(
+        bed=Subquery(beds.values("pk")[:1]),
+        bed_from=Subquery(beds.values("started_on")[:1]),
+        arrangement=Subquery(beds.values("arrangement")[:1]),
+        payer=Subquery(beds.values("commissioner")[:1]),
+        payer_name=Subquery(beds.values("commissioner__short_name")[:1]),
+        own=Subquery(own.values("a_year")[:1]),
+        back_on=Subquery(back.order_by("counted_from").values("counted_from")[:1]),
+        seen=Exists(seen),
+        given=Left("person__given_name", 1),
+        family=Left("person__family_name", 1),
+    )
+    return found.order_by("pk").values(
+        "pk", "person_id", "ended_on", "back_on", "seen", "given", "family", "bed_from", "arrangement", "payer",
+        "payer_name", "own", "person__reference", "person__died_on", "plan__planned_on",
+    )  # fmt: skip
+
+
+def _move(
+    row: Mapping[str, Any],
+    averages: Mapping[str, tuple[Price, ...]],
+    parts: Iterable[Part],
+    transfers: Iterable[Transfer],
+    dowry: Dowry | None,
+) -> Move:
+    """The move as it is planned, or as it took place."""
+    prices = (Price(row["own"], ALWAYS),) if row["own"] is not None else averages.get(row["arrangement"], ())
+    ended = row["ended_on"]
+    return Move(
+        id=row["pk"], leaves_on=ended or row["plan__planned_on"], parts=tuple(parts), transfers=tuple(transfers),
+        bed=Bed(row["payer"], row["bed_from"], ended, prices) if row["payer"] else None, dowry=dowry,
+        has_left=ended is not None, back_on=row["back_on"], until=row["person__died_on"],
+    )  # fmt: skip
+
+
+def _mover(row: Mapping[str, Any], move: Move, day: date) -> Mover:
+    """Who is past the planned date leaves on the day at the earliest, and what was to begin then begins then."""
+    planned, seen = row["plan__planned_on"], row["seen"]
+    late = not move.has_left and planned is not None and planned < day
+    return Mover(
+        move=supposed(move, day) if late else move, person_id=row["person_id"], seen=seen, planned_on=planned,
+        reference=row["person__reference"] if seen else "",
+        initials=f"{row['given']}. {row['family']}." if seen else "", late=late,
+    )  # fmt: skip
+
+
+def _averages(partnership: Partnership) -> dict[str, tuple[Price, ...]]:
+    """The average prices of beds by who commissions them; a newer one ends the one before."""
+    held: dict[str, list[Price]] = defaultdict(list)
+    rows = BedPrice.objects.of(partnership).current().order_by("arrangement", "-valid_from")
+    for arrangement, a_year, starts, ends in rows.values_list(
+        "arrangement", "a_year", "valid_from", "valid_to"
+    ):
+        later = held[arrangement][-1].starts_on if held[arrangement] else None
+        held[arrangement].append(Price(a_year, starts, earliest(ends, later)))
+    return {key: tuple(found) for key, found in held.items()}
+
+
+def _parts(partnership: Partnership, payers: dict[UUID, str]) -> dict[UUID, list[Part]]:
+    """The components of each stay's package with their shares."""
+    stand = FilteredRelation("shares", condition=Q(shares__withdrawn_at__isnull=True))
+    found = PackagePart.objects.filter(withdrawn_at__isnull=True, spell__partnership=partnership)
+    rows = found.annotate(share=stand).filter(share__isnull=False).values_list(
+        "spell", "pk", "component", "a_year", "once", "starts_on", "ends_on", "share__payer",
+        "share__payer__short_name", "share__percent", "share__route",
+    )  # fmt: skip
+    read: dict[UUID, tuple[UUID, Part]] = {}
+    for spell, pk, component, a_year, once, starts, ends, payer, name, percent, route in rows.order_by(
+        "starts_on", "component", "pk", "share__payer", "share__route"
+    ):
+        payers[payer] = name
+        before = read[pk][1].shares if pk in read else ()
+        shares = (*before, Share(payer, percent, route))
+        read[pk] = spell, Part(starts, shares, a_year, once, ends, component)
+    held: dict[UUID, list[Part]] = defaultdict(list)
+    for spell, part in read.values():
+        held[spell].append(part)
+    return held
+
+
+def _transfers(partnership: Partnership, payers: dict[UUID, str]) -> dict[UUID, list[Transfer]]:
+    found = StoredTransfer.objects.filter(withdrawn_at__isnull=True, spell__partnership=partnership)
+    held: dict[UUID, list[Transfer]] = defaultdict(list)
+    rows = found.exclude(state=TransferState.REFUSED).select_related("payer", "payee").order_by("on", "pk")
+    for one in rows:
+        payers |= {each.pk: each.short_name for each in (one.payer, one.payee)}
+        held[one.spell_id].append(transfer_of(one))
+    return held
+
+
+def _dowries(partnership: Partnership, payers: dict[UUID, str]) -> dict[UUID, Dowry]:
+    """Dowries that are agreed; one that is only proposed pays nobody."""
+    held = {}
+    for spell, one in agreed_of(partnership).items():
+        if one.agreed_on is not None:
+            payers |= {each.pk: each.short_name for each in (one.payer, one.payee)}
+            held[spell] = Dowry(one.payer.pk, one.payee.pk, one.terms)
+    return held
+
+
+def transfer_of(one: StoredTransfer) -> Transfer:
+    """An agreement as the sums read it."""
+    agreed = one.state in (TransferState.AGREED, TransferState.ENDED)
+    return Transfer(
+        one.payer_id, one.payee_id, one.a_year, one.recurrent, one.bed_closes, agreed, one.effective_on, one.ends_on
+    )  # fmt: skip
+
+
+def _disputes(partnership: Partnership, day: date, payers: dict[UUID, str]) -> list[OpenDispute]:
+    """Disputes that are open on the day, oldest first, with the other party where it is known as an organisation."""
+    stakes = DisputeStake.objects.filter(dispute=OuterRef("pk"), withdrawn_at__isnull=True)
+    still = Q(resolved_on__isnull=True) | Q(resolved_on__gt=day)
+    rows = Dispute.objects.filter(still, person__partnership=partnership, opened_on__lte=day).annotate(
+        other=Subquery(stakes.values("other")[:1]), called=Subquery(stakes.values("other__short_name")[:1])
+    ).order_by("opened_on", "pk").values_list(
+        "pk", "person", "kind", "ours", "ours__short_name", "other", "called", "other_party", "value_a_year"
+    )  # fmt: skip
+    found = []
+    for pk, person, kind, ours, our_name, other, called, words, value in rows:
+        payers[ours] = our_name
+        if other is not None:
+            payers[other] = called
+        found.append(OpenDispute(pk, person, kind, ours, other, called or words, value))
+    return found

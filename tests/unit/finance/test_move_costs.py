@@ -1,0 +1,201 @@
+"""What one move costs whom: identities over random moves, and the rules at their edges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finance.domain.dowry_schedule import Terms
+from finance.domain.money import NOTHING
+from finance.domain.move_costs import (
+    Bed,
+    Dowry,
+    Move,
+    Part,
+    Price,
+    Share,
+    Transfer,
+    lines,
+    lost,
+    supposed,
+    total,
+    whole_year,
+)
+from tcp_portal.months import FinancialYear
+
+D = Decimal
+
+YEARS = [FinancialYear(year) for year in range(2015, 2020)]
+PAYERS = [UUID(int=number) for number in range(1, 6)]
+CCG, COUNCIL, NHSE, ESSEX = PAYERS[:4]
+Y17 = FinancialYear(2017)
+DAYS = st.dates(date(2015, 4, 1), date(2019, 3, 31))
+PENCE = st.decimals(min_value=D("0.01"), max_value=D("900000"), places=2)
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> Part:
+    count = draw(st.integers(1, 4))
+    cuts = sorted(draw(st.lists(st.integers(1, 9999), min_size=count - 1, max_size=count - 1)))
+    percents = [D(b - a) / 100 for a, b in zip([0, *cuts], [*cuts, 10000], strict=True)]
+    shares = tuple(Share(draw(st.sampled_from(PAYERS)), percent) for percent in percents)
+    starts = draw(DAYS)
+    ends = draw(st.none() | st.integers(0, 900).map(lambda more: starts + timedelta(days=more)))
+    if draw(st.booleans()):
+        return Part(starts, shares, once=draw(PENCE))
+    return Part(starts, shares, a_year=draw(PENCE), ends_on=ends)
+
+
+@st.composite
+def handed(draw: st.DrawFn) -> tuple[UUID, UUID]:
+    first, second = draw(st.permutations(PAYERS))[:2]
+    return first, second
+
+
+@st.composite
+def moves(draw: st.DrawFn) -> Move:
+    prices = (Price(draw(PENCE), date(1900, 4, 1)),) if draw(st.booleans()) else ()
+    transfers = draw(
+        st.lists(
+            st.builds(
+                lambda pair, *more: Transfer(*pair, *more),
+                handed(), PENCE, st.booleans(), st.booleans(), st.booleans(), st.none() | DAYS,
+            ),
+            max_size=2,
+        )
+    )  # fmt: skip
+    dowry = None
+    if draw(st.booleans()):
+        dowry = Dowry(*draw(handed()), Terms(draw(PENCE), D(2), 4, draw(DAYS)))
+    return Move(
+        id=UUID(int=99), leaves_on=draw(st.none() | DAYS), bed=Bed(draw(st.sampled_from(PAYERS)), date(2010, 1, 1),
+        None, prices), parts=tuple(draw(st.lists(parts(), max_size=4))), transfers=tuple(transfers), dowry=dowry,
+        back_on=draw(st.none() | DAYS), until=draw(st.none() | DAYS),
+    )  # fmt: skip
+
+
+@given(moves())
+def test_over_all_payers_transfers_and_dowries_cancel_and_gaps_are_package_less_freed(move: Move) -> None:
+    for found in (lines(move, YEARS), whole_year(move)):
+        assert sum(one.transfer_paid - one.transfer_received for one in found) == 0
+        assert sum(one.dowry_paid - one.dowry_received for one in found) == 0
+        for year in {one.year for one in found}:
+            of = [one for one in found if one.year == year]
+            package = sum((one.package + one.once for one in of), NOTHING)
+            freed = sum((one.freed for one in of), NOTHING)
+            assert sum(one.gap for one in of) == package - freed
+    if move.leaves_on is not None:  # each component, split to the penny, adds up to itself
+        whole = sum((part.cost(year, move.until) for part in move.parts for year in YEARS), NOTHING)
+        assert sum((one.package + one.once for one in lines(move, YEARS)), NOTHING) == whole
+
+
+@given(st.lists(moves(), min_size=1, max_size=4), st.sampled_from(PAYERS), st.sampled_from(PAYERS))
+def test_a_dispute_that_is_lost_moves_exactly_that_persons_cost(
+    base: list[Move], ours: UUID, other: UUID
+) -> None:
+    first, *others = base
+    after = [lost(first, ours=ours, other=other), *others]
+    assert [lines(one, YEARS) for one in after[1:]] == [lines(one, YEARS) for one in others]
+    before = {(one.year, one.payer): one.gap for one in total(x for m in base for x in lines(m, YEARS))}
+    now = {(one.year, one.payer): one.gap for one in total(x for m in after for x in lines(m, YEARS))}
+    differ = {key for key in {*before, *now} if before.get(key, NOTHING) != now.get(key, NOTHING)}
+    assert {payer for _, payer in differ} <= {ours, other}
+    assert sum(before.values()) == sum(now.values())
+    assert lost(first, ours=ours, other=ours) == first
+
+
+@given(moves(), DAYS)
+def test_a_move_supposed_on_its_own_day_is_the_move_and_one_that_stays_costs_nothing(
+    move: Move, day: date
+) -> None:
+    assert supposed(move, move.leaves_on) == move
+    assert lines(supposed(move, None), YEARS) == []
+    gone = replace(move, has_left=True)
+    assert supposed(gone, day) == gone
+    if move.leaves_on is not None:
+        back = supposed(supposed(move, max(day, move.leaves_on)), move.leaves_on)
+        begun = [one for one in move.parts if one.starts_on < move.leaves_on]
+        if not begun:
+            assert back.parts == move.parts
+
+
+def _move(**more: object) -> Move:
+    bed = Bed(NHSE, date(2012, 1, 1), None, (Price(D(180000), date(2016, 4, 1)),))
+    values = {"id": UUID(int=1), "leaves_on": date(2017, 10, 1), "bed": bed, **more}
+    return Move(**values)  # type: ignore[arg-type]  # named by each test
+
+
+def test_cash_in_the_year_is_by_days_and_the_whole_year_is_the_yearly_sum() -> None:
+    split = (Share(CCG, D(50)), Share(COUNCIL, D(50)))
+    part = Part(date(2017, 10, 1), split, a_year=D(150000))
+    double = Part(date(2017, 9, 1), split, a_year=D(36500), ends_on=date(2017, 10, 1))
+    fitted = Part(date(2017, 9, 20), split, once=D("9000.01"))
+    found = {one.payer: one for one in lines(_move(parts=(part, double, fitted)), [Y17])}
+    assert found[NHSE].freed == D("89753.42")  # 182 of 365 days
+    assert found[NHSE].gap == D("-89753.42")
+    assert found[CCG].package == D("38897.26")  # 74,794.52 / 2 and 3,000 / 2
+    assert (found[CCG].once, found[COUNCIL].once) == (D("4500.01"), D("4500.00"))
+    whole = {one.payer: one for one in whole_year(_move(parts=(part, double, fitted)))}
+    assert (whole[NHSE].freed, whole[CCG].package, whole[CCG].once) == (D(180000), D(75000), 0)
+
+
+def test_a_price_that_is_missing_for_a_day_is_not_known() -> None:
+    gap = Bed(NHSE, date(2012, 1, 1), None, (Price(D(180000), date(2016, 4, 1), date(2018, 1, 1)),))
+    move = _move(bed=gap)
+    assert move.freed(Y17) is None
+    (line,) = lines(move, [Y17])
+    assert (line.freed, line.unpriced) == (0, 1)
+    both = (Price(D(365000), date(2018, 1, 1)), Price(D(182500), date(2016, 4, 1), date(2018, 1, 1)))
+    assert replace(move, bed=replace(gap, prices=both)).freed(Y17) == 92 * 500 + 90 * 1000
+    assert _move(leaves_on=date(2018, 4, 1)).freed(Y17) == 0
+
+
+def test_who_comes_back_or_dies_ends_what_is_freed_and_death_ends_all() -> None:
+    assert _move(back_on=date(2017, 10, 11)).freed(Y17) == D("4931.51")  # ten days
+    part = Part(date(2017, 10, 1), (Share(CCG, D(100)),), a_year=D(36500))
+    found = {one.payer: one for one in lines(_move(parts=(part,), until=date(2017, 10, 11)), [Y17])}
+    assert (found[NHSE].freed, found[CCG].package) == (D("4931.51"), D(1000))
+    assert whole_year(_move(parts=(part,), until=date(2017, 10, 11))) == []
+
+
+def test_a_transfer_counts_when_it_is_agreed_in_force_and_the_bed_closes() -> None:
+    agreed = Transfer(NHSE, CCG, D(120000), True, True, True, date(2017, 4, 1))
+    assert agreed.cost(Y17, date(2017, 10, 1), None) == D("59835.62")  # not before the person leaves
+    assert agreed.cost(Y17, date(2017, 10, 1), date(2017, 11, 1)) == D("10191.78")
+    for off in ({"agreed": False}, {"bed_closes": False}, {"effective_on": None}):
+        assert replace(agreed, **off).cost(Y17, date(2017, 10, 1), None) == 0  # type: ignore[arg-type]  # each its own
+    stays = _move(transfers=(replace(agreed, bed_closes=False),))
+    assert stays.bed_stays_open
+    assert lines(stays, [Y17]) == []
+
+
+def test_an_amount_a_year_that_is_not_recurrent_counts_for_its_first_year_only() -> None:
+    odd = Transfer(NHSE, CCG, D(120000), False, True, True, date(2018, 1, 1))
+    assert odd.contradicts_itself
+    found = lines(_move(transfers=(odd,)), [Y17, FinancialYear(2018)])
+    assert {(one.year, one.payer): one.transfer_received for one in found if one.payer == CCG} == {
+        (Y17, CCG): D("29589.04")
+    }
+    assert all(one.transfer_paid == 0 for one in whole_year(_move(transfers=(odd,))))
+    assert not replace(odd, ends_on=date(2019, 1, 1)).contradicts_itself
+
+
+def test_what_begins_with_the_move_moves_with_it_and_getting_ready_stays() -> None:
+    share = (Share(CCG, D(100)),)
+    ready = Part(date(2017, 8, 1), share, once=D(5000))
+    care = Part(date(2017, 10, 1), share, a_year=D(100000), ends_on=date(2018, 10, 1))
+    fta = Transfer(NHSE, CCG, D(120000), True, True, True, date(2017, 10, 1))
+    dowry = Dowry(NHSE, COUNCIL, Terms(D(10000), D(0), 4, date(2017, 10, 1)))
+    later = supposed(_move(parts=(ready, care), transfers=(fta,), dowry=dowry), date(2018, 1, 1))
+    assert [one.starts_on for one in later.parts] == [date(2017, 8, 1), date(2018, 1, 1)]
+    assert later.parts[1].ends_on == date(2019, 1, 1)
+    assert later.transfers[0].effective_on == date(2018, 1, 1)
+    assert later.dowry is not None
+    assert later.dowry.terms.starts_on == date(2018, 1, 1)
+    undated = supposed(_move(leaves_on=None, parts=(care,)), date(2018, 1, 1))
+    assert undated.parts[0].starts_on == date(2018, 1, 1)

@@ -56,4 +56,6 @@ WRONG: dict[str, Row | tuple[Row, ...]] = {
     "dowryline_recovers_an_instalment": {"kind": "recovery"},
 }  # fmt: skip
 
-TWICE: dict[str, tuple[Row, Row]] = {}
+TWICE: dict[str, tuple[Row, Row]] = {
+    "dowryline_days_are_taken_back_once": ({"reverses": of("DowryLine"), "amount": -1}, {"amount": -2}),
+}

@@ -85,7 +85,8 @@ def test_every_rule_of_these_tables_is_broken() -> None:
 # column that is there once in its table -> what the first row has beyond the right one, what the second has beyond it
 ALONE: dict[tuple[str, str], tuple[Row, Row]] = {
     ("Award", "bid"): ({"bid": of("Bid"), "number": 2}, {"number": 3}),
-    **{(name, "reverses"): ({"reverses": of(name), "amount": -1}, {"amount": -2}) for name in LEDGERS},
+    ("AwardLine", "reverses"): ({"reverses": of("AwardLine"), "amount": -1}, {"amount": -2}),
+    ("PoolLine", "reverses"): ({"reverses": of("PoolLine"), "amount": -1}, {"amount": -2}),
 }
 
 

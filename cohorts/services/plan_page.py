@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,13 +11,11 @@ from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 from django.utils import timezone
 
-from cohorts.domain import dowry
-from cohorts.domain.dowry import Eligibility, Leaving, Part
-from cohorts.domain.kinds import Exit
+from cohorts.domain.dowry import Eligibility
 from cohorts.models import Action, Agreement, Barrier, Person, Spell
 from cohorts.services.bundles import bundle
+from cohorts.services.dowries import eligibility_of
 from cohorts.services.planning import Planning, planning_of, with_planning
-from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 
@@ -103,7 +100,7 @@ def read(*, scope: Scope, person_id: UUID, by: User, at: datetime) -> PlanRecord
         planning=planning_of(spell) if spell else None,
         barriers=_barriers(spell) if spell else (),
         agreements=_agreements(spell),
-        dowry=_dowry(spell, found, today) if spell else None,
+        dowry=eligibility_of(spell, found, today) if spell else None,
         may_edit=bool(getattr(person, "may_edit", False)),
     )
 
@@ -143,23 +140,3 @@ def _agreements(spell: Any) -> tuple[AgreementLine, ...]:
         AgreementLine(row["party"], bool(row["agrees"]), date.fromisoformat(row["on"]), row["note"])
         for row in rows
     )
-
-
-def _dowry(spell: Spell, spells: Sequence[Spell], today: date) -> Eligibility:
-    """Of the whole journey: a spell taken over from this partnership's own earlier one goes on with it."""
-    parts = [
-        Part(one.started_on, one.ended_on)
-        for one in spells
-        if one.pk == spell.pk or one.exit == Exit.TRANSFER_OUT
-    ]
-    plan = getattr(spell, "plan", None)
-    left = spell.ended_on is not None
-    leaving = Leaving(
-        on=spell.ended_on or (plan.planned_on if plan else None),
-        destination=spell.destination if left else plan.destination if plan else "",
-        left=left,
-        died=spell.exit == Exit.DEATH,
-        out_of_scope=spell.exit == Exit.OUT_OF_SCOPE,
-    )
-    first = dowry.first_admission(parts) or spell.started_on
-    return dowry.eligibility(first_admitted=first, leaving=leaving, today=today, policies=policies())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,9 +32,14 @@ def end_of(dowry: Any) -> date | None:
     return max(min(ends), dowry.starts_on) if ends else None
 
 
+def agreed_terms(dowry: Dowry) -> Terms:
+    """The terms as they were typed in, whatever became of the person."""
+    return Terms(dowry.a_year, dowry.uplift, dowry.instalments, dowry.starts_on, dowry.ends_on)
+
+
 def terms(dowry: Any) -> Terms:
     """The terms of one dowry that is read `with_life`."""
-    return Terms(dowry.a_year, dowry.uplift, dowry.instalments, dowry.starts_on, end_of(dowry))
+    return replace(agreed_terms(dowry), ends_on=end_of(dowry))
 
 
 def agreed_of(partnership: Partnership, *, spell_ids: Iterable[UUID] | None = None) -> dict[UUID, Agreed]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finance.domain.dowry_account import Line, account, sums
 from finance.domain.dowry_schedule import (
     Days,
     Terms,
@@ -139,3 +140,26 @@ def test_days_without_others(instalments: int) -> None:
     assert sum(days.count for days in left) == 10 - middle.count
     assert whole.without([whole]) == []
     assert whole.without([]) == [whole]
+
+
+@given(TERMS, st.lists(SOME_DAYS, min_size=1, max_size=4), st.lists(SOME_DAYS, max_size=3), SOME_DAYS)
+def test_an_account_from_sums_is_that_of_every_line(
+    terms: Terms, asked: list[timedelta], ends: list[timedelta], later: timedelta
+) -> None:
+    """Paid up to some days; then the end was said to be other days, and each time what was over came back."""
+    lines: list[Line[int]] = []
+    for step in asked:
+        for one in account(terms, lines, terms.starts_on + step).due:
+            lines.append(Line(len(lines), one.days, one.amount))
+    for end in ends:
+        for key, one in account(ended(terms, terms.starts_on + end), lines, terms.starts_on).back:
+            lines.append(Line(len(lines), one.days, -one.amount, of=key))
+    last = ended(terms, terms.starts_on + min(ends)) if ends else terms
+    day = terms.starts_on + max([*asked, later])
+    whole = account(last, lines, day)
+    past = [line for line in lines if last.ends_on is not None and line.days.end > last.ends_on]
+    assert sums(last, whole.paid, past, day) == (whole.due_now, whole.to_recover)
+    assert whole.paid == sum((value(terms, days) for _, days in whole.left), NOTHING)
+    assert whole.to_recover == NOTHING  # the earliest end was cleared already, whichever came first
+    if last.ends_on is not None and day >= last.ends_on:
+        assert whole.paid + whole.due_now == lived(last)

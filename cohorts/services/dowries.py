@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from cohorts.domain import dowry
 from cohorts.domain.dowry import Answer, Eligibility, Leaving, Part
@@ -84,7 +85,7 @@ def commissioner_at_end(spell: Spell) -> UUID | None:
     return beds.values_list("commissioner", flat=True).first()
 
 
-def _answered(scope: Scope, people: QuerySet[Spell, dict[str, UUID]], today: date) -> list[Stay]:
+def _answered(scope: Scope, people: Any, today: date) -> list[Stay]:
     rows = Spell.objects.visible_to(scope).filter(person__in=people).select_related("plan", "person")
     by_person: dict[UUID, list[Spell]] = defaultdict(list)
     for row in rows.order_by("started_on"):

@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date
 from typing import ClassVar
 
-from django.core.management import call_command
 from django.test import TestCase
 
 from cohorts.domain.commissioning import Stage
@@ -16,6 +15,7 @@ from cohorts.services import disputes_register, needs, root_causes_register, tra
 from tcp_portal.access.scope import everything
 from tcp_portal.partnerships.demo.people import CODE
 from tcp_portal.partnerships.models import Partnership
+from tests.factories.demonstration import load_demonstration
 
 MARCH_31, APRIL_30, STOCKTAKE = date(2017, 3, 31), date(2017, 4, 30), date(2017, 5, 12)
 
@@ -25,7 +25,7 @@ class TestCareOfTheDemonstration(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        call_command("load_demo", verbosity=0)
+        load_demonstration()
         cls.bhr = Partnership.objects.get(code=CODE)
 
     def test_three_disputes_are_open_at_the_stocktake_and_one_is_settled(self) -> None:

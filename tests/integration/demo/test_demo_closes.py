@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import ClassVar
 
-from django.core.management import call_command
 from django.test import TestCase
 from django.utils import timezone
 
@@ -13,6 +11,7 @@ from tcp_portal.access.scope import everything
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people
 from tcp_portal.partnerships.models import Partnership, User
+from tests.factories.demonstration import load_demonstration
 from trajectories.models import MonthClose
 from trajectories.services.revisions import Statement, revision_statement
 from trajectories.services.verifying import verify_close
@@ -25,7 +24,7 @@ class TestClosedMonths(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        call_command("load_demo", stdout=StringIO())
+        load_demonstration()
         cls.bhr = Partnership.objects.get(code=people.CODE)
 
     def statement(self, month: Month) -> Statement:

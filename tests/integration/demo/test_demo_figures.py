@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from io import StringIO
 from urllib.parse import urlencode, urlparse
 
 import pytest
-from django.core.management import call_command
 from django.test import Client, TestCase
 
 from tcp_portal.access import Role
 from tcp_portal.partnerships.demo import people
 from tcp_portal.partnerships.models import User
+from tests.factories.demonstration import load_demonstration
 from tests.integration.trajectories.crawled import Read, faults
 from trajectories.urls import urlpatterns
 
@@ -36,7 +35,7 @@ def pages() -> list[str]:
 class TestFiguresOfTheDemonstration(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        call_command("load_demo", stdout=StringIO())
+        load_demonstration()
 
     def signed_in(self, one: people.SignIn) -> Client:
         client = Client()

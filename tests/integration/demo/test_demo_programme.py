@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date
 from typing import ClassVar
 
-from django.core.management import call_command
 from django.test import TestCase
 
 from tcp_portal.access.scope import everything
@@ -14,6 +13,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import stocktake
 from tcp_portal.partnerships.demo.people import CODE
 from tcp_portal.partnerships.models import Partnership
+from tests.factories.demonstration import load_demonstration
 from tests.integration.demo.checks_of_log import ChecksOfLog
 from tests.integration.demo.checks_of_plan import ChecksOfPlan
 from tests.integration.demo.checks_of_raid import ChecksOfRaid
@@ -30,7 +30,7 @@ class TestProgrammeOfTheDemonstration(ChecksOfLog, ChecksOfPlan, ChecksOfRaid, T
 
     @classmethod
     def setUpTestData(cls) -> None:
-        call_command("load_demo", verbosity=0)
+        load_demonstration()
         cls.bhr = Partnership.objects.get(code=CODE)
 
     def test_the_eight_workstreams_are_those_that_are_printed(self) -> None:

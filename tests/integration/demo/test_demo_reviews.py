@@ -7,7 +7,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, ClassVar
 
-from django.core.management import call_command
 from django.db.models import Q
 from django.test import TestCase
 
@@ -18,6 +17,7 @@ from cohorts.services import reviews
 from tcp_portal.access.scope import everything
 from tcp_portal.partnerships.demo.people import CODE
 from tcp_portal.partnerships.models import Partnership
+from tests.factories.demonstration import load_demonstration
 
 JANUARY_1, JANUARY_31, APRIL_30 = date(2017, 1, 1), date(2017, 1, 31), date(2017, 4, 30)
 
@@ -32,7 +32,7 @@ class TestReviewsOfTheDemonstration(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        call_command("load_demo", verbosity=0)
+        load_demonstration()
         cls.bhr = Partnership.objects.get(code=CODE)
 
     def due(self, day: date) -> list[reviews.DueRow]:

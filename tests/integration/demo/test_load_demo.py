@@ -34,6 +34,7 @@ from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.demo import demo_sign_ins
 from tcp_portal.partnerships.demo.people import CODE, OTHER_CODE, PASSWORD, SIGN_INS
 from tcp_portal.partnerships.models import Partnership, User
+from tests.factories.demonstration import load_demonstration
 from trajectories.domain.reported import identities, splits
 from trajectories.models import PlanState, PlanVersion, ReportedFigure
 from trajectories.services.measures import measures
@@ -59,7 +60,7 @@ class TestDemonstration(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        load()
+        load_demonstration()
         cls.bhr = Partnership.objects.get(code=CODE)
         cls.places = {place.name: place.pk for place in cls.bhr.places.all()}
         cls.scope = everything()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 
 from tcp_portal.access import Role
 from tcp_portal.access.scope import everything
@@ -15,6 +14,7 @@ from tcp_portal.packs.document import Note, Section, Text
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web.registry import PackContext, pack_sections
 from tests.factories import act_of, make_partnership, make_user
+from tests.factories.demonstration import load_demonstration
 from tests.integration.trajectories.made import APRIL_17, World, address, as_, report_stocktake, text_of
 from trajectories.domain.lints import Column, Finding, Heading, Paper, Passage, findings
 from trajectories.presenters.lints import facts_of, parts_named
@@ -108,7 +108,7 @@ def test_the_portals_own_pack_holds_no_contradiction(world: World) -> None:
 
 @pytest.mark.usefixtures("db")
 def test_the_demonstrations_own_pack_holds_none_either() -> None:
-    call_command("load_demo", verbosity=0)
+    load_demonstration()
     here = Partnership.objects.get(code="BHR")
     found, texts, columns = own_findings(PackContext(here, APRIL_17, APRIL_17.last, everything()))
     assert found == []

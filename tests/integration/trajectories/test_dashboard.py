@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,6 +18,7 @@ from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.charts import words
 from tcp_portal.partnerships.models import Partnership, Population, User
 from tests.factories import TODAY, admitted, make_partnership, make_user, place_of
+from tests.factories.demonstration import load_demonstration
 from tests.integration.trajectories.made import (
     APRIL_17,
     BD,
@@ -299,7 +299,7 @@ def test_the_plan_by_part_may_be_missing(world: World) -> None:
 
 
 def test_the_stocktake_is_told_as_it_was(db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    load_demonstration()
     bhr = Partnership.objects.get(code="BHR")
     text = text_of(as_(make_user(Role.BOARD_MEMBER, bhr)).get(address(bhr, "dashboard")))
     for said in (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 
 from cohorts.models import Person
 from cohorts.services.plans import update_plan
@@ -17,6 +16,7 @@ from tcp_portal.packs.document import Note, Section, Text
 from tcp_portal.partnerships.models import Partnership, Population
 from tcp_portal.web.registry import PackContext, pack_sections
 from tests.factories import TODAY, act_of, admitted, make_partnership, place_of
+from tests.factories.demonstration import load_demonstration
 from tests.integration.trajectories.made import APRIL_17, World, report_stocktake
 from trajectories import pack_sections as ours
 from trajectories.domain.registry import MEASURES
@@ -160,7 +160,7 @@ def test_every_measure_is_defined_in_the_pack() -> None:
 
 
 def test_the_stocktake_pack_says_what_the_stocktake_said(db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    load_demonstration()
     sections = sections_of(Partnership.objects.get(code="BHR"))
     assert sections["summary"].summary == "22 people in hospital on 30 April 2017, as planned."
     assert (

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -21,6 +20,7 @@ from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Organisation
 from tests.factories import act_of, commissioner_of, make_partnership, make_user
+from tests.factories.demonstration import load_demonstration
 from tests.integration.trajectories.made import APRIL_17, HTMX, SPECIALISED, World, address, as_, text_of
 from trajectories.domain.scenario import Change, beds_of
 from trajectories.models import ChangeKind, Narrative, OutcomeIndicator, RunState, Scenario, ScenarioChange
@@ -304,7 +304,7 @@ def test_the_screen_asks_few_queries(world: World) -> None:
 
 
 def test_the_loaded_demonstration_asks_two_questions(db: None) -> None:
-    call_command("load_demo", verbosity=0)
+    load_demonstration()
     slips, lost = Scenario.objects.order_by("-name")
     assert [one.changes.count() for one in (slips, lost)] == [3, 1]
     assert set(slips.changes.values_list("kind", flat=True)) == {"date"}

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 
 def _statements(by_vendor: dict[str, Sequence[str]]) -> Any:
@@ -109,3 +110,47 @@ def append_only(table: str, *, again: bool = False) -> Operation:
             "sqlite": drops,
         },
     )
+
+
+class Together(Operation):
+    """Several new tables as one step.
+
+    Django works the state of every model out again after each operation; with a hundred tables that refer to each
+    other that is most of what a new database costs. Here it is worked out once.
+    """
+
+    reversible = True
+
+    def __init__(self, *operations: migrations.CreateModel) -> None:
+        self.operations = operations
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return (type(self).__name__, list(self.operations), {})
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)  # it is a cached property: made again when it is asked for
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Create {len(self.operations)} tables"

@@ -1,7 +1,8 @@
 """Who gets which answer: every address, every kind of reader, every method, with and without htmx.
 
 What must come out is computed in universe.py from the table of roles; here it is only asked and compared. Each kind
-of answer is asked for plainly and by htmx of its first reader, of the others in turns. On the way every body is searched for people whom the reader may not know, and a refused request must write nothing.
+of answer is asked for plainly and by htmx of its first reader, of the others in turns. On the way every body is
+searched for people whom the reader may not know, and a refused request must write nothing.
 """
 
 from __future__ import annotations

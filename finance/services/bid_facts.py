@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import DateField, IntegerField, Value
+
 from finance.domain import bid_ready, bid_states
 from finance.domain.bid_ready import Call, Draft
 from finance.domain.criteria import Criterion
@@ -32,17 +34,32 @@ class Lines:
 
     @classmethod
     def of(cls, bid: Bid) -> Lines:
-        """Read from the store: four queries."""
-        sums = BidSum.objects.current().filter(bid=bid).order_by("year")
-        spend = BidSpend.objects.current().filter(bid=bid).order_by("month_starts_on")
+        """Read from the store: three queries, one of them for both sums and planned months."""
+        sums, spend = _figures(bid)
         match = BidMatch.objects.current().filter(bid=bid).select_related("organisation")
         passed_on = Distribution.objects.current().filter(bid=bid).select_related("recipient", "onward")
         return cls(
-            tuple(sums),
-            tuple(spend),
+            sums,
+            spend,
             tuple(match.order_by("year", "organisation__name")),
-            tuple(passed_on.order_by("due_on")),
+            tuple(passed_on.order_by("due_on", "pk")),
         )
+
+
+def _figures(bid: Bid) -> tuple[tuple[BidSum, ...], tuple[BidSpend, ...]]:
+    no_month, no_year = Value(None, output_field=DateField()), Value(None, output_field=IntegerField())
+    sums = BidSum.objects.current().filter(bid=bid).values_list("pk", "amount", "year", no_month)
+    spend = BidSpend.objects.current().filter(bid=bid)
+    both = sums.union(spend.values_list("pk", "amount", no_year, "month_starts_on"), all=True)
+    found = list(both)
+    of_years = [BidSum(pk=pk, bid=bid, amount=amount, year=year) for pk, amount, year, _ in found if year]
+    of_months = [
+        BidSpend(pk=pk, bid=bid, amount=amount, month_starts_on=on) for pk, amount, _, on in found if on
+    ]
+    return (
+        tuple(sorted(of_years, key=lambda line: line.year)),
+        tuple(sorted(of_months, key=lambda line: line.month_starts_on)),
+    )
 
 
 def terms_of(round_: Round) -> Terms:

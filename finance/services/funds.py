@@ -4,6 +4,7 @@ partnership of a fund's region may write them, for a fund of all England in ever
 from __future__ import annotations
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
@@ -40,6 +41,12 @@ def regions_run(scope: Scope) -> tuple[str, ...]:
         by_region[region] = by_region.get(region, True) and pk in held
     everywhere = ("",) if by_region and all(by_region.values()) else ()
     return (*everywhere, *(region for region, runs in by_region.items() if region and runs))
+
+
+def areas_of(scope: Scope) -> tuple[tuple[UUID, str], ...]:
+    """The partnerships in which the reader runs funds, by name. One query."""
+    found = Partnership.objects.filter(pk__in=scope.partnership_ids(Permission.RUN_FUNDS)).order_by("name")
+    return tuple(found.values_list("pk", "name"))
 
 
 def _must_run(region: str, act: Act) -> None:

@@ -179,10 +179,10 @@ def step(
 
 
 def _where(request: PortalRequest, screen: Screen[Row], row: Row) -> Where:
-    """The partnership of the row, whichever one is chosen in the frame."""
+    """The partnership of the row, whichever one is chosen in the frame; and the day on which it is judged."""
     key = screen.table.partnership(row)
     of_row = (one for one in request.frame.partnerships if one.pk == key)
-    return Where(next(of_row, request.frame.partnership), request.today, request.scope)
+    return Where(next(of_row, request.frame.partnership), screen.act(request).today, request.scope)
 
 
 def _show(

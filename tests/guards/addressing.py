@@ -15,7 +15,8 @@ class Address:
     """What one address asks for.
 
     `opens`: rights of which one must be held somewhere; none: whoever is signed in. `thing`: what its path names.
-    `knows`: the right without which that thing does not exist. `needs`: the right that it then takes, by method.
+    `knows`: the right without which that thing does not exist; `also`: another one that knows it.
+    `needs`: the right that it then takes, by method.
     `whole`: the right is asked over the whole partnership: a post limited to some people does not know the thing.
     `spans`: the page is of all the reader's partnerships, so that no right in the chosen one is asked.
     `owner`: the actor whose own thing the path names; for all others there is none.
@@ -26,6 +27,7 @@ class Address:
     opens: tuple[Permission, ...] = ()
     thing: str = ""
     knows: Permission = P.VIEW_PEOPLE
+    also: Permission | None = None
     needs: dict[str, Permission] = field(default_factory=dict)
     more: tuple[str, ...] = ()
     query: dict[str, str] = field(default_factory=dict)

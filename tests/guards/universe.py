@@ -247,7 +247,8 @@ def _knows(actor: Actor, address: Address, target: Target) -> bool:
         return actor.reaches(P.VIEW_PEOPLE, target.key)
     if address.whole and not actor.keeps_whole(address.knows, target.where):
         return False
-    return actor.may(address.knows, target.where)
+    also = address.also is not None and actor.may(address.also, target.where)
+    return also or actor.may(address.knows, target.where)
 
 
 @dataclass(frozen=True)

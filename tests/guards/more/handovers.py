@@ -28,7 +28,7 @@ KINDS = ("handover",)
 
 def things(spells: dict[str, Spell], users: dict[str, User]) -> dict[str, UUID]:
     """An open offer of each person of the world, and one to BHR."""
-    third = make_partnership("THIRD")
+    third = make_partnership("THIRD", region="North")  # BHR alone is London: its viewer runs its funds
     make_user(Role.COMMISSIONER, third)
     found = {}
     for key in ("havering", "redbridge", "elsewhere"):

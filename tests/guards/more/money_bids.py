@@ -48,7 +48,9 @@ ADDRESSES = {
     "finance:bid_line_add": _write(P.WRITE_BIDS, "bid", more=("match",)),
     "finance:bid_line_change": _write(P.WRITE_BIDS, "bid_sum", more=("sum",)),
     "finance:bid_line_withdraw": _write(P.WRITE_BIDS, "bid_sum", more=("sum",)),
-    "finance:bid_step": Address(FORM, _READERS, thing="bid", knows=P.VIEW_MONEY, spans=True, more=("dossier",)),
+    "finance:bid_step": Address(
+        FORM, _READERS, thing="bid", knows=P.VIEW_MONEY, spans=True, more=("dossier",)
+    ),
 }
 
 

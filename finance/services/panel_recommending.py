@@ -11,10 +11,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from finance.domain.money import NOTHING, pence, pounds
-from finance.models import Bid, BidState, Outcome, PanelMember, Recommendation, Recommended, Round, Seat, Vote
+from finance.models import (
+    Bid,
+    BidState,
+    BidSum,
+    Outcome,
+    PanelMember,
+    Recommendation,
+    Recommended,
+    Round,
+    Seat,
+    Vote,
+)
 from finance.services import bid_steps
 from finance.services.panel_seats import Reader
-from finance.services.panel_standing import JUDGED, Standing, hidden_bids
+from finance.services.panel_standing import JUDGED, Standing, hidden_bids, total_of
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
@@ -43,6 +54,16 @@ def lines_of(recommendation: Recommendation) -> list[Any]:
     """What it says of each bid. One query."""
     found = Recommended.objects.filter(recommendation=recommendation)
     return list(found.select_related("bid__partnership").order_by("bid__partnership__name", "bid__number"))
+
+
+def recommendation_with_lines(round_: Round) -> tuple[Recommendation | None, list[Any]]:
+    """The recommendation that stands, and what it says of each bid, highest amount first. One query."""
+    found = Recommended.objects.filter(
+        recommendation__round=round_, recommendation__withdrawn_at__isnull=True
+    ).select_related("recommendation__by", "recommendation__decided_by", "bid__partnership")
+    found = found.annotate(asked=total_of(BidSum.objects.all(), bid="bid"))
+    lines: list[Any] = list(found.order_by("-amount", "bid__partnership__name", "bid__number"))
+    return (lines[0].recommendation if lines else None), lines
 
 
 def check_recommends(reader: Reader) -> None:

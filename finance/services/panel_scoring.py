@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from finance.domain.criteria import MOST_POINTS, Criterion
 from finance.models import Bid, BidState, Moderation, PanelMember, Score, Seat
-from finance.services.panel_standing import JUDGED, Given
+from finance.services.panel_standing import JUDGED, Agreed, Given
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal, Stale
 
 _CLOSED = "Scores are fixed: the bid is {}."
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """The points that the panel agreed on for a criterion; None takes earlier ones back. Either says why."""
-
-    points: Decimal | None
-    reason: str
 
 
 @transaction.atomic

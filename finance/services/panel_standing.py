@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from finance.domain import combinations as combining
@@ -20,6 +20,7 @@ from finance.domain.scoring import Judged, is_whole, judge
 from finance.models import Bid, BidMatch, BidPromise, BidState, BidSum, Moderation, Round, Score
 from finance.models.bids import WON
 from finance.services.panel_seats import Reader
+from tcp_portal.access import Permission, Scope
 
 JUDGED = (BidState.SUBMITTED, BidState.RESUBMITTED)
 SETTLED = (BidState.RECOMMENDED, *WON, BidState.DECLINED)
@@ -35,6 +36,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """The points that the panel agreed on for a criterion; None takes earlier ones back. Either says why."""
+
+    points: Decimal | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """One bid before the panel. `shown`: whether the reader may see what others gave; `older`: how many members'
     scores were given before it was submitted again; `given`: points by seat and criterion."""
@@ -47,6 +56,7 @@ class Standing:
     people: int
     judged: Judged
     given: dict[UUID, dict[Criterion, int]]
+    agreed: dict[Criterion, Agreed]
     older: int
     own: bool
     shown: bool
@@ -66,12 +76,9 @@ class Standing:
         )
 
 
-def before_the_panel(reader: Reader) -> QuerySet[Bid]:
-    """The bids of a round that its panel judges or judged, without those of areas that are closed to the reader."""
-    if reader.must_declare:
-        return Bid.objects.none()
-    found = Bid.objects.current().filter(round=reader.round, state__in=[*JUDGED, *SETTLED])
-    return found.exclude(partnership__in=reader.conflicts)
+def before_the_panel(round_: Round) -> QuerySet[Bid]:
+    """The bids of a round that its panel judges or judged."""
+    return Bid.objects.current().filter(round=round_, state__in=[*JUDGED, *SETTLED])
 
 
 def with_sums(bids: QuerySet[Bid], round_: Round) -> QuerySet[Bid]:
@@ -83,36 +90,44 @@ def with_sums(bids: QuerySet[Bid], round_: Round) -> QuerySet[Bid]:
     )
     promise = BidPromise.objects.current().filter(bid=OuterRef("pk")).order_by("-by")
     return bids.select_related("partnership", "recipient").annotate(
-        asked=_total(BidSum.objects.all()),
-        confirmed=_total(match),
+        asked=total_of(BidSum.objects.all()),
+        confirmed=total_of(match),
         beds=Subquery(promise.values("beds")[:1]),
         leave=Subquery(promise.values("people")[:1]),
     )
 
 
-def _total(lines: QuerySet[Any]) -> Any:
-    of = lines.filter(bid=OuterRef("pk"), withdrawn_at__isnull=True).order_by().values("bid")
+def total_of(lines: QuerySet[Any], *, bid: str = "pk") -> Any:
+    """The sum of lines of a bid that nobody withdrew, as a column; `bid` is where the row names it."""
+    of = lines.filter(bid=OuterRef(bid), withdrawn_at__isnull=True).order_by().values("bid")
     return Coalesce(Subquery(of.annotate(total=Sum("amount")).values("total"), output_field=_MONEY), NOTHING)
 
 
 def standings(reader: Reader, *, day: date, only: Bid | None = None) -> list[Standing]:
-    """The bids in rank order: highest score first, of equals the cheaper; those without a score last, by number.
+    """The bids in rank order: highest score first, of equals the cheaper; those without a score last, by area.
 
-    Three queries, however many bids there are. `only`: of one bid alone.
+    Three queries, however many bids there are. `only`: of one bid alone. See `whole_round` for what is left out.
     """
-    found = before_the_panel(reader)
+    return whole_round(reader, day=day, only=only)[0]
+
+
+def whole_round(reader: Reader, *, day: date, only: Bid | None = None) -> tuple[list[Standing], int]:
+    """The same, and how many bids are closed to the reader because of an interest that they declared."""
+    if reader.must_declare:
+        return [], 0
+    found = before_the_panel(reader.round)
     if only is not None:
         found = found.filter(pk=only.pk)
-    bids: list[Any] = list(with_sums(found, reader.round))
-    of = {"bid__in": found.values("pk")}
+    every: list[Any] = list(with_sums(found, reader.round))
+    bids = [bid for bid in every if bid.partnership_id not in reader.conflicts]
+    of = {"bid__in": found.exclude(partnership__in=reader.conflicts).values("pk")}
     given, at = _scores(of)
-    agreed: dict[UUID, dict[Criterion, Decimal]] = defaultdict(dict)
-    for pk, criterion, points in (
-        Moderation.objects.current().filter(**of).values_list("bid", "criterion", "points")
-    ):
-        agreed[pk][Criterion(criterion)] = points
+    agreed: dict[UUID, dict[Criterion, Agreed]] = defaultdict(dict)
+    moderated = Moderation.objects.current().filter(**of)
+    for pk, one, points, reason in moderated.values_list("bid", "criterion", "points", "reason"):
+        agreed[pk][Criterion(one)] = Agreed(points, reason)
     rows = [_standing(bid, reader, given.get(bid.pk, {}), at, agreed.get(bid.pk, {}), day) for bid in bids]
-    return sorted(rows, key=_rank)
+    return sorted(rows, key=_rank), len(every) - len(bids)
 
 
 def _scores(of: dict[str, Any]) -> tuple[dict[UUID, dict[UUID, dict[Criterion, int]]], dict[Any, Any]]:
@@ -133,13 +148,13 @@ def _standing(
     reader: Reader,
     given: dict[UUID, dict[Criterion, int]],
     at: dict[Any, Any],
-    agreed: dict[Criterion, Decimal],
+    agreed: dict[Criterion, Agreed],
     day: date,
 ) -> Standing:
     round_ = reader.round
     judged = judge(
         given,
-        agreed,
+        {one: said.points for one, said in agreed.items() if said.points is not None},
         weights=round_.weights,
         bar=round_.quality_bar,
         expected=reader.expected(bid.partnership_id),
@@ -155,6 +170,7 @@ def _standing(
         people=bid.leave or 0,
         judged=judged,
         given=given,
+        agreed=agreed,
         older=sum(is_whole(given[seat]) and at[bid.pk, seat] < bid.submitted_at for seat in given),
         own=own,
         shown=may_see(reader, bid, own=own, day=day),
@@ -202,8 +218,18 @@ def hidden_bids(reader: Reader) -> int:
     """How many bids of the round are closed to the reader because of an interest they declared. One query."""
     if not reader.conflicts:
         return 0
-    found = Bid.objects.current().filter(round=reader.round, state__in=[*JUDGED, *SETTLED])
-    return found.filter(partnership__in=reader.conflicts).count()
+    return before_the_panel(reader.round).filter(partnership__in=reader.conflicts).count()
+
+
+def bids_for(scope: Scope) -> QuerySet[Bid]:
+    """Bids that somebody judges on a panel, or that are before the panel of a fund that they run; never one of an area
+    in which they declared an interest as a member of that panel."""
+    judged = Bid.objects.for_panel(scope)
+    runs = Bid.objects.without_interest(scope).filter(
+        partnership__in=scope.partnership_ids(Permission.RUN_FUNDS)
+    )
+    found = Bid.objects.current().filter(state__in=[*JUDGED, *SETTLED])
+    return found.filter(Q(pk__in=judged.values("pk")) | Q(pk__in=runs.values("pk")))
 
 
 def to_score_for(*, user_id: UUID | None, bids: QuerySet[Bid]) -> QuerySet[Bid]:
@@ -216,4 +242,4 @@ def to_score_for(*, user_id: UUID | None, bids: QuerySet[Bid]) -> QuerySet[Bid]:
     )
     count = mine.order_by().values("bid").annotate(n=Sum(1)).values("n")
     found = bids.filter(state__in=JUDGED).annotate(done=Coalesce(Subquery(count), 0))
-    return found.filter(Q(done__lt=len(Criterion))).annotate(area=F("partnership__name"))
+    return found.filter(done__lt=len(Criterion))

@@ -11,8 +11,7 @@ from django.core.exceptions import PermissionDenied
 from finance.domain.criteria import Criterion
 from finance.models import Bid, BidState, Conflict, PanelMember, Score, Seat
 from finance.services import panel_declaring, panel_scoring, panel_seats
-from finance.services.panel_scoring import Agreed
-from finance.services.panel_standing import hidden_bids, standings
+from finance.services.panel_standing import Agreed, hidden_bids, standings
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal, Stale

@@ -30,10 +30,10 @@ ADDRESSES = {
     "finance:panel_bid": Address(
         FORM, _BOTH, thing="panel bid", knows=P.VIEW_MEASURES, spans=True, needs={"POST": P.SCORE_BIDS}
     ),
-    "finance:panel_declare": Address(FORM, _SCORE, thing="panel round", knows=P.SCORE_BIDS),
-    "finance:panel_score": Address(FORM, _SCORE, thing="panel bid", knows=P.SCORE_BIDS),
-    "finance:panel_recommend": Address(FORM, _SCORE, thing="panel round", knows=P.SCORE_BIDS),
-    "finance:panel_vote": Address(FORM, _SCORE, thing="voted round", knows=P.SCORE_BIDS),
+    "finance:panel_declare": Address(FORM, _SCORE, thing="panel round", knows=P.SCORE_BIDS, spans=True),
+    "finance:panel_score": Address(FORM, _SCORE, thing="panel bid", knows=P.SCORE_BIDS, spans=True),
+    "finance:panel_recommend": Address(FORM, _SCORE, thing="panel round", knows=P.SCORE_BIDS, spans=True),
+    "finance:panel_vote": Address(FORM, _SCORE, thing="voted round", knows=P.SCORE_BIDS, spans=True),
     "finance:panel_decide": Address(FORM, _RUN, thing="voted round", knows=P.RUN_FUNDS),
     "finance:panel_seat_add": Address(FORM, _RUN, thing="panel round", knows=P.RUN_FUNDS),
     "finance:panel_seat_withdraw": Address(FORM, _RUN, thing="panel seat", knows=P.RUN_FUNDS),
@@ -64,9 +64,7 @@ def things(spells: dict[str, Spell], users: dict[str, User]) -> dict[str, UUID]:
     here = spells["havering"].partnership
     giver, reader = users[Role.REGIONAL_VIEWER.value], users[Role.BID_PANEL_MEMBER.value]
     other = make_user(Role.BID_PANEL_MEMBER, here)
-    judged, voted, over = (
-        make_round(here.region, 1_000_000, match_per_pound=Decimal(1)) for _ in range(3)
-    )
+    judged, voted, over = (make_round(here.region, 1_000_000, match_per_pound=Decimal(1)) for _ in range(3))
     bids = {round_.pk: make_bid(round_, here) for round_ in (judged, voted, over)}
     seat = _sits(judged, reader, Seat.CHAIR, giver)
     _sits(voted, other, Seat.CHAIR, giver)

@@ -16,12 +16,16 @@ NOT_NAMED: Final = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class MilestoneFact:
-    """What is known of a milestone: its words, the day it is due, the day it was done; `url` leads to it."""
+    """What is known of a milestone: its words, the day by which it is due, the day it was done.
+
+    `address` is the name of the page of one such thing, which its id completes.
+    """
 
     words: str
+    partnership_id: UUID
     due_on: date | None = None
     done_on: date | None = None
-    url: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Evidence:
     is_met: bool
     words: str
     is_overdue: bool = False
-    url: str = ""
+    address: str = ""
 
 
 def by_date(due_on: date, day: date) -> Evidence:
@@ -50,9 +54,9 @@ def by_milestone(fact: MilestoneFact | None, *, is_named: bool, due_on: date, da
         )
         return Evidence(False, known, late)
     if fact.done_on is not None and fact.done_on <= day:
-        return Evidence(True, f"{fact.words}: done on {_day(fact.done_on)}.", url=fact.url)
+        return Evidence(True, f"{fact.words}: done on {_day(fact.done_on)}.", address=fact.address)
     due = f", due {_day(fact.due_on)}" if fact.due_on else ""
-    return Evidence(False, f"{fact.words}: open{due}.", late, fact.url)
+    return Evidence(False, f"{fact.words}: open{due}.", late, fact.address)
 
 
 def by_discharges(happened: int, wanted: int, *, due_on: date, day: date) -> Evidence:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from cohorts.domain.codes.endings import COMMUNITY, DESTINATION
+from cohorts.domain.kinds import Exit
 from cohorts.models import Spell
 from cohorts.models.people import OfPersonQuerySet
 from finance.models.bids import Bid, Trigger
@@ -160,6 +163,10 @@ class AwardMove(models.TextChoices):
 class AwardLineQuerySet(MoneyQuerySet["AwardLine"]):
     partnership_path = "award__partnership"
 
+    def standing(self) -> Self:
+        """Lines that were not taken back, and take none back."""
+        return self.filter(reverses__isnull=True, reversed_by__isnull=True)
+
 
 class AwardLine(LedgerLine):
     """The ledger of an award: tranches received, money spent, match drawn; and what takes a line back."""
@@ -240,8 +247,22 @@ class PurposeChange(OfAward):
         return self.purpose
 
 
+# Homes in the community; “Other” does not say where, and counts for nothing.
+_COMMUNITY = [code.code for code in DESTINATION.codes if code.group == COMMUNITY]
+
+
 class AwardDischargeQuerySet(OfPersonQuerySet["AwardDischarge"]):
     person_path = "spell__person"
+
+    def current(self) -> Self:
+        """Links that nobody took off."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def happened_by(self, day: date) -> Self:
+        """Stays that really ended by a discharge to a home in the community, on or before the day."""
+        return self.filter(
+            spell__exit=Exit.DISCHARGE, spell__ended_on__lte=day, spell__destination__in=_COMMUNITY
+        )
 
 
 class AwardDischarge(Kept):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from finance.services.milestones import MilestoneSource, register_milestones
 from tcp_portal.access import Permission
 from tcp_portal.web.registry import (
     HomeCard,
@@ -26,6 +27,7 @@ from workstreams.presenters.workstream_section import (
     workstreams_section,
 )
 from workstreams.services import action_reads
+from workstreams.services.milestones import milestone_choices, milestone_facts
 from workstreams.services.workstream_list import workstreams_on
 
 if TYPE_CHECKING:
@@ -84,3 +86,4 @@ register_home_card(HomeCard(order=24, permission=Permission.VIEW_PROGRAMME, buil
 register_person_panel(PersonPanel(order=60, permission=Permission.VIEW_PEOPLE, build=person_panel))
 register_pack_section(PackSection(67, *WORKSTREAMS, workstreams_of_pack))
 register_pack_section(PackSection(69, *OVERDUE, overdue_of_pack))
+register_milestones(MilestoneSource(milestone_choices, milestone_facts))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from finance.models import (
+    Award,
+    AwardLine,
+    AwardMove,
     Bid,
     BidPromise,
     BidSpend,
@@ -15,10 +19,17 @@ from finance.models import (
     Fund,
     IndicativeBudget,
     Round,
+    Tranche,
     Trigger,
 )
-from tcp_portal.partnerships.models import Partnership
-from tests.factories import commissioner_of
+from finance.services.award_ledger import Entry, enter
+from finance.services.awards import AWARDS, TRANCHES, next_position
+from tcp_portal import rows
+from tcp_portal.access import Role
+from tcp_portal.acts import Act
+from tcp_portal.partnerships.models import Partnership, User
+from tests.factories import TODAY, act_of, commissioner_of, make_partnership, make_user
+from workstreams.models import PlanAction, Workstream
 
 YEAR = date(2017, 4, 1)
 
@@ -59,3 +70,64 @@ def make_bid(partnership: Partnership, *, number: int = 1, **changes: Any) -> Bi
         round=call, partnership=partnership, amount=280_000, source="Letter", on=YEAR
     )
     return bid
+
+
+@dataclass
+class Awarded:
+    """A partnership, those who keep its money, and an award of 200,000 pounds for 2017/18."""
+
+    partnership: Partnership
+    manager: User
+    finance: User
+    region: User
+    board: User
+    award: Award
+
+    def act(self, user: User | None = None, day: date = TODAY) -> Act:
+        return act_of(user or self.manager, today=day)
+
+    def tranche(self, trigger: str, **changes: Any) -> Tranche:
+        """A tranche of 50,000 pounds, due on the day of the tests unless told."""
+        values = {
+            "award": self.award,
+            "amount": Decimal(50_000),
+            "trigger": trigger,
+            "due_on": TODAY,
+            **changes,
+        }
+        return rows.add(TRANCHES, values={"position": next_position(self.award), **values}, act=self.act())
+
+    def spent(self, amount: int, on: date = TODAY, **changes: Any) -> AwardLine:
+        """Money spent on training."""
+        entry = Entry(AwardMove.SPENT, on, Decimal(amount), "Ledger", **{"what": "Training", **changes})
+        return enter(award=self.award, entry=entry, act=self.act(day=max(on, TODAY)))
+
+    def milestone(self, **changes: Any) -> PlanAction:
+        """A milestone of the programme, due in April 2017 and open unless told."""
+        due = date(2017, 4, 1)
+        number = PlanAction.objects.count() + 1
+        values = {
+            "what": "Recruit the team",
+            "is_milestone": True,
+            "due_on": due,
+            "first_due_on": due,
+            **changes,
+        }
+        return PlanAction.objects.create(
+            partnership=self.partnership, number=number, updated_at=self.act().now, **values
+        )
+
+
+def make_awarded(code: str = "BHR") -> Awarded:
+    partnership = make_partnership(code)
+    manager, finance, region, board = (
+        make_user(role, partnership)
+        for role in (Role.PROGRAMME_MANAGER, Role.FINANCE_LEAD, Role.REGIONAL_VIEWER, Role.BOARD_MEMBER)
+    )
+    values = {
+        "partnership": partnership, "title": "Long stays", "purpose": "Discharges after five years in hospital",
+        "recipient": commissioner_of(partnership), "year": 2017, "amount": Decimal(200_000), "source": "Letter",
+        "on": date(2017, 4, 3), "people_promised": 5, "promised_by": date(2018, 3, 31),
+    }  # fmt: skip
+    award = rows.add(AWARDS, values=values, act=act_of(manager))
+    return Awarded(partnership, manager, finance, region, board, award)

@@ -1,0 +1,154 @@
+"""Awards, their tranches and the months of their profile, as rows that are added, changed and withdrawn."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+
+from finance.domain.money import NOTHING, pounds, shares
+from finance.domain.triggers import NOT_NAMED
+from finance.models import Award, AwardLine, AwardProfile, Tranche, Trigger
+from finance.services import milestones
+from finance.services.award_rights import must_run_fund, of_award, rights, rights_of_award
+from tcp_portal import rows
+from tcp_portal.access import Permission
+from tcp_portal.acts import Act
+from tcp_portal.errors import Refusal
+from tcp_portal.months import Month, months_between
+from tcp_portal.rows import Changes, Table
+
+_VIEW = Permission.VIEW_MONEY  # with `rights`: whoever keeps the money, or runs the fund
+_DECIDED = ("amount", "conditions", "beds_promised", "people_promised", "promised_by", "fund_id")
+_MOST_MONTHS = 60
+_PAID = "It is paid. Take the payment back in the ledger first."
+
+
+def _check_award(row: Award, act: Act) -> None:
+    if row.on > act.today:
+        raise Refusal("The day of the award cannot be after today.", field="on")
+    if (row.beds_promised or row.people_promised) and row.promised_by is None:
+        raise Refusal("Say by which day it is promised.", field="promised_by")
+    if row._state.adding:
+        return
+    stored = Award.objects.get(pk=row.pk)
+    if row.bid_id:
+        changed = [name for name in _DECIDED if getattr(stored, name) != getattr(row, name)]
+        if changed:
+            must_run_fund(act, row.partnership_id, field=changed[0].removesuffix("_id"))
+    if row.amount < _in_tranches(row.pk):
+        raise Refusal("Its tranches come to more than that: change them first.", field="amount")
+
+
+def _after_award(row: Award, _changes: Changes, act: Act) -> None:
+    if row.withdrawn_at is None:
+        return
+    if row.bid_id:
+        must_run_fund(act, row.partnership_id)
+    if AwardLine.objects.filter(award=row).standing().exists():
+        raise Refusal("Money stands in its ledger. Take those lines back first.")
+
+
+def _in_tranches(award_id: UUID, besides: UUID | None = None) -> Decimal:
+    found = Tranche.objects.current().filter(award=award_id).exclude(pk=besides)
+    return found.aggregate(total=Sum("amount"))["total"] or NOTHING
+
+
+def _check_tranche(row: Tranche, act: Act) -> None:
+    left = row.award.amount - _in_tranches(row.award_id, row.pk)
+    if row.amount > left:
+        raise Refusal(f"The award has {pounds(left)} left that is in no tranche.", field="amount")
+    _check_trigger(row)
+    if row._state.adding:
+        return
+    if row.payments.standing().exists():
+        raise Refusal(_PAID)
+    stored = Tranche.objects.get(pk=row.pk)
+    if row.award.bid_id and not _only_names_the_milestone(stored, row):
+        must_run_fund(act, row.award.partnership_id)
+
+
+def _check_trigger(row: Tranche) -> None:
+    """Each trigger has what it is checked by, and nothing of the others."""
+    if row.trigger == Trigger.DISCHARGES and not row.discharges:
+        raise Refusal("Say how many discharges it waits for.", field="discharges")
+    if row.trigger != Trigger.MILESTONE or row.milestone == NOT_NAMED:
+        return
+    if row.milestone is None:
+        raise Refusal("Choose the milestone that it waits for.", field="milestone")
+    fact = milestones.facts([row.milestone]).get(row.milestone)
+    if fact is None or fact.partnership_id != row.award.partnership_id:
+        raise Refusal("Choose a milestone of this partnership’s programme.", field="milestone")
+
+
+def _only_names_the_milestone(stored: Tranche, row: Tranche) -> bool:
+    terms = ("amount", "trigger", "due_on", "discharges", "position", "note")
+    same = all(getattr(stored, name) == getattr(row, name) for name in terms)
+    return same and stored.milestone in (NOT_NAMED, row.milestone)
+
+
+def _after_tranche(row: Tranche, _changes: Changes, act: Act) -> None:
+    if row.withdrawn_at is None:
+        return
+    if row.award.bid_id:
+        must_run_fund(act, row.award.partnership_id)
+    if row.payments.standing().exists():
+        raise Refusal(_PAID)
+
+
+def _check_month(row: AwardProfile, _act: Act) -> None:
+    if row.month_starts_on.day != 1:
+        raise Refusal("A month of the profile is named by its first day.", field="month_starts_on")
+
+
+AWARDS = Table(
+    model=Award, noun="an award", permission=_VIEW, rights=rights, check=_check_award, after=_after_award
+)
+TRANCHES = Table(
+    model=Tranche,
+    noun="a tranche",
+    permission=_VIEW,
+    partnership=of_award,
+    rights=rights_of_award,
+    check=_check_tranche,
+    after=_after_tranche,
+)
+PROFILE = Table(
+    model=AwardProfile,
+    noun="a month of the profile",
+    permission=_VIEW,
+    partnership=of_award,
+    rights=rights_of_award,
+    check=_check_month,
+)
+
+
+def next_position(award: Award) -> int:
+    """The place of a further tranche: after the last one."""
+    last = Tranche.objects.current().filter(award=award).order_by("position").last()
+    return (last.position if last else 0) + 1
+
+
+@transaction.atomic
+def spread(*, award: Award, first: Month, last: Month, amount: Decimal, act: Act) -> list[AwardProfile]:
+    """Plans the spend evenly over the months, to the penny; months that were planned before are withdrawn.
+
+    Raises PermissionDenied and Refusal.
+    """
+    rights(award, act)
+    months = months_between(first, last)
+    if not 1 <= len(months) <= _MOST_MONTHS:
+        raise Refusal("The last month comes after the first, within five years.", field="last")
+    if not NOTHING < amount <= award.amount:
+        raise Refusal(f"A profile is more than nothing and at most {pounds(award.amount)}.", field="amount")
+    for old in AwardProfile.objects.current().filter(award=award):
+        rows.withdraw(PROFILE, row=old, version=old.version, reason="Planned anew.", act=act)
+    parts = shares(amount, [Decimal(1)] * len(months))
+    planned: list[dict[str, Any]] = [
+        {"award": award, "month_starts_on": month.first, "amount": part}
+        for month, part in zip(months, parts, strict=True)
+    ]
+    return [rows.add(PROFILE, values=values, act=act) for values in planned]

@@ -36,9 +36,14 @@ def counts_from(award: Award) -> date:
     return min(award.on, FinancialYear(award.year).first.first)
 
 
-def _rights(row: AwardDischarge, act: Act) -> None:
-    if not may_link(act.scope, of_award(row)):
+def must_link(act: Act, partnership_id: UUID) -> None:
+    """Raises PermissionDenied for whoever links no discharges of this partnership."""
+    if not may_link(act.scope, partnership_id):
         raise PermissionDenied
+
+
+def _rights(row: AwardDischarge, act: Act) -> None:
+    must_link(act, of_award(row))
     if not Spell.objects.visible_to(act.scope).filter(pk=row.spell_id).exists():
         raise PermissionDenied
 
@@ -66,6 +71,7 @@ DISCHARGES = Table(
     partnership=of_award,
     rights=_rights,
     check=_check,
+    people=_people,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +17,6 @@ from tcp_portal.access import Scope
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
-from tcp_portal.partnerships.models import Organisation
 from tcp_portal.rows_refused import fits, kept_in_words
 
 ENTERED = (AwardMove.SPENT, AwardMove.MATCH)  # a tranche is received by paying it, never typed
@@ -31,7 +31,7 @@ class Entry:
     amount: Decimal
     source: str
     what: str = ""
-    organisation: Organisation | None = None
+    organisation_id: UUID | None = None
     note: str = ""
 
 
@@ -57,7 +57,7 @@ def enter(*, award: Award, entry: Entry, act: Act) -> AwardLine:
         raise Refusal("Enter more than nothing; a mistake is taken back by its own step.", field="amount")
     if entry.kind == AwardMove.SPENT and not entry.what.strip():
         raise Refusal("Say what it was spent on.", field="what")
-    if entry.kind == AwardMove.MATCH and entry.organisation is None:
+    if entry.kind == AwardMove.MATCH and entry.organisation_id is None:
         raise Refusal("Say which organisation puts the match money in.", field="organisation")
     return keep(line_of(award, entry, act), "add a line of an award", act)
 
@@ -79,7 +79,7 @@ def take_back(*, line: AwardLine, on: date, source: str, reason: str, act: Act) 
     if not reason.strip():
         raise Refusal("Say why it is taken back.", field="reason")
     entry = Entry(
-        AwardMove(line.kind), on, -line.amount, source, line.what, line.organisation, reason.strip()
+        AwardMove(line.kind), on, -line.amount, source, line.what, line.organisation_id, reason.strip()
     )
     back = line_of(line.award, entry, act)
     back.reverses, back.tranche = line, line.tranche
@@ -105,5 +105,5 @@ def line_of(award: Award, entry: Entry, act: Act) -> AwardLine:
         raise Refusal("Say where the amount is written.", field="source")
     return AwardLine(
         award=award, kind=entry.kind, on=entry.on, amount=pence(entry.amount), source=entry.source.strip(),
-        what=entry.what.strip(), organisation=entry.organisation, note=entry.note.strip(), by=act.by, at=act.now,
+        what=entry.what.strip(), organisation_id=entry.organisation_id, note=entry.note.strip(), by=act.by, at=act.now,
     )  # fmt: skip

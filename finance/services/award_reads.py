@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 
-_MONEY: DecimalField[Any, Any] = DecimalField(max_digits=DIGITS, decimal_places=PLACES)
+MONEY: DecimalField[Any, Any] = DecimalField(max_digits=DIGITS, decimal_places=PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +41,46 @@ class Cut:
 
 
 def _sum(**conditions: Any) -> Any:
-    return Coalesce(Sum("amount", filter=Q(**conditions)), Value(NOTHING), output_field=_MONEY)
+    return Coalesce(Sum("amount", filter=Q(**conditions)), Value(NOTHING), output_field=MONEY)
 
 
 def asked() -> Subquery:
     """What the bid of an award asked for, as a column; empty for an award outside bids."""
     sums = BidSum.objects.current().filter(bid=OuterRef("bid")).order_by().values("bid")
-    return Subquery(sums.annotate(total=Sum("amount")).values("total"), output_field=_MONEY)
+    return Subquery(sums.annotate(total=Sum("amount")).values("total"), output_field=MONEY)
 
 
-def awards_of(*, scope: Scope, partnership: Partnership, year: int | None = None) -> QuerySet[Award]:
-    """The partnership's awards by number, each with `asked`."""
-    found = Award.objects.visible_to(scope).of(partnership).current()
-    if year is not None:
-        found = found.filter(year=year)
-    return found.annotate(asked=asked()).select_related("recipient").order_by("number")
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the list must know of every award, on whichever page it stands."""
+
+    pk: UUID
+    year: int
+    amount: Decimal
+    asked: Decimal | None
+    indicative: Decimal | None
 
 
-def sums_of(awards: QuerySet[Award], *, day: date) -> dict[UUID, Sums]:
-    """The sums of each award on the day. Three queries, however many lines there are."""
-    cut, chosen = Cut.of(day), awards.order_by().values("pk")
-    lines = AwardLine.objects.filter(award__in=chosen, on__lte=day).order_by().values("award")
+def every_award(*, scope: Scope, partnership: Partnership, by: date | None = None) -> list[Known]:
+    """All of the partnership's awards by number; `by`: those given on or before a day. One query."""
+    found = (
+        Award.objects.visible_to(scope).of(partnership).current().annotate(asked=asked()).order_by("number")
+    )
+    if by is not None:
+        found = found.filter(on__lte=by)
+    return [Known(*row) for row in found.values_list("pk", "year", "amount", "asked", "indicative")]
+
+
+def awards_named(keys: Iterable[UUID], *, scope: Scope) -> QuerySet[Award]:
+    """These awards by number, each with `asked`."""
+    found = Award.objects.visible_to(scope).filter(pk__in=list(keys)).annotate(asked=asked())
+    return found.select_related("recipient").order_by("number")
+
+
+def sums_of(awards: Sequence[Known], *, day: date) -> dict[UUID, Sums]:
+    """The sums of each award on the day. Two queries, however many lines there are."""
+    cut, keys = Cut.of(day), [one.pk for one in awards]
+    lines = AwardLine.objects.filter(award__in=keys, on__lte=day).order_by().values("award")
     spent = {"kind": AwardMove.SPENT}
     moved = lines.annotate(
         received=_sum(kind=AwardMove.PAID),
@@ -70,7 +88,7 @@ def sums_of(awards: QuerySet[Award], *, day: date) -> dict[UUID, Sums]:
         spent_before=_sum(**spent, on__lt=cut.running),
         spent_running=_sum(**spent, on__gte=cut.running),
     )
-    profile = AwardProfile.objects.current().filter(award__in=chosen).order_by().values("award")
+    profile = AwardProfile.objects.current().filter(award__in=keys).order_by().values("award")
     planned = profile.annotate(
         profile_before=_sum(month_starts_on__lt=cut.running),
         profile_running=_sum(month_starts_on=cut.running, month_starts_on__lte=cut.year_end),
@@ -80,8 +98,7 @@ def sums_of(awards: QuerySet[Award], *, day: date) -> dict[UUID, Sums]:
     found: dict[UUID, dict[str, Any]] = {}
     for row in (*moved, *({**one, "has_profile": True} for one in planned)):
         found.setdefault(row["award"], {}).update(_exact(row))
-    amounts = awards.order_by().values_list("pk", "amount")
-    return {pk: Sums(amount=amount, **found.get(pk, {})) for pk, amount in amounts}
+    return {one.pk: Sums(amount=one.amount, **found.get(one.pk, {})) for one in awards}
 
 
 def _exact(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,26 +150,21 @@ class Totals:
     underspend: Decimal
 
 
-def totals(awards: QuerySet[Award], sums: Mapping[UUID, Sums]) -> Totals:
-    """The sum of every row of the list, on all its pages. One query."""
-    known = awards.order_by().aggregate(
-        asked_of_all=Sum("asked"), indicative_of_all=Sum("indicative"), count=Count("pk")
-    )
-    every = list(sums.values())
+def totals(awards: Sequence[Known], sums: Mapping[UUID, Sums]) -> Totals:
+    """The sum of every row of the list, on all its pages."""
+    every = [sums[one.pk] for one in awards]
+    asked_of = [one.asked for one in awards if one.asked is not None]
+    indicated = [one.indicative for one in awards if one.indicative is not None]
     return Totals(
-        count=known["count"],
-        asked=known["asked_of_all"],
-        indicative=known["indicative_of_all"],
-        amount=_total(one.amount for one in every),
-        received=_total(one.received for one in every),
-        spent=_total(one.spent for one in every),
-        forecast=_total(one.forecast for one in every),
-        underspend=_total(one.underspend for one in every),
+        count=len(awards),
+        asked=sum(asked_of, NOTHING) if asked_of else None,
+        indicative=sum(indicated, NOTHING) if indicated else None,
+        amount=sum((one.amount for one in every), NOTHING),
+        received=sum((one.received for one in every), NOTHING),
+        spent=sum((one.spent for one in every), NOTHING),
+        forecast=sum((one.forecast for one in every), NOTHING),
+        underspend=sum((one.underspend for one in every), NOTHING),
     )
-
-
-def _total(amounts: Iterable[Decimal]) -> Decimal:
-    return reduce(lambda so_far, one: so_far + one, amounts, NOTHING)
 
 
 def with_impact(awards: QuerySet[Award], *, day: date) -> QuerySet[Award]:
@@ -162,7 +174,7 @@ def with_impact(awards: QuerySet[Award], *, day: date) -> QuerySet[Award]:
     money = spent.values("award").annotate(total=Sum("amount")).values("total")
     people = happened.values("award").annotate(count=Count("pk")).values("count")
     return awards.annotate(
-        spent_to_date=Coalesce(Subquery(money), Value(NOTHING), output_field=_MONEY),
+        spent_to_date=Coalesce(Subquery(money), Value(NOTHING), output_field=MONEY),
         delivered=Coalesce(Subquery(people), Value(0)),
     )
 

@@ -106,13 +106,11 @@ class Awarded:
         """A milestone of the programme, due in April 2017 and open unless told."""
         due = date(2017, 4, 1)
         number = PlanAction.objects.count() + 1
-        values = {
-            "what": "Recruit the team",
-            "is_milestone": True,
-            "due_on": due,
-            "first_due_on": due,
-            **changes,
-        }
+        stream, _ = Workstream.objects.get_or_create(
+            partnership=self.partnership, number=1, name="Homes", aim="An aim"
+        )
+        values = {"workstream": stream, "what": "Recruit the team", "is_milestone": True, **changes}
+        values = {"due_on": due, "first_due_on": due, **values}
         return PlanAction.objects.create(
             partnership=self.partnership, number=number, updated_at=self.act().now, **values
         )

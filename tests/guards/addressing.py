@@ -18,6 +18,7 @@ class Address:
     `knows`: the right without which that thing does not exist; `also`: another one that knows it.
     `needs`: the right that it then takes, by method.
     `whole`: the right is asked over the whole partnership: a post limited to some people does not know the thing.
+    `either`: one of the rights in `opens` is enough for the thing itself, too.
     `spans`: the page is of all the reader's partnerships, so that no right in the chosen one is asked.
     `owner`: the actor whose own thing the path names; for all others there is none.
     `by_token`: it answers to a token and not to a session, so that to every actor here it is closed.
@@ -33,6 +34,7 @@ class Address:
     query: dict[str, str] = field(default_factory=dict)
     spans: bool = False
     whole: bool = False
+    either: bool = False
     owner: str = ""
     by_token: bool = False
 

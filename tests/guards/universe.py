@@ -228,11 +228,11 @@ def expected(actor: Actor, address: Address, target: Target, method: str) -> Ans
         return Answer.UNKNOWN
     if target.key == "table":
         return Answer.OPEN
-    needed = address.needed(method)
+    needed, enough = address.needed(method), any if address.either else all
     if address.thing in PEOPLE and address.knows is P.VIEW_PEOPLE:
-        allowed = all(actor.reaches(permission, target.key) for permission in needed)
+        allowed = enough(actor.reaches(permission, target.key) for permission in needed)
     else:
-        allowed = all(actor.may(permission, target.where) for permission in needed)
+        allowed = enough(actor.may(permission, target.where) for permission in needed)
     return Answer.OPEN if allowed else Answer.FORBIDDEN
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -117,6 +117,7 @@ class Part:
     once: Decimal | None = None
     ends_on: date | None = None
     component: str = ""
+    row: Any = field(default=None, compare=False)  # what it was read from, for who shows it
 
     @property
     def runs_on(self) -> bool:
@@ -149,6 +150,8 @@ class Transfer:
     agreed: bool
     effective_on: date | None = None
     ends_on: date | None = None
+    refused: bool = False
+    row: Any = field(default=None, compare=False)  # what it was read from, for who shows it
 
     @property
     def contradicts_itself(self) -> bool:
@@ -204,7 +207,7 @@ class Move:
     @property
     def bed_stays_open(self) -> bool:
         """A transfer says that the bed is not closed behind the person: its money is not released."""
-        return any(not one.bed_closes for one in self.transfers)
+        return any(not one.bed_closes and not one.refused for one in self.transfers)
 
     def freed(self, year: FinancialYear) -> Decimal | None:
         """What the bed's commissioner no longer pays in the year; None where the price is not known."""

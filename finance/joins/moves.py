@@ -1,1 +1,67 @@
 """What a move costs whom, funding transfers: what they put into shared pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.db.models import DecimalField, Model, OuterRef, Subquery, Sum
+from django.http import HttpRequest
+
+from finance.models import PackagePart, Transfer
+from finance.presenters.costs_pack import KEY, TITLE, costs_section
+from finance.presenters.money_panel import panel_of
+from finance.services import costs
+from tcp_portal.access import Permission
+from tcp_portal.packs.document import Section
+from tcp_portal.partnerships.directory import organisations_of
+from tcp_portal.web.registry import (
+    PackContext,
+    PackSection,
+    Panel,
+    PersonPanel,
+    SubPage,
+    register_pack_section,
+    register_person_panel,
+    register_sub_page,
+)
+
+if TYPE_CHECKING:
+    from tcp_portal.web import PortalRequest
+
+WHAT_IT_COSTS = "What does a move cost whom?"
+
+
+def money_panel(request: HttpRequest, person: Model) -> Panel | None:
+    """The package and the funding transfer of the person, as the page has read them together with them."""
+    asked = cast("PortalRequest", request)
+    context = {"said": panel_of(person), "url": asked.frame.url("finance:person_money", person.pk)}
+    return Panel(title="What it costs whom", template="finance/money_panel.html", context=context)
+
+
+def money_columns() -> dict[str, Any]:
+    """What the package of a person comes to a year, and how far the last transfer is."""
+    of = {"spell__person": OuterRef("pk"), "withdrawn_at__isnull": True}
+    parts = PackagePart.objects.filter(**of, ends_on__isnull=True, a_year__isnull=False)
+    summed = parts.order_by().values("spell__person").annotate(whole=Sum("a_year")).values("whole")
+    return {
+        "money_package": Subquery(summed[:1], output_field=DecimalField(max_digits=14, decimal_places=2)),
+        "money_transfer": Subquery(Transfer.objects.filter(**of).order_by("-on").values("state")[:1]),
+    }
+
+
+def costs_by_payer(context: PackContext) -> Section | None:
+    """The pack's totals by payer at its day, without a person; nothing for who may not see money."""
+    scope, partnership = context.scope, context.partnership
+    if not scope.allows(Permission.VIEW_MONEY, partnership.pk):
+        return None
+    years = costs.years_around(context.month)
+    found = costs.totals(scope=scope, partnership=partnership, years=years, day=context.as_at)
+    members = [pk for pk, _ in organisations_of(partnership.pk, on=context.as_at)]
+    return costs_section(found, members, years, context.month.financial_year)
+
+
+register_sub_page(SubPage(30, WHAT_IT_COSTS, "Costs by payer", "finance:costs"))
+register_sub_page(SubPage(31, WHAT_IT_COSTS, "Funding transfers", "finance:transfers"))
+register_sub_page(SubPage(33, WHAT_IT_COSTS, "Prices of beds", "finance:bed_prices"))
+register_person_panel(PersonPanel(64, Permission.VIEW_PEOPLE, money_panel, money_columns))
+register_pack_section(PackSection(84, KEY, TITLE, costs_by_payer))

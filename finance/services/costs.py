@@ -15,7 +15,7 @@ from uuid import UUID
 from finance.domain.move_costs import Line, Move, lines, total, whole_year
 from finance.services.move_facts import Facts, Mover, OpenDispute, facts_of
 from tcp_portal.access import Permission, Scope
-from tcp_portal.months import FinancialYear
+from tcp_portal.months import FinancialYear, Month
 from tcp_portal.partnerships.models import Partnership
 
 NOBODY_MOVED: Mapping[UUID, date | None] = MappingProxyType({})
@@ -102,6 +102,12 @@ def people(facts: Facts, movers: Iterable[Mover], years: Sequence[FinancialYear]
 def person_cost(mover: Mover, years: Sequence[FinancialYear]) -> PersonCost:
     """One mover's lines. No query."""
     return PersonCost(mover, tuple(lines(mover.move, years)), tuple(whole_year(mover.move)))
+
+
+def years_around(month: Month) -> list[FinancialYear]:
+    """The financial year of a month, the one before and the one after."""
+    year = month.financial_year.start_year
+    return [FinancialYear(year + by) for by in (-1, 0, 1)]
 
 
 def within(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> list[Mover]:

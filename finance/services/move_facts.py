@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Left
 
 from cohorts.domain.kinds import Exit
@@ -68,30 +68,42 @@ class Facts:
         return [_supposed(one, losing.get(one.person_id, ()), moved) for one in self.movers]
 
 
-def facts_of(
-    *, scope: Scope, partnership: Partnership, day: date, spell_ids: Iterable[UUID] | None = None
-) -> Facts:
+def facts_of(*, scope: Scope, partnership: Partnership, day: date) -> Facts:
     """The stays of the partnership that ended by a discharge since its register starts, and those that are open.
 
     It asks for no right: a page shows people only where `seen`, and totals only to who may see money. Six queries.
     """
     spells = Spell.objects.counted_by(scope).filter(partnership=partnership)
-    if spell_ids is not None:
-        spells = spells.filter(pk__in=list(spell_ids))
     left = Q(exit=Exit.DISCHARGE, ended_on__gte=partnership.starts_on)
     rows = list(_with_bed(spells.filter(left | Q(ended_on__isnull=True)), scope))
+    return assemble(rows, partnership=partnership, day=day)
+
+
+def assemble(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    partnership: Partnership,
+    day: date,
+    person_id: UUID | None = None,
+    averages: Mapping[str, tuple[Price, ...]] | None = None,
+) -> Facts:
+    """The moves of these stays, each a row as `_with_bed` reads it; of one person, only what is of them.
+
+    `averages` are the prices of beds where they are read already. Five queries at most.
+    """
     payers: dict[UUID, str] = {}
-    averages = _averages(partnership)
-    parts = _parts(partnership, payers)
-    transfers = _transfers(partnership, payers)
-    dowries = _dowries(partnership, payers)
+    of: dict[str, Any] = {"spell__person": person_id} if person_id else {"spell__partnership": partnership}
+    prices = prices_of(partnership) if averages is None else averages
+    parts, transfers = _parts(of, payers), _transfers(of, payers)
+    dowries = _dowries(partnership, [row["pk"] for row in rows] if person_id else None, payers)
     movers = []
     for row in rows:
         pk = row["pk"]
-        move = _move(row, averages, parts.get(pk, ()), transfers.get(pk, ()), dowries.get(pk))
+        move = _move(row, prices, parts.get(pk, ()), transfers.get(pk, ()), dowries.get(pk))
         movers.append(_mover(row, move, day))
     payers |= {row["payer"]: row["payer_name"] for row in rows if row["payer"]}
-    return Facts(movers, _disputes(partnership, day, payers), payers)
+    where = {"person": person_id} if person_id else {"person__partnership": partnership}
+    return Facts(movers, _disputes(where, day, payers), payers)
 
 
 def _supposed(mover: Mover, losing: Iterable[OpenDispute], moved: Mapping[UUID, date | None]) -> Mover:
@@ -113,10 +125,10 @@ def _with_bed(spells: QuerySet[Spell], scope: Scope) -> Iterable[Mapping[str, An
     )
     seen = Person.objects.visible_to(scope).filter(pk=OuterRef("person"))
     found = spells.annotate(
-        bed=Subquery(beds.values("pk")[:1]),
+        bed=Subquery(beds.values("pk")[:1], output_field=UUIDField()),
         bed_from=Subquery(beds.values("started_on")[:1]),
         arrangement=Subquery(beds.values("arrangement")[:1]),
-        payer=Subquery(beds.values("commissioner")[:1]),
+        payer=Subquery(beds.values("commissioner")[:1], output_field=UUIDField()),
         payer_name=Subquery(beds.values("commissioner__short_name")[:1]),
         own=Subquery(own.values("a_year")[:1]),
         back_on=Subquery(back.order_by("counted_from").values("counted_from")[:1]),
@@ -158,7 +170,7 @@ def _mover(row: Mapping[str, Any], move: Move, day: date) -> Mover:
     )  # fmt: skip
 
 
-def _averages(partnership: Partnership) -> dict[str, tuple[Price, ...]]:
+def prices_of(partnership: Partnership) -> dict[str, tuple[Price, ...]]:
     """The average prices of beds by who commissions them; a newer one ends the one before."""
     held: dict[str, list[Price]] = defaultdict(list)
     rows = BedPrice.objects.of(partnership).current().order_by("arrangement", "-valid_from")
@@ -170,42 +182,42 @@ def _averages(partnership: Partnership) -> dict[str, tuple[Price, ...]]:
     return {key: tuple(found) for key, found in held.items()}
 
 
-def _parts(partnership: Partnership, payers: dict[UUID, str]) -> dict[UUID, list[Part]]:
-    """The components of each stay's package with their shares."""
+def _parts(of: Mapping[str, Any], payers: dict[UUID, str]) -> dict[UUID, list[Part]]:
+    """The components of each stay's package with their shares: each component comes once for each share."""
     stand = FilteredRelation("shares", condition=Q(shares__withdrawn_at__isnull=True))
-    found = PackagePart.objects.filter(withdrawn_at__isnull=True, spell__partnership=partnership)
-    rows = found.annotate(share=stand).filter(share__isnull=False).values_list(
-        "spell", "pk", "component", "a_year", "once", "starts_on", "ends_on", "share__payer",
-        "share__payer__short_name", "share__percent", "share__route",
+    found: Any = PackagePart.objects.filter(withdrawn_at__isnull=True, **of).annotate(share=stand)
+    found = found.filter(share__isnull=False).annotate(
+        payer=F("share__payer"), called=F("share__payer__short_name"), percent=F("share__percent"),
+        route=F("share__route"),
     )  # fmt: skip
-    read: dict[UUID, tuple[UUID, Part]] = {}
-    for spell, pk, component, a_year, once, starts, ends, payer, name, percent, route in rows.order_by(
-        "starts_on", "component", "pk", "share__payer", "share__route"
-    ):
-        payers[payer] = name
-        before = read[pk][1].shares if pk in read else ()
-        shares = (*before, Share(payer, percent, route))
-        read[pk] = spell, Part(starts, shares, a_year, once, ends, component)
+    read: dict[UUID, tuple[PackagePart, list[Share]]] = {}
+    for row in found.order_by("starts_on", "component", "pk", "-percent", "called", "route"):
+        payers[row.payer] = row.called
+        read.setdefault(row.pk, (row, []))[1].append(Share(row.payer, row.percent, row.route))
     held: dict[UUID, list[Part]] = defaultdict(list)
-    for spell, part in read.values():
-        held[spell].append(part)
+    for row, shares in read.values():
+        part = Part(row.starts_on, tuple(shares), row.a_year, row.once, row.ends_on, row.component, row)
+        held[row.spell_id].append(part)
     return held
 
 
-def _transfers(partnership: Partnership, payers: dict[UUID, str]) -> dict[UUID, list[Transfer]]:
-    found = StoredTransfer.objects.filter(withdrawn_at__isnull=True, spell__partnership=partnership)
+def _transfers(of: Mapping[str, Any], payers: dict[UUID, str]) -> dict[UUID, list[Transfer]]:
+    """The agreements of each stay, oldest first."""
+    found = StoredTransfer.objects.filter(withdrawn_at__isnull=True, **of)
     held: dict[UUID, list[Transfer]] = defaultdict(list)
-    rows = found.exclude(state=TransferState.REFUSED).select_related("payer", "payee").order_by("on", "pk")
+    rows = found.select_related("payer", "payee").order_by("on", "pk")
     for one in rows:
         payers |= {each.pk: each.short_name for each in (one.payer, one.payee)}
         held[one.spell_id].append(transfer_of(one))
     return held
 
 
-def _dowries(partnership: Partnership, payers: dict[UUID, str]) -> dict[UUID, Dowry]:
+def _dowries(
+    partnership: Partnership, spell_ids: Sequence[UUID] | None, payers: dict[UUID, str]
+) -> dict[UUID, Dowry]:
     """Dowries that are agreed; one that is only proposed pays nobody."""
     held = {}
-    for spell, one in agreed_of(partnership).items():
+    for spell, one in agreed_of(partnership, spell_ids=spell_ids).items():
         if one.agreed_on is not None:
             payers |= {each.pk: each.short_name for each in (one.payer, one.payee)}
             held[spell] = Dowry(one.payer.pk, one.payee.pk, one.terms)
@@ -216,16 +228,18 @@ def transfer_of(one: StoredTransfer) -> Transfer:
     """An agreement as the sums read it."""
     agreed = one.state in (TransferState.AGREED, TransferState.ENDED)
     return Transfer(
-        one.payer_id, one.payee_id, one.a_year, one.recurrent, one.bed_closes, agreed, one.effective_on, one.ends_on
+        one.payer_id, one.payee_id, one.a_year, one.recurrent, one.bed_closes, agreed, one.effective_on,
+        one.ends_on, one.state == TransferState.REFUSED, one,
     )  # fmt: skip
 
 
-def _disputes(partnership: Partnership, day: date, payers: dict[UUID, str]) -> list[OpenDispute]:
+def _disputes(of: Mapping[str, Any], day: date, payers: dict[UUID, str]) -> list[OpenDispute]:
     """Disputes that are open on the day, oldest first, with the other party where it is known as an organisation."""
     stakes = DisputeStake.objects.filter(dispute=OuterRef("pk"), withdrawn_at__isnull=True)
     still = Q(resolved_on__isnull=True) | Q(resolved_on__gt=day)
-    rows = Dispute.objects.filter(still, person__partnership=partnership, opened_on__lte=day).annotate(
-        other=Subquery(stakes.values("other")[:1]), called=Subquery(stakes.values("other__short_name")[:1])
+    rows = Dispute.objects.filter(still, **of, opened_on__lte=day).annotate(
+        other=Subquery(stakes.values("other")[:1], output_field=UUIDField()),
+        called=Subquery(stakes.values("other__short_name")[:1]),
     ).order_by("opened_on", "pk").values_list(
         "pk", "person", "kind", "ours", "ours__short_name", "other", "called", "other_party", "value_a_year"
     )  # fmt: skip

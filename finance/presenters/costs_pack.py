@@ -1,0 +1,30 @@
+"""The section of the board pack on what moves cost whom: totals only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from finance.presenters import costs
+from finance.services.costs import MoneyByPayer
+from tcp_portal.months import FinancialYear
+from tcp_portal.packs.document import Block, Note, Section, Text
+
+KEY, TITLE = "costs_by_payer", "Costs by payer"
+
+
+def costs_section(
+    found: MoneyByPayer, members: Iterable[UUID], years: Sequence[FinancialYear], year: FinancialYear
+) -> Section | None:
+    """Each year by payer, payers outside the partnership together; nothing where nobody moves."""
+    if not found.lines:
+        return None
+    names = costs.names_for(found, members)
+    chart = costs.costs_chart(found, names, year)
+    others = [costs.year_table(found, names, one) for one in years if one != year or chart is None]
+    blocks: list[Block] = [*([chart] if chart else []), *(table for table in others if table.rows)]
+    whole = costs.whole_table(found, names)
+    blocks += [whole] if whole.rows else []
+    blocks += [Text(sentence) for sentence in costs.unknown_words(found.unknown, found.movers)]
+    notes = [Note(costs.SIGNS), Note(costs.ROUNDING), Note(costs.SOURCE)]
+    return Section(KEY, TITLE, (*blocks, *notes), summary=f"{costs.headline(found, year)}.")

@@ -1,0 +1,113 @@
+"""What moves cost whom: by payer and year for who may see money, and person by person for who may see them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cohorts.services import entries
+from finance.presenters import costs as shown
+from finance.presenters.person_money import money_page
+from finance.services import costs as service
+from finance.services.move_facts import Facts, Mover
+from finance.services.move_reads import person_record
+from tcp_portal.access import Permission, requires
+from tcp_portal.months import FinancialYear
+from tcp_portal.partnerships.directory import organisations_of
+from tcp_portal.web import PortalRequest, page
+from tcp_portal.web.asked import partnership_in
+
+_MONEY, _PEOPLE, _EDIT = Permission.VIEW_MONEY, Permission.VIEW_PEOPLE, Permission.EDIT_PERSON_MONEY
+PAGE = 100
+ALL_LOST = "all"
+
+
+@requires(_MONEY)
+@require_safe
+def costs(request: PortalRequest) -> HttpResponse:
+    """Which payer is worse off by the moves, which better off, and what if disputes are lost?"""
+    partnership, scope = partnership_in(request, _MONEY), request.scope
+    years, year = service.years_around(request.frame.month), request.frame.month.financial_year
+    facts = service.read(scope=scope, partnership=partnership, day=request.frame.day)
+    sees = scope.allows(_PEOPLE, partnership.pk)
+    lost = _lost(request, facts, sees=sees)
+    base = service.money(facts, facts.movers, years)
+    movers = facts.supposing(lost_ids=lost, moved=service.NOBODY_MOVED)
+    found = service.money(facts, movers, years)
+    whole = sees and not scope.is_limited(_PEOPLE, partnership.pk)
+    members = None if whole else (pk for pk, _ in organisations_of(partnership.pk, on=request.frame.as_at))
+    names = shown.names_for(found, members)
+    context = {
+        "headline": shown.headline(found, year),
+        "chart": shown.costs_chart(found, names, year),
+        "tables": [shown.year_table(found, names, one) for one in years],
+        "whole": shown.whole_table(found, names),
+        "unknown": shown.unknown_words(found.unknown, found.movers),
+        "change": shown.change_table(base, found, names, years) if lost else None,
+        "signs": shown.SIGNS, "rounding": shown.ROUNDING, "source": shown.SOURCE, "year": year.label,
+        "sees": sees, "movers": found.movers, "lost": bool(lost),
+        "disputes": len(facts.disputes), "can_lose": sum(one.other is not None for one in facts.disputes),
+        **(_people(request, facts, movers, years, lost) if sees else {}),
+    }  # fmt: skip
+    return page(request, "finance/costs.html", context)
+
+
+def _lost(request: PortalRequest, facts: Facts, *, sees: bool) -> frozenset[UUID]:
+    """Which disputes the reader switched to lost. One alone would tell what one person costs: see `services.costs`."""
+    asked = set(request.GET.getlist("lost"))
+    can = [one for one in facts.disputes if one.other is not None]
+    if not sees:
+        return frozenset(one.id for one in can) if ALL_LOST in asked and len(can) > 1 else frozenset()
+    seen = {one.person_id for one in facts.movers if one.seen}
+    return frozenset(
+        one.id for one in can if one.person_id in seen and (str(one.id) in asked or ALL_LOST in asked)
+    )
+
+
+def _people(
+    request: PortalRequest,
+    facts: Facts,
+    movers: list[Mover],
+    years: list[FinancialYear],
+    lost: frozenset[UUID],
+) -> dict[str, object]:
+    """The people whom the reader may see, a page of them; the look is recorded."""
+    partnership, frame = request.frame.partnership, request.frame
+    found = Paginator(service.people(facts, movers, years), PAGE).get_page(request.GET.get("page"))
+    called = {one.person_id: f"{one.reference} {one.initials}" for one in movers if one.seen}
+    may_edit = request.scope.allows(_EDIT, partnership.pk)
+    asked = shown.switches(facts.disputes, called, facts.payers, lost, frame, may_edit=may_edit)
+    in_dispute = [one.person_id for one in facts.disputes if one.person_id in called]
+    looked = [one.mover.person_id for one in found] + in_dispute
+    entries.record_look(
+        people=looked, how="costs of moves", partnership_id=partnership.pk, by=request.user, at=timezone.now()
+    )
+    keys = [str(one) for one in sorted(lost)]
+    return {
+        "people": shown.mover_rows(found, frame.month.financial_year, frame),
+        "page": found,
+        "page_url": lambda number: frame.url("finance:costs", page=number, lost=keys or None),
+        "switches": asked,
+        "limited": request.scope.is_limited(_PEOPLE, partnership.pk),
+    }
+
+
+@requires(_PEOPLE)
+@require_safe
+def person_money(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """One person: the beds and their prices, the package, the transfer, the dowry, and what it comes to for whom."""
+    record = person_record(scope=request.scope, person_id=pk, day=request.frame.day)
+    person = record.person
+    entries.record_look(
+        people=[pk], how="money of a person", partnership_id=person.partnership_id, by=request.user,
+        at=timezone.now(),
+    )  # fmt: skip
+    context = {
+        "person": person,
+        "money": money_page(record, service.years_around(request.frame.month), request.frame),
+    }
+    return page(request, "finance/person_money.html", context)

@@ -23,7 +23,8 @@ _YES_NO: Choices = [("", "Choose"), ("yes", "Yes"), ("no", "No")]
 
 def pounds_field(label: str, **more: Any) -> forms.DecimalField:
     """An amount of pounds and pence above nothing."""
-    most = {"min_value": Decimal("0.01"), "max_digits": 14, "decimal_places": 2}
+    widget = forms.NumberInput(attrs={"class": "nhsuk-input--width-10"})
+    most = {"min_value": Decimal("0.01"), "max_digits": 14, "decimal_places": 2, "widget": widget}
     return forms.DecimalField(label=label, **{**most, **more})
 
 

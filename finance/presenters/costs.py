@@ -81,6 +81,11 @@ def headline(found: MoneyByPayer, year: FinancialYear) -> str:
     if not lines:
         return f"No move out of hospital costs or frees money in {year.label}"
     said = f"In {year.label} packages cost {pounds(package)} and beds free {pounds(freed)}"
+    if found.unknown.no_package and found.unknown.no_package >= found.movers:
+        return f"{said}: no package is entered yet, so that this is no saving"
+    if found.unknown.no_package:
+        known = f"{words.number(found.movers - found.unknown.no_package)} of {words.people(found.movers)}"
+        return f"{said}: a package is known for {known} only, so that the difference is no saving yet"
     if gap == 0:
         return f"{said}: as much"
     return f"{said}: together payers are {'worse' if gap > 0 else 'better'} off by {pounds(abs(gap))}"

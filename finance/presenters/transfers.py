@@ -171,9 +171,5 @@ def totals_of(movers: Iterable[Mover], years: Sequence[FinancialYear], day: date
     ]
     met = [one.row.panel_on for _, one in found if one.row.panel_on]
     panel = next_panel(met, day)
-    said = (
-        f"The next panel after {words.day(max(met))} is on {words.day(panel)}."
-        if panel and panel not in met
-        else ""
-    )
+    said = f"The next one is on {words.day(panel)}." if panel else ""
     return Totals(sentence, tuple(facts), f"The regional panel meets every two weeks. {said}".strip())

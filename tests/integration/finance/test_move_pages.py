@@ -204,7 +204,7 @@ def test_a_transfer_goes_through_the_panel_and_says_what_part_of_the_price_it_is
         assert "£59,835.62" in text
     text = text_of(finance.get(at("transfers")))
     assert "1 agreement: 1 agreed." in text
-    assert "The next panel after 2 May 2017 is on 16 May 2017." in text
+    assert "The regional panel meets every two weeks. The next one is on" in text
     assert "33 agreements turned £4.1 million" in text
     told = text_of(as_(world.board).get(at("transfers")))
     assert spell.person.reference not in told

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from finance.models import BidState, Fund, Round
+from finance.models import BidState, Fund, IndicativeBudget, Round
 from finance.services.bid_reads import visible_bids
 from tcp_portal.access import Scope
 
@@ -32,3 +32,10 @@ def funds_with_rounds(scope: Scope) -> QuerySet[Any]:
         .prefetch_related(Prefetch("rounds", queryset=rounds, to_attr="current_rounds"))
         .order_by("-first_year", "name")
     )
+
+
+def indicative_known(scope: Scope) -> QuerySet[IndicativeBudget]:
+    """What areas were told to expect, of rounds that the reader knows, with round, fund and area."""
+    known = Round.objects.visible_to(scope)
+    told = IndicativeBudget.objects.current().filter(round__in=known)
+    return told.select_related("round__fund", "partnership")

@@ -17,7 +17,7 @@ from finance.models.funds import READERS
 from finance.presenters.funds import fund_cards
 from finance.presenters.round import Read, round_page
 from finance.services import round_reads
-from finance.services.fund_reads import funds_with_rounds
+from finance.services.fund_reads import funds_with_rounds, indicative_known
 from finance.services.funds import FUNDS, INDICATIVE, ROUNDS, may_run, regions_run
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page, row_views
@@ -174,5 +174,4 @@ def _named(request: PortalRequest, kind: str, pk: UUID) -> Any:
         rounds = Round.objects.visible_to(request.scope).current().select_related("fund")
         return get_object_or_404(rounds, pk=pk)
     _screen(kind)
-    told = IndicativeBudget.objects.current().filter(round__in=Round.objects.visible_to(request.scope))
-    return get_object_or_404(told.select_related("round__fund", "partnership"), pk=pk)
+    return get_object_or_404(indicative_known(request.scope), pk=pk)

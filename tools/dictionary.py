@@ -14,11 +14,13 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
 def page(text: str) -> str:
     """The text of the dictionary, its introductions kept, its chapters made from the code."""
     from cohorts.domain import codes
-    from cohorts.services.export import FILES
+    from cohorts.services.export import every_file
 
     head, _, rest = text.partition("\n## people.csv\n")
     introduction = rest.split("\n## Code lists\n")[1].split("\n### ")[0]
-    chapters = [_file(file.name, [(c.name, c.kind, c.meaning) for c in file.columns]) for file in FILES]
+    chapters = [
+        _file(file.name, [(c.name, c.kind, c.meaning) for c in file.columns]) for file in every_file()
+    ]
     order = {name: at for at, name in enumerate(re.findall(r"^### (.+)$", rest, re.MULTILINE))}
     lists = [one for one in vars(codes).values() if isinstance(one, codes.CodeList)]
     lists.sort(key=lambda one: (order.get(one.name, len(order)), one.name))  # new ones come last

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import DecimalField, Model, OuterRef, Subquery, Sum
 from django.http import HttpRequest
 
+from cohorts.services.export import register_files
 from finance.models import PackagePart, Transfer
 from finance.presenters.costs_pack import KEY, TITLE, costs_section
 from finance.presenters.money_panel import panel_of
 from finance.services import costs
+from finance.services.export_files import FILES
 from tcp_portal.access import Permission
 from tcp_portal.packs.document import Section
 from tcp_portal.partnerships.directory import organisations_of
@@ -60,6 +62,7 @@ def costs_by_payer(context: PackContext) -> Section | None:
     return costs_section(found, members, years, context.month.financial_year)
 
 
+register_files(*FILES)
 register_sub_page(SubPage(30, WHAT_IT_COSTS, "Costs by payer", "finance:costs"))
 register_sub_page(SubPage(31, WHAT_IT_COSTS, "Funding transfers", "finance:transfers"))
 register_sub_page(SubPage(33, WHAT_IT_COSTS, "Prices of beds", "finance:bed_prices"))

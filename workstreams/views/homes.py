@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cohorts.services import entries, needs
+from finance.services.move_money import package_totals
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.asked import partnership_in
 from workstreams.presenters.homes import counts_of, without_sentence
+from workstreams.presenters.homes_money import package_lines
 from workstreams.presenters.matches import PersonLine, people_lines
 from workstreams.services.homes_pipeline import Pipeline, pipeline
 from workstreams.services.market import supporters
@@ -34,6 +36,7 @@ def homes_without(request: PortalRequest) -> HttpResponse:
     context = {
         "sentence": without_sentence(found),
         "counts": counts_of(found),
+        "packages": _packages(request, found, may_see=may_see),
         "may_see": may_see,
         "everyone": everyone,
         "lines": list(shown),
@@ -44,6 +47,14 @@ def homes_without(request: PortalRequest) -> HttpResponse:
         "limited": may_see and request.scope.is_limited(_PEOPLE, partnership.pk),
     }
     return page(request, "workstreams/homes_without.html", context)
+
+
+def _packages(request: PortalRequest, found: Pipeline, *, may_see: bool) -> list[str]:
+    """What packages cost of those with a home and of those without one: for who may see money, in total."""
+    if not found.people or not request.scope.allows(Permission.VIEW_MONEY, request.frame.partnership.pk):
+        return []
+    priced = package_totals(one.spell_id for one in found.people)
+    return package_lines(found, priced, one_alone=may_see)
 
 
 def _lines(request: PortalRequest, found: Pipeline, *, everyone: bool) -> list[PersonLine]:

@@ -22,7 +22,7 @@ from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.partnerships.models import Partnership
 
-__all__ = ["FILES", "PEOPLE", "Column", "File", "export_cohort"]
+__all__ = ["FILES", "PEOPLE", "Column", "File", "every_file", "export_cohort", "register_files"]
 
 FILES = (
     *people.FILES,
@@ -32,6 +32,18 @@ FILES = (
     *commissioning.FILES,
     *meetings.FILES,
 )
+
+_more: list[File] = []
+
+
+def register_files(*files: File) -> None:
+    """Files of an app above about the same people; called once, when the site starts."""
+    _more.extend(files)
+
+
+def every_file() -> tuple[File, ...]:
+    """The files of the register, and those that apps above have registered."""
+    return (*FILES, *_more)
 
 
 @transaction.atomic
@@ -50,7 +62,7 @@ def export_cohort(*, partnership: Partnership, act: Act) -> dict[File, list[list
         partnership_id=partnership.pk,
         person_ids=everybody,
     )
-    return {file: list(_rows(file, partnership)) for file in FILES}
+    return {file: list(_rows(file, partnership)) for file in every_file()}
 
 
 def _rows(file: File, partnership: Partnership) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from unittest.mock import MagicMock
 from uuid import UUID
 
 from hypothesis import given
@@ -26,7 +27,11 @@ from finance.domain.move_costs import (
     total,
     whole_year,
 )
+from finance.domain.transfers import next_panel, part_in_words
 from tcp_portal.months import FinancialYear
+from workstreams.domain.matching import Someone
+from workstreams.presenters.homes_money import package_lines
+from workstreams.services.homes_pipeline import Waiting
 
 D = Decimal
 
@@ -199,3 +204,26 @@ def test_what_begins_with_the_move_moves_with_it_and_getting_ready_stays() -> No
     assert later.dowry.terms.starts_on == date(2018, 1, 1)
     undated = supposed(_move(leaves_on=None, parts=(care,)), date(2018, 1, 1))
     assert undated.parts[0].starts_on == date(2018, 1, 1)
+
+
+def test_the_panel_meets_every_two_weeks_and_a_part_is_said_in_plain_words() -> None:
+    assert next_panel([date(2017, 4, 18), date(2017, 5, 2)], date(2017, 5, 12)) == date(2017, 5, 16)
+    assert next_panel([date(2017, 5, 16)], date(2017, 5, 12)) == date(2017, 5, 16)
+    assert next_panel([], date(2017, 5, 12)) is None
+    assert part_in_words(D(120000), D(180000)) == "two thirds"
+    assert part_in_words(D(119000), D(180000)) == "66.1%"
+    assert part_in_words(D(120000), None) == part_in_words(D(120000), D(0)) == ""
+
+
+def test_what_packages_cost_of_those_with_a_home_and_without_is_never_one_persons() -> None:
+    spells = [UUID(int=number) for number in range(1, 5)]
+    people = [Waiting(spell, spell, Someone(id=spell), None, "") for spell in spells]
+    found = MagicMock(people=people, held={spells[0]: None, spells[1]: None}, without=people[2:])
+    priced = {spells[0]: D(100000), spells[1]: D("50000.50"), spells[2]: D(90000)}
+    told = package_lines(found, priced, one_alone=False)
+    assert told == [
+        "With a home meant for them: £150,000.50 a year, 0 of 2 people not priced.",
+        "Without a home: one package is priced, which is not shown by itself, 1 of 2 people not priced.",
+    ]
+    assert "£90,000 a year" in package_lines(found, priced, one_alone=True)[1]
+    assert "no total, 2 of 2 people not priced" in package_lines(found, {}, one_alone=True)[0]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ from tcp_portal.partnerships.models import Organisation, Partnership, User
 
 FACTS = Path(__file__).with_name("moves.toml")
 _LONDON = ZoneInfo("Europe/London")
-_DAY, _FROM = date(2017, 5, 12), stocktake.REGISTER_STARTS
+_STOCKTAKE_DAY, _FROM = date(2017, 5, 12), stocktake.REGISTER_STARTS
+_DAY = date(2017, 5, 11)  # on which what is invented was entered
 _INVENTED = "Invented for the demonstration"
 _FIRST_PLACE = "Barking and Dagenham"
 
@@ -47,6 +49,7 @@ class _Recorder:
         by = User.objects.get(email="finance.lead@example.org")
         now = datetime.combine(_DAY, time(14, 30), tzinfo=_LONDON)
         self.act = Act(by=by, now=now, today=_DAY, scope=everything())
+        self.later = replace(self.act, now=now + timedelta(days=1), today=_STOCKTAKE_DAY)
         members = Organisation.objects.filter(memberships__partnership=self.partnership)
         self.payers = {one.short_name: one for one in members}
         for row in outside:
@@ -65,13 +68,10 @@ class _Recorder:
             (Arrangement.SPECIALISED, derived),
         ):
             values = {
-                "arrangement": arrangement,
-                "a_year": average,
-                "valid_from": _FROM,
-                "source": source,
-                "on": _DAY,
-            }
-            rows.add(BED_PRICES, values={"partnership": self.partnership, **values}, act=self.act)
+                "partnership": self.partnership, "arrangement": arrangement, "a_year": average, "valid_from": _FROM,
+                "source": source, "on": _STOCKTAKE_DAY,
+            }  # fmt: skip
+            rows.add(BED_PRICES, values=values, act=self.later)
 
     def stake(self, row: Mapping[str, Any]) -> None:
         """Who the other party of the open dispute is."""
@@ -107,7 +107,7 @@ class _Recorder:
             "payee": self._payer(row, row["payee"]),
             "a_year": Decimal(amount), "recurrent": row["recurrent"], "bed_closes": row["bed_closes"],
             "variation": row.get("variation", ""), **ready,
-            "source": f"{stocktake.STOCKTAKE}; whose it is, is invented", "on": _DAY,
+            "source": f"{_INVENTED}; the amount is the stocktake’s", "on": _DAY,
         }  # fmt: skip
         made = rows.add(TRANSFERS, values=values, act=self.act)
         said = {"panel_on": row.get("panel"), "effective_on": None, "decided_because": ""}

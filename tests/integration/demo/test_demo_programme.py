@@ -15,6 +15,7 @@ from tcp_portal.partnerships.demo.people import CODE
 from tcp_portal.partnerships.models import Partnership
 from tests.factories.demonstration import load_demonstration
 from tests.integration.demo.checks_of_log import ChecksOfLog
+from tests.integration.demo.checks_of_moves import ChecksOfMoves
 from tests.integration.demo.checks_of_plan import ChecksOfPlan
 from tests.integration.demo.checks_of_raid import ChecksOfRaid
 from workstreams.domain.rag import slip_months
@@ -25,7 +26,7 @@ from workstreams.services.integrity import orphans
 STOCKTAKE = date(2017, 5, 12)
 
 
-class TestProgrammeOfTheDemonstration(ChecksOfLog, ChecksOfPlan, ChecksOfRaid, TestCase):
+class TestProgrammeOfTheDemonstration(ChecksOfLog, ChecksOfMoves, ChecksOfPlan, ChecksOfRaid, TestCase):
     bhr: ClassVar[Partnership]
 
     @classmethod

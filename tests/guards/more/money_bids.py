@@ -67,7 +67,7 @@ def things(spells: dict[str, Spell], users: dict[str, User]) -> dict[str, UUID]:
     )  # fmt: skip
     recipient = partnership.memberships.select_related("organisation")[0].organisation
     bid = Bid.objects.create(
-        partnership=partnership, number=901, round=call, title="A team", recipient=recipient,
+        partnership=partnership, number=801, round=call, title="A team", recipient=recipient,
         submitted_at=timezone.now(),
     )  # fmt: skip
     line = BidSum.objects.create(bid=bid, year=2017, amount=Decimal(1000))

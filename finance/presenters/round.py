@@ -17,8 +17,6 @@ from tcp_portal.charts.words import UNKNOWN_NUMBER
 from tcp_portal.months import FinancialYear
 from tcp_portal.web.frame import Frame
 
-PER = "Planned impact for each £100,000"
-
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
@@ -99,30 +97,33 @@ def round_page(read: Read, frame: Frame) -> RoundPage:
         title=f"{one.fund.name}: {one.name}",
         state=state,
         tone=tone,
-        lede=_lede(one, totals),
+        lede=_lede(read),
         facts=_facts(one),
         weights=tuple((each.label, f"{weight}%", each.question) for each, weight in one.weights.items()),
         match=_match(one),
         years=tuple(FinancialYear(year).label for year in years),
         rows=tuple(_row(bid, frame, years) for bid in read.bids),
         total=_total(read, years),
-        told=f"{words.counted(totals.bids, 'bid')} in this round.",
+        told=f"{words.counted(totals.bids, 'bid')} that you may see.",
         notes=tuple(_notes(read)),
         indicative=tuple(_indicative(line, frame, keeps=read.keeps) for line in read.indicative),
         indicative_total=pounds(told),
     )
 
 
-def _lede(one: Round, totals: Totals) -> str:
-    asked = totals.money["asked"]
-    if not totals.bids:
+def _lede(read: Read) -> str:
+    """What is asked for against the envelope; whoever sees a part of the bids is told of that part alone."""
+    one, asked = read.round, read.totals.money["asked"]
+    if not (read.keeps and not read.closed_areas):
+        seen = f" {pounds(asked)} is asked for in the bids that you see." if read.totals.bids else ""
+        return f"This round has {pounds(one.envelope)} to award.{seen}"
+    if not read.totals.bids:
         return f"Nothing is asked for yet of {pounds(one.envelope)}."
     apart = asked - one.envelope
     if not apart:
-        side = "exactly its envelope"
-    else:
-        side = f"{pounds(abs(apart))} {'more' if apart > 0 else 'less'} than its envelope of {pounds(one.envelope)}"
-    return f"{pounds(asked)} is asked for, {side}."
+        return f"{pounds(asked)} is asked for, exactly its envelope."
+    side = "more" if apart > 0 else "less"
+    return f"{pounds(asked)} is asked for, {pounds(abs(apart))} {side} than its envelope of {pounds(one.envelope)}."
 
 
 def _facts(one: Round) -> tuple[tuple[str, str], ...]:

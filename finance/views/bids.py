@@ -123,6 +123,7 @@ def bid(request: PortalRequest, pk: UUID) -> HttpResponse:
     ready = readiness(found, act, read.lines) if writes and is_open(found) else None
     context = {
         "bid": found,
+        "above": _above(request, found),
         "list": bid_page(read, request.frame, ready),
         "edits": writes and is_open(found),
         "verbs": [(name, one.verb.button) for name, one in VERBS.items() if _offers(request, found, one)],
@@ -172,7 +173,7 @@ def bid_step(request: PortalRequest, pk: UUID, verb: str) -> HttpResponse:
 
     back = frame.url("finance:bid", found.pk)
     ready = readiness(found, act) if step.to in (BidState.SUBMITTED, BidState.RESUBMITTED) else None
-    context = {"crumbs": [("Bids", frame.url("finance:bids")), (str(found), back)], "ready": ready}
+    context = {"crumbs": [_above(request, found), (str(found), back)], "ready": ready}
     more = {**context, "template": "finance/bid_step.html"}
     return row_views.step(request, step.verb, form, do, row=found, back=back, context=more)
 
@@ -183,6 +184,13 @@ def bid_or_404(request: PortalRequest, pk: UUID) -> Bid:
     if found is None:
         raise Http404
     return found
+
+
+def _above(request: PortalRequest, found: Bid) -> tuple[str, str]:
+    """The page above a bid: the list of bids, for who reads the money of its partnership, else the funds."""
+    reads = request.scope.allows(VIEW, found.partnership_id)
+    label, name = ("Bids", "finance:bids") if reads else ("Funds", "finance:funds")
+    return label, request.frame.url(name)
 
 
 def closed(request: PortalRequest, table: Table[Any], row: Any, found: Bid) -> HttpResponse | None:
@@ -210,4 +218,7 @@ def _dossier(request: PortalRequest, found: Bid) -> HttpResponse:
         return HttpResponseRedirect(frame.url("packs:pack", pack.pk))
     form = StepForm(None, bid=found, label="")
     back = frame.url("finance:bid", found.pk)
-    return row_views.step(request, _DOSSIER, form, lambda: None, row=found, back=back)
+    crumbs = [_above(request, found), (str(found), back)]
+    return row_views.step(
+        request, _DOSSIER, form, lambda: None, row=found, back=back, context={"crumbs": crumbs}
+    )

@@ -14,6 +14,7 @@ from tcp_portal.partnerships.demo import stocktake
 from tcp_portal.partnerships.demo.people import CODE
 from tcp_portal.partnerships.models import Partnership
 from tests.factories.demonstration import load_demonstration
+from tests.integration.demo.checks_of_bids import ChecksOfBids
 from tests.integration.demo.checks_of_log import ChecksOfLog
 from tests.integration.demo.checks_of_moves import ChecksOfMoves
 from tests.integration.demo.checks_of_plan import ChecksOfPlan
@@ -26,7 +27,9 @@ from workstreams.services.integrity import orphans
 STOCKTAKE = date(2017, 5, 12)
 
 
-class TestProgrammeOfTheDemonstration(ChecksOfLog, ChecksOfMoves, ChecksOfPlan, ChecksOfRaid, TestCase):
+class TestProgrammeOfTheDemonstration(
+    ChecksOfBids, ChecksOfLog, ChecksOfMoves, ChecksOfPlan, ChecksOfRaid, TestCase
+):
     bhr: ClassVar[Partnership]
 
     @classmethod

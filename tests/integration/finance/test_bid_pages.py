@@ -172,7 +172,7 @@ def test_the_round_shows_everything_asked_for_and_nothing_of_a_conflict(bidding:
     own = text_of(as_(bidding.bidder).get(where))
     assert "You see the bids of your own areas only" in own
     assert "Homes of the vale" not in own
-    assert "£200,000 is asked for" in own
+    assert "This round has £600,000 to award. £200,000 is asked for in the bids that you see." in own
     panel = as_(bidding.panel)
     assert "once they have declared their interests" in text_of(panel.get(where))
     bidding.seat(interest=bidding.there)

@@ -124,8 +124,8 @@ def _flag(one: Transfer) -> str:
 
 def _bed(one: Transfer, variation: str) -> str:
     if not one.bed_closes:
-        return "Stays open: nothing is released"
-    return f"Closes{f' ({variation})' if variation else ', no contract variation yet'}"
+        return "stays open, nothing is released"
+    return f"closes{f' ({variation})' if variation else ', no contract variation yet'}"
 
 
 def _in_force(one: StoredTransfer) -> str:

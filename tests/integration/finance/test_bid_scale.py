@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from finance.models import Bid, BidMatch, BidPromise, BidSpend, BidState, BidSum
 from tests.factories import TODAY, act_of
 from tests.integration.finance.bidding import Bidding, make_bidding
+from workstreams.models import JointPlan
 
 pytestmark = pytest.mark.once
 
@@ -73,6 +74,15 @@ class TestTwoThousandBids(TestCase):
         world = self.world
         assert self.page(world.at("bids"), world.bidder).count('data-label="Match short"') == SIZE
         one = Bid.objects.order_by("number")[0]
+        one.plan = JointPlan.objects.create(
+            partnership=world.here,
+            number=1,
+            title="The plan",
+            starts_on=MAY,
+            ends_on=TODAY,
+            created_at=act_of().now,
+        ).pk  # one more question
+        one.save()
         for user in (world.giver, world.bidder):
             assert "The planned months" in self.page(world.at("bid", one.pk), user) or user is world.giver
         self.page(world.at("bid_change", one.pk), world.bidder)

@@ -23,8 +23,9 @@ pytestmark = pytest.mark.django_db
 
 FEW, MANY = 1, 8
 # Session, reader, posts, partnerships with their last entry; people and other work, the look at them (2); plan,
-# threshold and census of the line; the newest pack; risks that a signal asks about; own actions; the month end.
-HOME = 15
+# threshold and census of the line; the newest pack; risks that a signal asks about; own actions; the month end; bids
+# that were returned for rework.
+HOME = 16
 # Who may build one is told beside the form what contradicts itself in the month: the checks read the register.
 READ_PACKS, CHECKS = 9, 11
 

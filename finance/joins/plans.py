@@ -1,1 +1,29 @@
-"""Closing the gap, the sheet, the envelope, business cases: what they put into shared pages."""
+"""The front page; closing the gap, the sheet, the envelope, business cases: what they put into shared pages."""
+
+from __future__ import annotations
+
+from finance.presenters import front, gap_pack
+from finance.services.front import FrontCard, register_front_card
+from tcp_portal.access import Permission
+from tcp_portal.web.registry import (
+    NavItem,
+    PackSection,
+    SubPage,
+    register_navigation,
+    register_pack_section,
+    register_sub_page,
+)
+
+ADDS_UP = "Does it add up?"
+
+register_navigation(NavItem(55, "Finance", "finance:money", Permission.VIEW_MONEY))
+register_sub_page(SubPage(1, ADDS_UP, "At a glance", "finance:money"))
+register_sub_page(SubPage(2, ADDS_UP, "Closing the gap", "finance:gap"))
+register_sub_page(SubPage(3, ADDS_UP, "Finance sheet", "finance:sheet"))
+register_sub_page(SubPage(4, ADDS_UP, "Whole envelope", "finance:envelope"))
+register_sub_page(SubPage(5, ADDS_UP, "Business cases", "finance:cases"))
+register_sub_page(SubPage(6, ADDS_UP, "Assumptions", "finance:assumptions"))
+register_front_card(FrontCard(60, "gap", front.gap_card))
+register_front_card(FrontCard(62, "sheet", front.sheet_card))
+register_front_card(FrontCard(64, "assumptions", front.assumption_card))
+register_pack_section(PackSection(84, gap_pack.KEY, gap_pack.TITLE, gap_pack.section))

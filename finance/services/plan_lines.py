@@ -1,0 +1,45 @@
+"""Lines that are typed one by one: of the finance sheet, and of the whole envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from finance.models import EnvelopeLine, SheetLine
+from tcp_portal.access import Permission, Scope
+from tcp_portal.acts import Act
+from tcp_portal.errors import Refusal
+from tcp_portal.partnerships.models import Organisation, Partnership
+from tcp_portal.rows import Table
+
+
+def _check(row: SheetLine | EnvelopeLine, act: Act) -> None:
+    if row.on > act.today:
+        raise Refusal("The day of the source cannot be after today.", field="on")
+    if not Organisation.objects.filter(pk=row.payer_id, memberships__partnership=row.partnership_id).exists():
+        raise Refusal("Choose a payer of this partnership.", field="payer")
+
+
+SHEET = Table(model=SheetLine, noun="a line of the sheet", permission=Permission.EDIT_MONEY, check=_check)
+ENVELOPE = Table(
+    model=EnvelopeLine, noun="a line of the envelope", permission=Permission.EDIT_MONEY, check=_check
+)
+
+
+def sheet_lines(*, scope: Scope, partnership: Partnership) -> QuerySet[SheetLine]:
+    """What is typed of the sheet, with its payers. One query."""
+    found = SheetLine.objects.visible_to(scope).of(partnership).current()
+    return found.select_related("payer").order_by("year", "heading", "payer__name")
+
+
+def envelope_lines(*, scope: Scope, partnership: Partnership) -> QuerySet[EnvelopeLine]:
+    """What is spent and planned by setting, with its payers. One query."""
+    found = EnvelopeLine.objects.visible_to(scope).of(partnership).current()
+    return found.select_related("payer").order_by("year", "planned", "setting", "payer__name")
+
+
+def payers_in(lines: Sequence[SheetLine] | Sequence[EnvelopeLine]) -> list[Organisation]:
+    """Who pays in these lines, by name."""
+    found = {line.payer_id: line.payer for line in lines}
+    return sorted(found.values(), key=lambda one: one.name)

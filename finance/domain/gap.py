@@ -28,12 +28,13 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line with the amounts that are known, by year."""
+    """One line with the amounts that are known, by year; whether discharges feed its actual figures."""
 
     key: str
     name: str
     kind: LineKind
     amounts: Mapping[int, Decimal]
+    is_fed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

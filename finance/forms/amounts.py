@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from finance.domain.typed import read_amount
 from tcp_portal.months import FinancialYear
 
-YEARS_BEFORE, YEARS_AFTER = 5, 6
+YEARS_BEFORE, YEARS_AFTER = 2, 6
 LONGEST = 40
 
 
@@ -50,8 +50,8 @@ def year_field(label: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, coerce=int)
 
 
-def offer_years(field: forms.Field, around: int, kept: int | None = None) -> None:
-    """The years from five before to six after, and the one that a row has already."""
-    years = {*range(around - YEARS_BEFORE, around + YEARS_AFTER + 1), *((kept,) if kept else ())}
+def offer_years(field: forms.Field, first: int, last: int, kept: int | None = None) -> None:
+    """The years from two before the first to six after the last, and the one that a row has already."""
+    years = {*range(first - YEARS_BEFORE, last + YEARS_AFTER + 1), *((kept,) if kept else ())}
     pairs = [(year, FinancialYear(year).label) for year in sorted(years)]
     field.choices = [("", "Choose"), *pairs]  # type: ignore[attr-defined]  # a field of choices

@@ -52,6 +52,13 @@ class GapFileForm(GapHeadForm):
         },
     )  # fmt: skip
 
+    def __init__(
+        self, data: Any = None, files: Any = None, *, where: Where, initial: Mapping[str, Any] = {}
+    ) -> None:
+        super().__init__(data, where=where, initial=initial)
+        if files is not None:
+            self.files = files
+
     def clean_file(self) -> bytes:
         """The bytes, of a file that is not too large."""
         file = self.cleaned_data["file"]

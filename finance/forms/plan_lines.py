@@ -25,10 +25,13 @@ class _LineForm(RowForm):
     on = NHSDateField(label="Day of the source")
 
     def offer(self, where: Where) -> None:
-        """Years around today, and the organisations of the partnership."""
+        """Years since the partnership began and ahead, and the organisations of the partnership."""
         super().offer(where)
         kept = getattr(self.row, "year", None)
-        offer_years(self.fields["year"], Month.of(where.today).financial_year.start_year, kept)
+        first, last = (
+            Month.of(day).financial_year.start_year for day in (where.partnership.starts_on, where.today)
+        )
+        offer_years(self.fields["year"], first, last, kept)
         pick(self, "payer", organisations_of(where.partnership.pk, on=where.today))
 
 

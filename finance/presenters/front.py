@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from finance.domain import gap
+from finance.domain.money import NOTHING, pounds
+from finance.domain.sheet import Row, Sheet
+from finance.models import Assumption, Award, AwardLine, AwardMove, BidState, BidSum
 from finance.presenters.gap import headline as gap_headline
-from finance.presenters.sheet import headline as sheet_headline
-from finance.presenters.sheet import sheet_of
 from finance.services.assumptions import DUE, assumptions_of
-from finance.services.front import Ask, Card, Said
-from finance.services.gap_plans import gap_plans, lines_of, years_of
-from finance.services.plan_lines import sheet_lines
-from finance.services.plan_moves import WorkedOut
+from finance.services.front import Ask, Card, Columns, Said, count_of, sum_of
+from finance.services.gap_plans import main_of, read_plans
+from finance.services.plan_moves import OTHERS, WorkedOut, worked_out
 from tcp_portal.charts import words
 from tcp_portal.web.frame import Frame
 
@@ -65,38 +67,105 @@ def _line(said: Said, frame: Frame) -> Line:
     return Line(said.text, url, said.link or "See more", said.is_flag)
 
 
-def gap_card(ask: Ask) -> Card | None:
+def gap_card(ask: Ask, _columns: Columns) -> Card | None:
     """Does the partnership's plan close the gap? Of several the one that discharges feed, else the first."""
-    plans = list(gap_plans(scope=ask.scope, partnership=ask.partnership))
+    plans = read_plans(scope=ask.scope, partnership=ask.partnership)
     if not plans:
         return None
-    plan = next((one for one in plans if any(line.fed_by for line in one.lines.all())), plans[0])
-    last = gap.positions(lines_of(plan), years_of(plan))[-1]
-    said = Said(gap_headline(last, plan.unit), "finance:gap", {"plan": plan.pk}, "See the plan")
+    main = main_of(plans)
+    text = gap_headline(gap.positions(main.lines, main.years)[-1], main.plan.unit)
+    said = Said(text, "finance:gap", {"plan": main.plan.pk}, "See the plan")
     return Card("Closing the gap", (said,))
 
 
-def sheet_card(ask: Ask) -> Card | None:
-    """What is typed of the sheet comes to; what follows from moves stands on its own card."""
-    lines = list(sheet_lines(scope=ask.scope, partnership=ask.partnership))
-    if not lines:
-        return None
-    text = sheet_headline(sheet_of(lines, WorkedOut()), ask.year.start_year)
-    return Card(
-        "Finance sheet", (Said(f"{text} Moves are not in it.", "finance:sheet", link="See the sheet"),)
+def move_card(ask: Ask, columns: Columns) -> Card | None:
+    """What moves free and cost each payer this year, and which dowries fall due."""
+    found = worked_out(
+        scope=ask.scope, partnership=ask.partnership, years=[ask.year], day=ask.day, own=columns["own"]
     )
-
-
-def assumption_card(ask: Ask) -> Card | None:
-    """What is taken for granted, and what of it nobody has looked at in time."""
-    found = list(assumptions_of(scope=ask.scope, partnership=ask.partnership, day=ask.day))
-    if not found:
+    if not found.movers:
         return None
-    due = sum(one.review_on is None or one.review_on < ask.day for one in found)
-    count = words.counted(len(found), "assumption is", "assumptions are")
-    text = f"{count} in use: held, or being tested."
-    said = [Said(text, "finance:assumptions", link="See the assumptions")]
-    if due:
-        text = f"{words.counted(due, 'assumption is', 'assumptions are')} due for a look."
-        said.append(Said(text, "finance:assumptions", {"state": DUE}, "Look at them", is_flag=True))
+    sheet = Sheet(found.entries)
+    year = ask.year.start_year
+    freed, paid = (sheet.row_total(year, row) or NOTHING for row in (Row.RELEASED, Row.PACKAGES))
+    text = (
+        f"In {ask.year} {words.counted(found.movers, 'move')} out of hospital, made or planned, free {pounds(freed)} "
+        f"of hospital cost; packages in the community cost {pounds(-paid)}."
+    )
+    said = [Said(text, "finance:sheet", {"year": year}, "See the finance sheet")]
+    for payer, name in sorted(found.payers.items(), key=lambda pair: (pair[0] == OTHERS, pair[1])):
+        net = sheet.sums(year, payer).net
+        said.append(Said(f"{name}: {pounds(abs(net))} {'better' if net >= 0 else 'worse'} off."))
+    said += [Said(one, is_flag=True) for one in _missing(found)]
+    return Card("What moves free and cost", tuple(said))
+
+
+def _missing(found: WorkedOut) -> list[str]:
+    said = []
+    if found.unpriced:
+        count = words.counted(found.unpriced, "move")
+        said.append(f"The bed of {count} has no price: what it frees is not in the figures.")
+    if found.unpackaged:
+        said.append(f"The package of {words.counted(found.unpackaged, 'move')} is not known.")
+    return said
+
+
+def assumption_columns(ask: Ask) -> Columns:
+    """How many assumptions are in use, and how many of them are due for a look."""
+
+    def in_state(state: str) -> QuerySet[Assumption]:
+        return assumptions_of(scope=ask.scope, partnership=ask.partnership, day=ask.day, state=state)
+
+    return {
+        "assumptions": count_of(in_state(""), "partnership"),
+        "assumptions_due": count_of(in_state(DUE), "partnership"),
+    }
+
+
+def assumption_card(_ask: Ask, columns: Columns) -> Card | None:
+    """What is taken for granted, and what of it nobody has looked at in time."""
+    if not columns["assumptions"]:
+        return None
+    count = words.counted(columns["assumptions"], "assumption is", "assumptions are")
+    said = [
+        Said(f"{count} in use: held, or being tested.", "finance:assumptions", link="See the assumptions")
+    ]
+    if columns["assumptions_due"]:
+        due = words.counted(columns["assumptions_due"], "assumption is", "assumptions are")
+        said.append(
+            Said(
+                f"{due} due for a look.", "finance:assumptions", {"state": DUE}, "Look at them", is_flag=True
+            )
+        )
     return Card("What is taken for granted", tuple(said))
+
+
+def award_columns(ask: Ask) -> Columns:
+    """What is asked for, awarded, spent and drawn as match in the year."""
+    year, scope = ask.year, ask.scope
+    sums = BidSum.objects.filter(
+        withdrawn_at__isnull=True, bid__withdrawn_at__isnull=True, year=year.start_year
+    ).exclude(bid__state__in=[BidState.DRAFT, BidState.WITHDRAWN])
+    awards = Award.objects.visible_to(scope).current().filter(year=year.start_year)
+    spent = AwardLine.objects.visible_to(scope).filter(
+        kind=AwardMove.SPENT, on__gte=year.first.first, on__lte=min(year.last.last, ask.day)
+    )
+    return {
+        "asked": sum_of(sums, "bid__partnership"),
+        "awarded": sum_of(awards, "partnership"),
+        "awards": count_of(awards, "partnership"),
+        "spent": sum_of(spent, "award__partnership"),
+    }
+
+
+def award_card(ask: Ask, columns: Columns) -> Card | None:
+    """Asked for, awarded and spent this year."""
+    if not any(columns[name] for name in ("asked", "awarded", "spent")):
+        return None
+    asked, awarded, spent = (pounds(columns[name]) for name in ("asked", "awarded", "spent"))
+    count = words.counted(columns["awards"], "award")
+    said = (
+        Said(f"For {ask.year} {asked} are asked for in bids, and {awarded} awarded in {count}."),
+        Said(f"By {words.day(ask.day)} {spent} of awards are spent in the year."),
+    )
+    return Card("Asked, awarded, spent", said)

@@ -11,7 +11,7 @@ from finance.models import GapPlan
 from finance.presenters import gap_figures
 from finance.presenters.plan_words import amount_words, source_words, unit_words, year_label
 from finance.services.gap_actual import Actual
-from finance.services.gap_plans import lines_of, years_of
+from finance.services.gap_plans import KeptPlan
 from tcp_portal.charts import Chart, Table, words
 from tcp_portal.web.frame import Frame
 
@@ -38,9 +38,11 @@ class GapPage:
     withdraw: str
 
 
-def gap_page(plan: GapPlan, plans: Sequence[GapPlan], actual: Actual, frame: Frame, *, year: str) -> GapPage:
-    """The page of a plan that came with its lines; `year` is the one whose steps are drawn, else the last."""
-    years, lines = years_of(plan), lines_of(plan)
+def gap_page(
+    kept: KeptPlan, plans: Sequence[KeptPlan], actual: Actual, frame: Frame, *, year: str
+) -> GapPage:
+    """The page of a plan; `year` is the one whose steps are drawn, else the last."""
+    plan, years, lines = kept.plan, kept.years, kept.lines
     chosen = int(year) if year in {str(one) for one in years} else years[-1]
     found = gap.positions(lines, years)
     at = found[years.index(chosen)]
@@ -51,7 +53,7 @@ def gap_page(plan: GapPlan, plans: Sequence[GapPlan], actual: Actual, frame: Fra
         notes=tuple(notes_of(lines, at, plan)),
         year=str(chosen),
         years=tuple((str(one), year_label(one)) for one in years),
-        plans=tuple((str(one.pk), one.name) for one in plans),
+        plans=tuple((str(one.plan.pk), one.plan.name) for one in plans),
         steps=gap_figures.steps_chart(lines, at, plan),
         course=gap_figures.course_chart(lines, found, actual, plan),
         lines=gap_figures.lines_table(lines, found, plan),
@@ -113,7 +115,9 @@ def fed_words(actual: Actual, frame: Frame) -> str:
         f"{words.day(frame.day)}: beds that are no longer paid for, less support in the community, of each year and to "
         "its end as things stand. Nobody types them."
     )
-    if not actual.unpriced:
-        return said
-    count = words.counted(actual.unpriced, "discharge")
-    return f"{said} The bed of {count} has no price: what it frees is left out."
+    missing = []
+    if actual.unpriced:
+        missing.append(f"the bed of {actual.unpriced} has no price")
+    if actual.unpackaged:
+        missing.append(f"the package of {actual.unpackaged} is not known")
+    return f"{said} Not in it: {words.list_words(missing)}." if missing else said

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from finance.domain import gap
-from finance.models import GapPlan
 from finance.presenters import gap_figures
 from finance.presenters.gap import headline, notes_of
 from finance.presenters.plan_words import source_words
 from finance.services.gap_actual import actual_of
-from finance.services.gap_plans import gap_plans, lines_of, years_of
+from finance.services.gap_plans import KeptPlan, main_of, read_plans
 from tcp_portal.access import Permission
 from tcp_portal.packs.document import Block, Note, Section, Text
 from tcp_portal.web.registry import PackContext
@@ -20,19 +19,19 @@ def section(context: PackContext) -> Section | None:
     """Every plan of the partnership; nothing without one, or for a reader who sees no money."""
     if not context.scope.allows(Permission.VIEW_MONEY, context.partnership.pk):
         return None
-    plans = list(gap_plans(scope=context.scope, partnership=context.partnership))
+    plans = read_plans(scope=context.scope, partnership=context.partnership)
     if not plans:
         return None
-    own = next((one for one in plans if any(line.fed_by for line in one.lines.all())), plans[0])
-    last = gap.positions(lines_of(own), years_of(own))[-1]
+    main = main_of(plans)
+    last = gap.positions(main.lines, main.years)[-1]
     blocks = tuple(block for plan in plans for block in _blocks(plan, context))
-    return Section(KEY, TITLE, blocks, summary=headline(last, own.unit))
+    return Section(KEY, TITLE, blocks, summary=headline(last, main.plan.unit))
 
 
-def _blocks(plan: GapPlan, context: PackContext) -> list[Block]:
-    lines, years = lines_of(plan), years_of(plan)
+def _blocks(kept: KeptPlan, context: PackContext) -> list[Block]:
+    plan, lines, years = kept.plan, kept.lines, kept.years
     found = gap.positions(lines, years)
-    actual = actual_of(plan=plan, scope=context.scope, partnership=context.partnership, day=context.as_at)
+    actual = actual_of(plan=kept, scope=context.scope, partnership=context.partnership, day=context.as_at)
     blocks: list[Block] = [
         Text(f"{plan.name}. {plan.area}. {headline(found[-1], plan.unit)}"),
         gap_figures.steps_chart(lines, found[-1], plan),

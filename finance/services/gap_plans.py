@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
 from finance.domain.gap import Line, LineKind
 from finance.domain.gap_file import MOST_LINES
@@ -42,6 +43,24 @@ class LineFacts:
         return not self.name
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan and its lines with what is known of them."""
+
+    plan: GapPlan
+    lines: tuple[Line, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Its years."""
+        return years_of(self.plan)
+
+    @property
+    def fed(self) -> list[str]:
+        """The keys of lines that discharges feed."""
+        return [line.key for line in self.lines if line.is_fed]
+
+
 def name_box(key: str, what: str | int) -> str:
     """How a form calls one box of a line: its name, kind or feed, or the amount of a year."""
     return f"{what}-{key}"
@@ -55,24 +74,39 @@ def plans_with_lines(scope: Scope) -> QuerySet[GapPlan]:
     return found.prefetch_related(Prefetch("lines", lines)).order_by("name")
 
 
-def gap_plans(*, scope: Scope, partnership: Partnership) -> QuerySet[GapPlan]:
-    """The partnership's plans, by name, with their lines and amounts. Three queries."""
-    return plans_with_lines(scope).filter(partnership=partnership)
+def read_plans(*, scope: Scope, partnership: Partnership) -> list[KeptPlan]:
+    """The partnership's plans as they add up, by name. One query."""
+    stand = FilteredRelation("amounts", condition=Q(amounts__withdrawn_at__isnull=True))
+    found = (
+        GapLine.objects.visible_to(scope).of(partnership).current().filter(plan__withdrawn_at__isnull=True)
+    )
+    rows = found.select_related("plan").annotate(
+        held=stand, held_year=F("held__year"), held_amount=F("held__amount")
+    )
+    plans: dict[UUID, GapPlan] = {}
+    held: dict[UUID, dict[UUID, Line]] = {}
+    amounts: dict[UUID, dict[int, Decimal]] = {}
+    for row in cast("Iterable[Any]", rows.order_by("plan__name", "position", "pk", "held__year")):
+        plans[row.plan_id] = row.plan
+        known = amounts.setdefault(row.pk, {})
+        held.setdefault(row.plan_id, {}).setdefault(row.pk, _line_of(row, known))
+        if row.held_year is not None:
+            known[row.held_year] = row.held_amount
+    return [KeptPlan(plan, tuple(held[key].values())) for key, plan in plans.items()]
+
+
+def main_of(plans: Sequence[KeptPlan]) -> KeptPlan:
+    """The plan of which short texts speak: the one that discharges feed, else the first by name."""
+    return next((one for one in plans if one.fed), plans[0])
+
+
+def _line_of(row: GapLine, known: Mapping[int, Decimal]) -> Line:
+    return Line(str(row.pk), row.name, LineKind(row.kind), known, is_fed=row.fed_by == GapFeed.DISCHARGES)
 
 
 def years_of(plan: GapPlan) -> tuple[int, ...]:
     """The years of a plan."""
     return tuple(range(plan.first_year, plan.last_year + 1))
-
-
-def lines_of(plan: GapPlan) -> list[Line]:
-    """The lines of a plan that came with them, for the domain."""
-    return [
-        Line(
-            str(one.pk), one.name, LineKind(one.kind), {each.year: each.amount for each in one.amounts.all()}
-        )
-        for one in plan.lines.all()
-    ]
 
 
 def boxes_of(lines: Iterable[LineFacts], years: Sequence[int]) -> dict[str, Any]:
@@ -161,6 +195,9 @@ def _check_lines(lines: Sequence[LineFacts], told: Sequence[LineFacts]) -> None:
         if one.fed_by and one.kind != GapKind.INTERVENTION:
             raise Refusal("Only an intervention is fed by discharges.", field=name_box(one.key, "fed_by"))
     names = [one.name.casefold() for one in told]
+    fed = [one for one in told if one.fed_by]
+    if len(fed) > 1:
+        raise Refusal("One line of a plan is fed by discharges.", field=name_box(fed[1].key, "fed_by"))
     twice = next((one for at, one in enumerate(told) if names.index(one.name.casefold()) < at), None)
     if twice:
         raise Refusal(f"Two lines are called “{twice.name}”.", field=name_box(twice.key, "name"))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from finance.domain.sheet import Entry
+from finance.domain.move_costs import Line
+from finance.domain.sheet import Entry, Row
+from finance.services import costs
 from tcp_portal.access import Scope
 from tcp_portal.months import FinancialYear
-from tcp_portal.partnerships.models import Partnership
+from tcp_portal.partnerships.models import Membership, Partnership
 
-OTHERS = "others"
+OTHERS, OTHERS_NAME = "others", "Payers of other areas"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """Entries by year and payer, the payers' names, and how many moves have no price or package."""
+    """Entries by year and payer, the payers' names, and of how many moves the bed has no price or no package is known.
+
+    Payers of other areas stand together: what one of them pays could tell of one person.
+    """
 
     entries: tuple[Entry, ...] = ()
     payers: Mapping[str, str] = field(default_factory=dict)
@@ -26,7 +32,43 @@ class WorkedOut:
 
 
 def worked_out(
-    *, scope: Scope, partnership: Partnership, years: Sequence[FinancialYear], day: date
+    *,
+    scope: Scope,
+    partnership: Partnership,
+    years: Sequence[FinancialYear],
+    day: date,
+    own: Collection[UUID] | None = None,
 ) -> WorkedOut:
-    """Nothing yet."""
-    return WorkedOut()
+    """What everybody who left or is planned to leave comes to by year and payer.
+
+    `own` are the partnership's organisations where they are read already. Seven queries, or six.
+    """
+    found = costs.totals(scope=scope, partnership=partnership, years=years, day=day)
+    own = own_payers(partnership) if own is None else own
+    entries: list[Entry] = []
+    payers: dict[str, str] = {}
+    for line in found.lines:
+        payer = str(line.payer) if line.payer in own else OTHERS
+        payers[payer] = found.payers[line.payer] if line.payer in own else OTHERS_NAME
+        entries += _entries(line, payer)
+    return WorkedOut(
+        tuple(entries), payers, found.movers, found.unknown.no_price, found.unknown.no_package
+    )  # fmt: skip
+
+
+def own_payers(partnership: Partnership) -> frozenset[UUID]:
+    """The organisations of the partnership. One query."""
+    members = Membership.objects.filter(partnership=partnership)
+    return frozenset(members.values_list("organisation", flat=True))
+
+
+def _entries(line: Line, payer: str) -> list[Entry]:
+    if line.year is None:
+        return []
+    amounts = {
+        Row.RELEASED: line.freed,
+        Row.TRANSFERS: line.transfer_received - line.transfer_paid,
+        Row.DOWRIES: line.dowry_received - line.dowry_paid,
+        Row.PACKAGES: -(line.package + line.once),
+    }
+    return [Entry(line.year.start_year, payer, row, amount) for row, amount in amounts.items() if amount]

@@ -38,14 +38,15 @@ _ABOUT = (
 def gap(request: PortalRequest) -> HttpResponse:
     """What happens if nothing is done, and does what is planned close the gap?"""
     partnership, frame = partnership_in(request, VIEW), request.frame
-    plans = list(gap_plans.gap_plans(scope=request.scope, partnership=partnership))
+    plans = gap_plans.read_plans(scope=request.scope, partnership=partnership)
     wanted = request.GET.get("plan", "")
-    plan = next((one for one in plans if str(one.pk) == wanted), plans[0] if plans else None)
+    asked = next((one for one in plans if str(one.plan.pk) == wanted), None)
+    plan = asked or (gap_plans.main_of(plans) if plans else None)
     context: dict[str, Any] = {"page": None, "may_write": request.scope.allows(EDIT, partnership.pk)}
     if plan is not None:
         actual = actual_of(plan=plan, scope=request.scope, partnership=partnership, day=frame.day)
         context["page"] = gap_page(plan, plans, actual, frame, year=request.GET.get("year", ""))
-        context["plan"] = plan
+        context["plan"] = plan.plan
     return page(request, "finance/gap.html", context)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from markupsafe import Markup
 
 from tcp_portal.access import Permission
 from tcp_portal.errors import Refusal, Stale
@@ -15,7 +16,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.asked import act_of
-from tcp_portal.web.pages import wants_part
+from tcp_portal.web.pages import draw, wants_part
 from tcp_portal.web.stale import overtaken
 from trajectories.forms.scenarios import ChangesInput, ScenarioForm, read_changes
 from trajectories.models import Scenario
@@ -23,6 +24,7 @@ from trajectories.presenters.scenario_answer import AnswerPage, answer_page
 from trajectories.presenters.scenarios import NOTHING_CHANGES, People, people_table, stored_boxes, supposes
 from trajectories.services.forecast_runs import origin_of, stand
 from trajectories.services.payers import payers
+from trajectories.services.scenario_cards import Asked, cards_of
 from trajectories.services.scenario_people import supposable
 from trajectories.services.scenarios import change_scenario, changes_of, save_scenario
 
@@ -96,6 +98,12 @@ class Screen:
         )
         return answer_page(found)
 
+    def _cards(self) -> list[Markup]:
+        if self.scenario is None:
+            return []
+        asked = Asked(self.scenario, self.month, self.request.scope, self.request.frame.day)
+        return [draw(self.request, panel) for panel in cards_of(asked)]
+
     def _people(self, boxes: Mapping[str, str], errors: Mapping[str, str]) -> People | None:
         if not (self.sees_people and self.may_run):
             return None
@@ -125,6 +133,7 @@ class Screen:
             "month": self.month,
             "form": form,
             "answer": self._answer(),
+            "cards": self._cards(),
             "may_run": self.may_run,
             "people": self._people(boxes, wrong),
             "errors": [{"text": said, "href": f"#{name}"} for name, said in wrong.items()],

@@ -91,7 +91,7 @@ def test_a_plan_is_saved_whole_and_changed_cell_by_cell(bhr: Partnership) -> Non
         version=2,
         head={**HEAD, "area": "There"},
         lines=facts_of(fresh(now).lines.all()),
-        act=act_of(),
+        act=keeper(bhr),
     )
     assert again.version == 2
     assert AuditEntry.objects.filter(did="change a gap plan").count() == 1
@@ -142,7 +142,7 @@ def test_only_who_keeps_money_writes_plans_and_cases(bhr: Partnership) -> None:
         business_cases.add_case(partnership=bhr, head=CASE, years=[YearFacts(2016, Decimal(1))], act=act)
     with pytest.raises(Refusal, match="same name"):
         added(bhr)
-    assert list(gap_plans.gap_plans(scope=act.scope, partnership=bhr)) == [plan]
+    assert [one.plan for one in gap_plans.read_plans(scope=act.scope, partnership=bhr)] == [plan]
 
 
 def test_a_case_is_kept_with_its_years(bhr: Partnership) -> None:

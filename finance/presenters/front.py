@@ -92,21 +92,33 @@ def move_card(ask: Ask, columns: Columns) -> Card | None:
         f"In {ask.year} {words.counted(found.movers, 'move')} out of hospital, made or planned, free {pounds(freed)} "
         f"of hospital cost; packages in the community cost {pounds(-paid)}."
     )
-    said = [Said(text, "finance:sheet", {"year": year}, "See the finance sheet")]
+    said = [Said(text, "finance:costs", link="See the costs by payer")]
     for payer, name in sorted(found.payers.items(), key=lambda pair: (pair[0] == OTHERS, pair[1])):
         net = sheet.sums(year, payer).net
         said.append(Said(f"{name}: {pounds(abs(net))} {'better' if net >= 0 else 'worse'} off."))
-    said += [Said(one, is_flag=True) for one in _missing(found)]
-    return Card("What moves free and cost", tuple(said))
+    if found.dowries:
+        said.append(Said(f"Dowries of {pounds(found.dowries)} are due for {ask.year}."))
+    return Card("What moves free and cost", (*said, *_flags(found)))
 
 
-def _missing(found: WorkedOut) -> list[str]:
+def _flags(found: WorkedOut) -> list[Said]:
+    """What makes the figures of moves unsure."""
     said = []
+    if found.contradictions:
+        what = words.counted(found.contradictions, "funding transfer is", "funding transfers are")
+        text = f"{what} said to be non-recurrent and yearly at once: that contradicts itself."
+        said.append(Said(text, "finance:transfers", link="See the transfers", is_flag=True))
+    if found.disputes:
+        what = words.counted(found.disputes, "dispute", "disputes")
+        text = f"Who pays is open in {what}."
+        said.append(Said(text, "finance:costs", link="See what it costs if they are lost", is_flag=True))
     if found.unpriced:
         count = words.counted(found.unpriced, "move")
-        said.append(f"The bed of {count} has no price: what it frees is not in the figures.")
+        text = f"The bed of {count} has no price: what it frees is not in the figures."
+        said.append(Said(text, "finance:bed_prices", link="See the prices of beds", is_flag=True))
     if found.unpackaged:
-        said.append(f"The package of {words.counted(found.unpackaged, 'move')} is not known.")
+        text = f"The package of {words.counted(found.unpackaged, 'move')} is not known: its cost is not in the figures."
+        said.append(Said(text, "finance:costs", link="See the costs by payer", is_flag=True))
     return said
 
 
@@ -143,9 +155,12 @@ def assumption_card(_ask: Ask, columns: Columns) -> Card | None:
 def award_columns(ask: Ask) -> Columns:
     """What is asked for, awarded, spent and drawn as match in the year."""
     year, scope = ask.year, ask.scope
-    sums = BidSum.objects.filter(
-        withdrawn_at__isnull=True, bid__withdrawn_at__isnull=True, year=year.start_year
-    ).exclude(bid__state__in=[BidState.DRAFT, BidState.WITHDRAWN])
+    sums = (
+        BidSum.objects.visible_to(scope)
+        .current()
+        .filter(bid__withdrawn_at__isnull=True, year=year.start_year)
+        .exclude(bid__state__in=[BidState.DRAFT, BidState.WITHDRAWN])
+    )
     awards = Award.objects.visible_to(scope).current().filter(year=year.start_year)
     spent = AwardLine.objects.visible_to(scope).filter(
         kind=AwardMove.SPENT, on__gte=year.first.first, on__lte=min(year.last.last, ask.day)
@@ -165,7 +180,8 @@ def award_card(ask: Ask, columns: Columns) -> Card | None:
     asked, awarded, spent = (pounds(columns[name]) for name in ("asked", "awarded", "spent"))
     count = words.counted(columns["awards"], "award")
     said = (
-        Said(f"For {ask.year} {asked} are asked for in bids, and {awarded} awarded in {count}."),
+        Said(f"For {ask.year} {asked} are asked for in bids.", "finance:bids", link="See the bids"),
+        Said(f"{awarded} are awarded for it in {count}.", "finance:awards", link="See the awards"),
         Said(f"By {words.day(ask.day)} {spent} of awards are spent in the year."),
     )
     return Card("Asked, awarded, spent", said)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
+from finance.domain.money import NOTHING
 from finance.domain.move_costs import Line
 from finance.domain.sheet import Entry, Row
 from finance.services import costs
@@ -21,6 +23,7 @@ OTHERS, OTHERS_NAME = "others", "Payers of other areas"
 class WorkedOut:
     """Entries by year and payer, the payers' names, and of how many moves the bed has no price or no package is known.
 
+    `dowries` are due over all the years; `disputes` are open; `contradictions` are transfers at odds with themselves.
     Payers of other areas stand together: what one of them pays could tell of one person.
     """
 
@@ -29,6 +32,9 @@ class WorkedOut:
     movers: int = 0
     unpriced: int = 0
     unpackaged: int = 0
+    dowries: Decimal = NOTHING
+    disputes: int = 0
+    contradictions: int = 0
 
 
 def worked_out(
@@ -43,7 +49,8 @@ def worked_out(
 
     `own` are the partnership's organisations where they are read already. Seven queries, or six.
     """
-    found = costs.totals(scope=scope, partnership=partnership, years=years, day=day)
+    facts = costs.read(scope=scope, partnership=partnership, day=day)
+    found = costs.money(facts, facts.movers, years)
     own = own_payers(partnership) if own is None else own
     entries: list[Entry] = []
     payers: dict[str, str] = {}
@@ -52,8 +59,19 @@ def worked_out(
         payers[payer] = found.payers[line.payer] if line.payer in own else OTHERS_NAME
         entries += _entries(line, payer)
     return WorkedOut(
-        tuple(entries), payers, found.movers, found.unknown.no_price, found.unknown.no_package
-    )  # fmt: skip
+        entries=tuple(entries),
+        payers=payers,
+        movers=found.movers,
+        unpriced=found.unknown.no_price,
+        unpackaged=found.unknown.no_package,
+        dowries=sum((line.dowry_paid for line in found.lines), NOTHING),
+        disputes=len(facts.disputes),
+        contradictions=sum(
+            one.contradicts_itself and not one.refused
+            for mover in facts.movers
+            for one in mover.move.transfers
+        ),
+    )
 
 
 def own_payers(partnership: Partnership) -> frozenset[UUID]:

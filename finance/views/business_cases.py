@@ -59,7 +59,7 @@ def case(request: PortalRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def case_add(request: PortalRequest) -> HttpResponse:
     """A new case with its years."""
@@ -76,7 +76,7 @@ def case_add(request: PortalRequest) -> HttpResponse:
     return answer(request, _page(request, "Add a business case"), form, save, lambda row: _back(request, row))
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def case_change(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The same, changed."""

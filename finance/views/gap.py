@@ -50,7 +50,7 @@ def gap(request: PortalRequest) -> HttpResponse:
     return page(request, "finance/gap.html", context)
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def gap_add(request: PortalRequest) -> HttpResponse:
     """A new plan, typed; also what a file held, once it was looked at."""
@@ -62,7 +62,7 @@ def gap_add(request: PortalRequest) -> HttpResponse:
     return _add(request, form)
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def gap_import(request: PortalRequest) -> HttpResponse:
     """A file fills the grid; nothing is saved before the grid is."""
@@ -92,7 +92,7 @@ def gap_import(request: PortalRequest) -> HttpResponse:
     return page(request, "web/row.html", context, status=422 if form.errors else 200)
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def gap_change(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The same, changed."""

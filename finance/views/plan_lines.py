@@ -102,7 +102,7 @@ def envelope(request: PortalRequest) -> HttpResponse:
     return page(request, "finance/envelope.html", {"page": shown, "may_write": may_write})
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def plan_row_add(request: PortalRequest, kind: str) -> HttpResponse:
     """A new line of the sheet or of the envelope."""
@@ -118,14 +118,14 @@ def plan_row_add(request: PortalRequest, kind: str) -> HttpResponse:
     )
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def plan_row_change(request: PortalRequest, pk: UUID, kind: str) -> HttpResponse:
     """The same, changed."""
     return row_views.change(request, _screen(kind, _TYPED), _named(request, kind, pk))
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def plan_row_withdraw(request: PortalRequest, pk: UUID, kind: str) -> HttpResponse:
     """A line, a plan or a case that was entered by mistake."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,9 +14,9 @@ from tcp_portal.errors import Refusal, Stale
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.asked import act_of, version_of
 from trajectories.forms.scenarios import CopyForm
-from trajectories.models import Scenario, ScenarioChange
+from trajectories.models import Scenario
 from trajectories.presenters.scenarios import NOTHING_CHANGES, scenario_rows, supposes
-from trajectories.services.scenarios import copy_scenario, scenarios_of, withdraw_scenario
+from trajectories.services.scenarios import copy_scenario, scenarios_of, with_changes, withdraw_scenario
 from trajectories.views.asked import partnership_of
 from trajectories.views.scenario_screen import Screen
 
@@ -95,7 +94,6 @@ def _scenario_or_404(
     request: PortalRequest, pk: UUID, permission: Permission = Permission.VIEW_MEASURES
 ) -> Scenario:
     visible = Scenario.objects.visible_to(request.scope).filter(withdrawn_at__isnull=True)
-    changes = Prefetch("changes", ScenarioChange.objects.select_related("payer"))
-    found = get_object_or_404(visible.select_related("partnership").prefetch_related(changes), pk=pk)
+    found = get_object_or_404(with_changes(visible).select_related("partnership"), pk=pk)
     request.scope.must_allow(permission, found.partnership_id)
     return found

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 def _of(methods: tuple[str, ...] = FORM, thing: str = "", **more: Any) -> Address:
-    right = P.EDIT_MONEY if "POST" in methods else P.VIEW_MONEY
-    return Address(methods, (right,), thing=thing, knows=P.VIEW_MONEY, **more)
+    """Whoever sees money somewhere is asked for the right in the partnership, so that a stranger's plan is unknown."""
+    needs = dict.fromkeys(methods, P.EDIT_MONEY) if "POST" in methods else {}
+    return Address(methods, (P.VIEW_MONEY,), thing=thing, knows=P.VIEW_MONEY, needs=needs, **more)
 
 
 ADDRESSES = {

@@ -52,8 +52,10 @@ def test_a_source_is_not_of_a_day_to_come(programme: Programme) -> None:
         rows.add(ASSUMPTIONS, values={**values, "on": TODAY.replace(year=2018)}, act=programme.act())
 
 
-def test_its_page_stands_among_those_of_the_programme(programme: Programme) -> None:
+def test_its_page_stands_among_those_of_money_and_the_programme_leads_to_it(programme: Programme) -> None:
     text = text_of(as_(programme.board).get(address(programme, "finance:assumptions")))
-    assert 'aria-label="Workstreams: pages"' in text
-    assert "What may go wrong?" in text
+    assert 'aria-label="Finance: pages"' in text
+    assert "Does it add up?" in text
     assert 'aria-current="page">Assumptions' in text
+    risks = text_of(as_(programme.board).get(address(programme, "risks")))
+    assert "/finance/assumptions/" in risks

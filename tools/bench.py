@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tools.bench_finance import BIDS, LINES
 from tools.bench_import import ROWS, STEPS, write_extract
 from tools.bench_programme import ACTIONS, BUDGET, RISKS
 
@@ -163,9 +164,9 @@ def show_measures(found: list[dict[str, Any]]) -> None:
         print(f"{row['name']:34}{numbers}{row['queries']:9}")
 
 
-def show_programme(found: list[dict[str, Any]]) -> None:
-    """Pages of the programme beside their budgets."""
-    print(f"\n{f'Programme, {ACTIONS:,} actions, {RISKS} risks':34}{'CPU ms':>10}{'queries':>9}{'KB':>6}")
+def show_budgeted(title: str, found: list[dict[str, Any]]) -> None:
+    """Pages beside their budgets."""
+    print(f"\n{title:34}{'CPU ms':>10}{'queries':>9}{'KB':>6}")
     for row in found:
         cpu = total(row["cpu"])
         over = cpu > BUDGET["cpu"] or row["queries"] > BUDGET["queries"]
@@ -186,7 +187,10 @@ def main() -> None:
     show_imports(imports(variables))
     show_measures(answer(variables, "tools.bench_measures"))
     show_forecasts(answer(variables, "tools.bench_forecast"))
-    show_programme(answer(variables, "tools.bench_programme"))
+    programme = answer(variables, "tools.bench_programme")
+    show_budgeted(f"Programme, {ACTIONS:,} actions, {RISKS} risks", programme)
+    money = answer(variables, "tools.bench_finance")
+    show_budgeted(f"Money, {BIDS:,} bids, {LINES:,} lines", money)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from itertools import cycle, islice
 from typing import Any
@@ -152,22 +151,10 @@ def main() -> None:
     """Loads, asks each page, prints its CPU, queries and size."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tcp_portal.settings")
     django.setup()
-    from tcp_portal.partnerships.models import User
-    from tcp_portal.wsgi import application
-    from tools.bench_cpu import least
-    from tools.bench_site import Visitor, backends, cookie_for, count_queries
+    from tools.bench_site import asked
 
     load()
-    visitor = Visitor(application, cookie_for(User.objects.get(email=EMAIL)))
-    rows = []
-    for name, address in addresses().items():
-
-        def visit(to: str = address) -> bytes:
-            return visitor.get(to)
-
-        cpu = least(visit, times=TIMES, backends=backends)
-        rows.append({"name": name, "cpu": asdict(cpu), "queries": count_queries(visit), "size": len(visit())})
-    print(json.dumps(rows))
+    print(json.dumps(asked(EMAIL, list(addresses().items()), TIMES)))
 
 
 if __name__ == "__main__":

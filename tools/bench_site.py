@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test.utils import override_settings
 from django.urls import path
+
+from tools.bench_cpu import least
 
 # As `django-admin startproject` has them.
 PLAIN_MIDDLEWARE = [
@@ -105,3 +107,20 @@ def backends() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         return [pid for (pid,) in cursor.fetchall()]
+
+
+def asked(email: str, named: list[tuple[str, str]], times: int) -> list[dict[str, Any]]:
+    """What each page (its name, its address) costs this person: CPU, queries, size."""
+    from tcp_portal.partnerships.models import User
+    from tcp_portal.wsgi import application
+
+    visitor = Visitor(application, cookie_for(User.objects.get(email=email)))
+    rows = []
+    for name, address in named:
+
+        def visit(to: str = address) -> bytes:
+            return visitor.get(to)
+
+        cpu = least(visit, times=times, backends=backends)
+        rows.append({"name": name, "cpu": asdict(cpu), "queries": count_queries(visit), "size": len(visit())})
+    return rows

@@ -65,18 +65,21 @@ def stays(*, scope: Scope, spell_ids: Iterable[UUID], today: date) -> dict[UUID,
     return {one.spell.pk: one for one in _answered(scope, people, today) if one.spell.pk in wanted}
 
 
-def eligible(*, scope: Scope, partnership: Partnership, today: date) -> list[Stay]:
+def eligible(*, scope: Scope, partnership: Partnership, today: date, also: Iterable[UUID] = ()) -> list[Stay]:
     """Stays of people whom the reader may see for which a dowry may be asked, or perhaps: longest first. One query.
 
-    Asked are people who have been in hospital at the latest cut-off day and did not leave before the earliest.
+    Asked are people who have been in hospital at the latest cut-off day and did not leave before the earliest. Stays
+    named in `also` come whatever their answer is.
     """
+    named = frozenset(also)
     cut_offs = [row.day for row in policies().rows if row.rule is Rule.DOWRY_CUT_OFF and row.day]
-    if not cut_offs:
-        return []
-    long = Spell.objects.filter(partnership=partnership, started_on__lte=max(cut_offs))
-    people = long.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=min(cut_offs))).values("person")
-    found = [one for one in _answered(scope, people, today) if one.eligibility.answer is not Answer.NO]
-    return sorted(found, key=lambda one: (one.spell.started_on, one.spell.person.reference))
+    wanted = Q(pk__in=named)
+    if cut_offs:
+        stays_on = Q(ended_on__isnull=True) | Q(ended_on__gte=min(cut_offs))
+        wanted |= Q(partnership=partnership, started_on__lte=max(cut_offs)) & stays_on
+    found = _answered(scope, Spell.objects.filter(wanted).values("person"), today)
+    told = [one for one in found if one.spell.pk in named or one.eligibility.answer is not Answer.NO]
+    return sorted(told, key=lambda one: (one.spell.started_on, one.spell.person.reference))
 
 
 def commissioner_at_end(spell: Spell) -> UUID | None:

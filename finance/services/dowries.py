@@ -10,29 +10,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Min
-
 from cohorts.domain.dowry import Answer
-from cohorts.models import Person, Spell
+from cohorts.models import Spell
 from cohorts.services import dowries as rule
 from finance.domain.dowry_schedule import value
 from finance.models import Dowry, DowryEnd
 from finance.services.dowry_account import left_of
-from finance.services.dowry_terms import agreed_terms
+from finance.services.dowry_terms import agreed_terms, died_on
 from finance.services.person_rows import of_stay
+from finance.services.sides import COUNCILS, NHS
 from tcp_portal import rows
 from tcp_portal.acts import Act
 from tcp_portal.charts.words import day as day_words
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Organisation, OrganisationKind
 from tcp_portal.rows import Changes
-
-NHS = (
-    OrganisationKind.CCG,
-    OrganisationKind.ICB,
-    OrganisationKind.SPECIALISED,
-    OrganisationKind.PROVIDER_COLLABORATIVE,
-)
 
 _TERMS = ("starts_on", "a_year", "uplift")
 
@@ -92,7 +84,7 @@ def _check_days(row: Dowry, act: Act) -> None:
 def _check_sides(row: Dowry) -> None:
     if row.payer.kind not in NHS:
         raise Refusal("A dowry is paid by the NHS: choose a commissioner.", field="payer")
-    if row.payee.kind != OrganisationKind.COUNCIL:
+    if row.payee.kind not in COUNCILS:
         raise Refusal("A dowry is paid to a council.", field="payee")
 
 
@@ -104,8 +96,7 @@ def _check_eligible(spell: Spell, act: Act) -> None:
 
 def _check_end(row: Dowry) -> None:
     """Nobody is paid for after their death, and a death ends a dowry only where the register has one."""
-    people = Person.objects.filter(human=row.spell.human)
-    died = people.aggregate(first=Min("died_on"))["first"]
+    died = died_on(row)
     if row.end_reason == DowryEnd.DEATH and died is None:
         raise Refusal("The register has no death: record it on the person’s page first.", field="end_reason")
     if died is None or row.ends_on is None:

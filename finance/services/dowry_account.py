@@ -10,13 +10,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from finance.domain.dowry_account import Account, Line, account, still_paid, sums
 from finance.domain.dowry_schedule import Days
 from finance.domain.money import NOTHING
 from finance.models import Dowry, DowryLine
 from finance.services.dowry_terms import end_of, terms
+from finance.services.years import financial_year
+from tcp_portal.partnerships.models import Partnership
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,37 @@ def account_of(dowry: Any, ledger: Iterable[DowryLine], day: date) -> Account[UU
     return account(terms(dowry), [as_line(row) for row in ledger], day)
 
 
-def standings(dowries: Sequence[Any], day: date) -> dict[UUID, Standing]:
-    """How each of these stands on the day, by its id; all are read `with_life`. Two queries, however many lines."""
-    lines = DowryLine.objects.filter(dowry__in=[one.pk for one in dowries], on__lte=day)
-    paid = dict(lines.order_by().values_list("dowry").annotate(sum=Sum("amount")))
+Sums = dict[UUID, dict[int, Decimal]]
+
+
+def sums_by_year(partnership: Partnership, day: date) -> Sums:
+    """What was paid less what came back of each dowry, by the financial year of the days. One query."""
+    lines = DowryLine.objects.filter(dowry__spell__partnership=partnership, on__lte=day).order_by()
+    found: Sums = defaultdict(dict)
+    rows = lines.values_list("dowry", financial_year(F("days_from"))).annotate(sum=Sum("amount"))
+    for key, year, amount in rows:
+        found[key][year] = amount
+    return found
+
+
+def standings(dowries: Sequence[Any], paid: Sums, day: date) -> dict[UUID, Standing]:
+    """How each of these stands on the day, by its id; all are read `with_life`. One query, however many lines."""
     past: dict[UUID, list[Line[UUID]]] = defaultdict(list)
     reaches = Q(pk__in=())
     for one in dowries:
         if (end := end_of(one)) is not None:
             reaches |= Q(dowry=one.pk, days_to__gt=end)
-    for row in lines.filter(reaches):
+    for row in DowryLine.objects.filter(reaches, on__lte=day):
         past[row.dowry_id].append(as_line(row))
     found = {}
     for one in dowries:
-        spent = paid.get(one.pk) or NOTHING
+        spent = sum(paid.get(one.pk, {}).values(), NOTHING)
         owed, back = sums(terms(one), spent, past[one.pk], day)
-        found[one.pk] = Standing(spent, owed if one.agreed_on else NOTHING, back)
+        found[one.pk] = Standing(spent, owed if may_be_paid(one) else NOTHING, back)
     return found
+
+
+def may_be_paid(dowry: Dowry) -> bool:
+    """Whether anything is due at all: it is agreed, and the person left before it starts."""
+    left = dowry.spell.ended_on
+    return dowry.agreed_on is not None and left is not None and left <= dowry.starts_on

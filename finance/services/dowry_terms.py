@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min
+
+from cohorts.models import Person
 from finance.domain.dowry_schedule import Terms
 from finance.models import Dowry
 from tcp_portal.partnerships.models import Organisation, Partnership
@@ -30,6 +33,14 @@ def end_of(dowry: Any) -> date | None:
     """
     ends = [day for day in (dowry.ends_on, dowry.died_on) if day is not None]
     return max(min(ends), dowry.starts_on) if ends else None
+
+
+def died_on(dowry: Dowry) -> date | None:
+    """The day on which the person died, in whichever register of a partnership it is recorded. One query."""
+    found: date | None = Person.objects.filter(human=dowry.spell.human).aggregate(first=Min("died_on"))[
+        "first"
+    ]
+    return found
 
 
 def agreed_terms(dowry: Dowry) -> Terms:

@@ -10,13 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
-from django.db.models.lookups import LessThan
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from finance.domain.money import NOTHING
 from finance.domain.pooled import Party, PoolYear
 from finance.models import Pool, PoolLine, PoolMove, PoolShare
+from finance.services.years import financial_year
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
@@ -27,7 +27,6 @@ from tcp_portal.rows import Changes, Table
 from tcp_portal.rows_refused import fits, kept_in_words
 
 EDIT = Permission.EDIT_MONEY
-APRIL = 4
 
 
 def _check(row: Pool, act: Act) -> None:
@@ -71,7 +70,9 @@ def enter(*, pool: Pool, entry: Entry, act: Act) -> PoolLine:
     now = _locked(pool, act)
     _check_day(now, entry.on, act)
     if entry.amount <= 0:
-        raise Refusal("Enter an amount above nothing. A mistake is taken back by its own line.", field="amount")
+        raise Refusal(
+            "Enter an amount above nothing. A mistake is taken back by its own line.", field="amount"
+        )
     line = PoolLine(
         pool=now, kind=entry.kind, organisation_id=entry.organisation_id, amount=entry.amount, on=entry.on,
         source=entry.source, what=entry.what, note=entry.note,
@@ -121,10 +122,10 @@ def years_of(pools: Iterable[Pool], day: date) -> dict[UUID, dict[int, PoolYear]
     moved: dict[tuple[Any, ...], Decimal] = {}
     lines = PoolLine.objects.filter(pool__in=keys, on__lte=day).order_by()
     for pool, year, kind, party, amount in lines.values_list(
-        "pool", _year_of_line(), "kind", "organisation"
+        "pool", financial_year(Coalesce(F("reverses__on"), F("on"))), "kind", "organisation"
     ).annotate(sum=Sum("amount")):
         moved[pool, year, kind, party] = amount
-    found: dict[tuple[UUID, int], list[PoolShare]] = {key[:2]: [] for key in moved}  # type: ignore[misc]
+    found: dict[tuple[UUID, int], list[PoolShare]] = {key[:2]: [] for key in moved}
     for share in shares.order_by("-contribution", "party__short_name"):
         found.setdefault((share.pool_id, share.year), []).append(share)
     told: dict[UUID, dict[int, PoolYear]] = {key: {} for key in keys}
@@ -138,19 +139,10 @@ def _year(moved: dict[tuple[Any, ...], Decimal], pool: UUID, year: int, shares: 
     income = {party: amount for (kind, party), amount in mine.items() if kind == PoolMove.INCOME}
     spent = sum((amount for (kind, _), amount in mine.items() if kind == PoolMove.SPEND), NOTHING)
     parties = tuple(
-        Party(
-            one.party.short_name, one.contribution, income.pop(one.party_id, NOTHING), one.risk_percent
-        )
+        Party(one.party.short_name, one.contribution, income.pop(one.party_id, NOTHING), one.risk_percent)
         for one in shares
     )
     return PoolYear(parties, spent, sum(income.values(), NOTHING))
-
-
-def _year_of_line() -> Any:
-    """The financial year of a line's day, or of the day of the line that it takes back."""
-    day = Coalesce(F("reverses__on"), F("on"))
-    early = Case(When(LessThan(ExtractMonth(day), APRIL), then=Value(1)), default=Value(0))
-    return ExtractYear(day) - early
 
 
 def _locked(pool: Pool, act: Act) -> Pool:

@@ -18,7 +18,7 @@ from finance.domain.money import NOTHING
 from finance.models import Dowry, DowryLine
 from finance.services import dowry_ledger as ledger
 from finance.services.dowries import DOWRIES, default_sides, end
-from finance.services.dowry_account import account_of, standings
+from finance.services.dowry_account import account_of, standings, sums_by_year
 from finance.services.dowry_ledger import Payment
 from finance.services.dowry_terms import agreed_of, terms_of
 from tcp_portal import rows
@@ -172,7 +172,7 @@ def test_a_death_stops_it_by_itself_and_what_was_paid_after_comes_back_to_the_da
     found = account_of(now, now.ledger.all(), TODAY)
     assert (found.due, now.ends_on) == ((), None)
     assert terms_of(partnership)[spell.pk].ends_on == date(2017, 3, 2)
-    assert standings([now], TODAY)[dowry.pk].back == found.to_recover
+    assert standings([now], sums_by_year(partnership, TODAY), TODAY)[dowry.pk].back == found.to_recover
     with pytest.raises(Refusal, match="The person died on 2 March 2017"):
         pay_at(dowry, date(2017, 7, 1))
     payment = Payment(TODAY, "Credit note")
@@ -194,7 +194,7 @@ def test_a_death_stops_it_by_itself_and_what_was_paid_after_comes_back_to_the_da
     assert end(dowry=dowry, version=1, on=date(2017, 3, 2), reason="death", act=act_of()).version == 2
     with pytest.raises(Stale):
         end(dowry=dowry, version=1, on=date(2017, 2, 2), reason="moved", act=act_of())
-    assert standings([fresh(dowry)], TODAY)[dowry.pk].back == NOTHING
+    assert standings([fresh(dowry)], sums_by_year(partnership, TODAY), TODAY)[dowry.pk].back == NOTHING
 
 
 def test_an_end_that_moves_takes_back_more_or_pays_again(partnership: Partnership) -> None:
@@ -247,4 +247,4 @@ def test_it_is_written_by_who_keeps_the_money_of_that_person(partnership: Partne
     proposed = agreed(stayed(partnership, since=date(2008, 1, 1)), agreed_on=None)
     with pytest.raises(Refusal, match="not agreed yet"):
         pay(proposed, TODAY)
-    assert standings([fresh(proposed)], TODAY)[proposed.pk].due == NOTHING
+    assert standings([fresh(proposed)], {}, TODAY)[proposed.pk].due == NOTHING

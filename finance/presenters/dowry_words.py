@@ -1,0 +1,39 @@
+"""A dowry in a sentence, for pages that show a person's money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from finance.domain.money import pounds
+from finance.models import Dowry
+from finance.services.dowry_terms import end_of
+from tcp_portal.charts import words
+
+
+def dowry_words(spell_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """A sentence about the dowry of each of these stays that has one, by the stay's id. One query.
+
+    It asks for no right: name only stays whose person the reader may see.
+    """
+    found = Dowry.objects.current().filter(spell__in=list(spell_ids)).with_life()
+    return {one.spell_id: sentence(one) for one in found.select_related("payer", "payee")}
+
+
+def sentence(one: Any) -> str:
+    """Who pays whom how much since when, and its end where it has one; read `with_life`."""
+    state = "Dowry" if one.agreed_on else "Proposed dowry"
+    sides = f"{state} of {pounds(one.a_year)} a year from {one.payer.short_name} to {one.payee.short_name}"
+    end = end_words(one)
+    return f"{sides} from {words.day(one.starts_on)}{f' {end[:1].lower()}{end[1:]}' if end else ''}."
+
+
+def end_words(one: Any) -> str:
+    """When it ends and why; empty while it goes on."""
+    end = end_of(one)
+    if end is None:
+        return ""
+    died = one.died_on is not None and end == max(one.died_on, one.starts_on)
+    reason = "The person died" if died else one.get_end_reason_display()
+    return f"Until {words.day(end)} ({reason[:1].lower()}{reason[1:]})"

@@ -1,0 +1,102 @@
+"""The register of dowries: totals for everyone who sees money, people for those who may see them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from cohorts.models import Person
+from cohorts.services import dowries as rule
+from cohorts.services.dowries import Stay
+from finance.domain.dowry_schedule import in_year, year_of, years_of
+from finance.domain.money import NOTHING
+from finance.models import Dowry
+from finance.services.dowry_account import Standing, Sums, standings, sums_by_year
+from finance.services.dowry_terms import terms
+from tcp_portal.access import Scope
+from tcp_portal.months import FinancialYear
+from tcp_portal.partnerships.models import Partnership
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What one payer, or one council, has in one financial year: by the terms, and by the ledger."""
+
+    name: str
+    year: FinancialYear
+    comes_to: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Everything that the page of dowries shows on the day."""
+
+    dowries: tuple[Any, ...]
+    standing: Mapping[UUID, Standing]
+    stays: Mapping[UUID, Stay]
+    without: tuple[Stay, ...]
+    payers: tuple[Sides, ...]
+    payees: tuple[Sides, ...]
+
+    @property
+    def people(self) -> list[UUID]:
+        """Everyone whom it names."""
+        of_stays = [one.spell.person_id for one in self.without]
+        return [*(one.spell.person_id for one in self.dowries), *of_stays]
+
+
+def register(*, scope: Scope, partnership: Partnership, day: date, people: bool) -> Register:
+    """The register of a partnership. Without `people` it names nobody. Two queries, or four."""
+    seen = Exists(Person.objects.visible_to(scope).filter(pk=OuterRef("spell__person")))
+    rows = Dowry.objects.current().filter(spell__partnership=partnership).with_life().annotate(seen=seen)
+    found: list[Any] = list(
+        rows.select_related("spell__person", "payer", "payee").order_by("spell__person__reference")
+    )
+    paid = sums_by_year(partnership, day)
+    named = tuple(one for one in found if people and one.seen)
+    told = rule.eligible(
+        scope=scope, partnership=partnership, today=day, also=[one.spell_id for one in named]
+    ) if people else []  # fmt: skip
+    taken = {one.spell_id for one in found}
+    return Register(
+        dowries=named,
+        standing=standings(named, paid, day) if named else {},
+        stays={one.spell.pk: one for one in told},
+        without=tuple(one for one in told if one.spell.pk not in taken),
+        payers=_by("payer", found, paid, day),
+        payees=_by("payee", found, paid, day),
+    )
+
+
+def totals(partnership: Partnership, day: date) -> tuple[tuple[Sides, ...], tuple[Sides, ...], int]:
+    """By payer and by council, and how many dowries are agreed: for papers, which name nobody. Two queries.
+
+    The caller asks whether the reader sees the partnership's money.
+    """
+    rows = Dowry.objects.current().filter(spell__partnership=partnership).with_life()
+    found = list(rows.filter(agreed_on__lte=day).select_related("payer", "payee"))
+    paid = sums_by_year(partnership, day)
+    return _by("payer", found, paid, day), _by("payee", found, paid, day), len(found)
+
+
+def _by(side: str, dowries: Iterable[Any], paid: Sums, day: date) -> tuple[Sides, ...]:
+    """What agreed dowries come to in each year up to that of the day; the year that runs counts whole."""
+    last = year_of(day)
+    sums: dict[tuple[int, str], list[Decimal]] = defaultdict(lambda: [NOTHING, NOTHING])
+    for one in dowries:
+        if one.agreed_on is None or one.agreed_on > day:
+            continue
+        agreed, name = terms(one), getattr(one, side).short_name
+        for year in years_of(agreed, last.last.last):
+            sums[year.start_year, name][0] += in_year(agreed, year)
+        for start, amount in paid.get(one.pk, {}).items():
+            sums[start, name][1] += amount
+    return tuple(Sides(name, FinancialYear(year), *two) for (year, name), two in sorted(sums.items()))

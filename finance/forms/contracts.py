@@ -47,5 +47,5 @@ class OutcomeForm(RowForm):
     source = forms.CharField(label="Source of the judgement", max_length=240, required=False)
 
     def offer(self, where: Where) -> None:
-        """Years around this one."""
+        """The years."""
         offer_years(self, Month.of(where.today).financial_year.start_year, getattr(self.row, "year", None))

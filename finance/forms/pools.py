@@ -47,7 +47,7 @@ class ShareForm(RowForm):
     )
 
     def offer(self, where: Where) -> None:
-        """The partnership's organisations, and years around this one."""
+        """The partnership's organisations, and the years."""
         pick(self, "party", organisations_of(where.partnership.pk, on=where.today))
         offer_years(self, Month.of(where.today).financial_year.start_year, getattr(self.row, "year", None))
 

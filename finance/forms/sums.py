@@ -10,7 +10,7 @@ from django import forms
 from finance.models.kept import DIGITS, PLACES
 from tcp_portal.months import FinancialYear
 
-YEARS_AROUND = 6
+FIRST_YEAR, YEARS_AHEAD = 2014, 6  # the year before the programme, and plans of some years to come
 
 
 class SumField(forms.DecimalField):
@@ -42,8 +42,8 @@ def year_field(label: str) -> forms.TypedChoiceField:
 
 
 def offer_years(form: forms.Form, today_year: int, stored: int | None) -> None:
-    """The years around today's, and the one that a row has already."""
-    years = {*range(today_year - YEARS_AROUND, today_year + YEARS_AROUND + 1), stored or today_year}
+    """The years of the programme and some to come, and the one that a row has already."""
+    years = {*range(FIRST_YEAR, today_year + YEARS_AHEAD + 1), stored or today_year}
     field = form.fields["year"]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the types
     field.choices = [("", "Choose"), *((year, FinancialYear(year).label) for year in sorted(years))]

@@ -18,9 +18,13 @@ from tcp_portal.packs.sources import PaperSource, register_paper
 from tcp_portal.web import PortalRequest
 from tcp_portal.web.registry import (
     HomeCard,
+    NavItem,
     PackContext,
     Panel,
+    SubPage,
     register_home_card,
+    register_navigation,
+    register_sub_page,
 )
 
 if TYPE_CHECKING:
@@ -46,5 +50,7 @@ def letter(context: PackContext, of: UUID, by: User | None, now: datetime) -> Do
     )
 
 
+register_navigation(NavItem(62, "Bid panel", "finance:panel", Permission.SCORE_BIDS))
+register_sub_page(SubPage(16, "Who gives money for what?", "Panel", "finance:panel"))
 register_home_card(HomeCard(order=14, permission=Permission.SCORE_BIDS, build=panel_card))
 register_paper(PaperSource(20, letters.KEY, letters.TITLE, ("The bid", "finance:bid"), may_read, letter))

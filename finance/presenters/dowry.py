@@ -79,7 +79,7 @@ def dowry_page(
         facts=_facts(one),
         years=_years(one, found, frame.day),
         coming=_coming(one, found, frame.day),
-        ledger=tuple(_line(row, one, found, frame, may_write=may_write) for row in ledger),
+        ledger=_ledger(one, ledger, found, frame, may_write=may_write),
         total=pounds(found.paid),
         steps=tuple(_steps(one, found, frame)) if may_write else (),
     )  # fmt: skip
@@ -163,9 +163,15 @@ def _days(days: Days) -> str:
     return f"{words.short_day(days.start)} to {words.short_day(last)}, {words.counted(days.count, 'day')}"
 
 
-def _line(row: DowryLine, one: Any, found: Account[UUID], frame: Frame, *, may_write: bool) -> LedgerRow:
+def _ledger(
+    one: Any, ledger: Sequence[DowryLine], found: Account[UUID], frame: Frame, *, may_write: bool
+) -> tuple[LedgerRow, ...]:
+    left = {key for key, _ in found.left} if may_write else frozenset()
+    return tuple(_line(row, one, frame, open_=row.pk in left) for row in ledger)
+
+
+def _line(row: DowryLine, one: Any, frame: Frame, *, open_: bool) -> LedgerRow:
     kind = row.get_kind_display() if row.amount > 0 or row.kind == "recovery" else "Instalment taken back"
-    open_ = may_write and any(key == row.pk for key, _ in found.left)
     return LedgerRow(
         on=words.short_day(row.on),
         what=f"{kind}. {row.note}" if row.note else kind,

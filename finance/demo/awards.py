@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from cohorts.domain.kinds import Exit
 from cohorts.models import Spell
-from finance.models import Award, AwardMove, Tranche, Trigger
+from finance.models import Award, AwardMove, Tranche
 from finance.services import award_discharges, award_ledger, award_paying, milestones
 from finance.services.award_uses import USES
 from finance.services.awards import AWARDS, TRANCHES, next_position, spread
@@ -26,13 +26,13 @@ from tcp_portal.partnerships.models import Organisation, Partnership, User
 
 INVENTED = Path(__file__).with_name("awards.toml")
 _LONDON = ZoneInfo("Europe/London")
-_LAST_DAY = date(2017, 5, 12)
+_LAST_DAY = date(2017, 5, 11)
 _MADE_UP = "Invented for the demonstration"
 _PRINTED = f"{stocktake.STOCKTAKE} (sum, year and purpose); the day is invented"
 
 
 def load() -> None:
-    """Awards with what does not wait for the programme, each act on its day."""
+    """The awards, each act on its day."""
     recorder = _Recorder()
     told = tomllib.loads(INVENTED.read_text(encoding="utf-8"))
     printed = {one["purpose"]: one for one in stocktake.facts()["finance"]["funding"]}
@@ -40,16 +40,6 @@ def load() -> None:
         recorder.award(row, printed[row["purpose"]])
     for row in told["support"]:
         recorder.support(row)
-
-
-def load_waiting() -> None:
-    """Tranches that wait for a milestone, once the programme has its milestones."""
-    recorder = _Recorder()
-    for row in tomllib.loads(INVENTED.read_text(encoding="utf-8"))["award"]:
-        award = Award.objects.of(recorder.partnership).get(title=row["title"])
-        for one in row["tranche"]:
-            if one["trigger"] == Trigger.MILESTONE:
-                recorder.tranche(award, one)
 
 
 class _Recorder:
@@ -85,8 +75,7 @@ class _Recorder:
         first, last = (Month.parse(month) for month in row["profile"])
         spread(award=award, first=first, last=last, amount=award.amount, act=act)
         for one in row["tranche"]:
-            if one["trigger"] != Trigger.MILESTONE:
-                self.tranche(award, one)
+            self.tranche(award, one)
         self._ledger(award, row)
         self._use(award, row.get("use"), printed.get("spent_on", ""))
         self._discharges(award, row.get("discharges"))

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from finance.domain.money import pounds
-from finance.models import Dowry
 from finance.services.dowry_terms import end_of
 from tcp_portal.charts import words
-
-
-def dowry_words(spell_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """A sentence about the dowry of each of these stays that has one, by the stay's id. One query.
-
-    It asks for no right: name only stays whose person the reader may see.
-    """
-    found = Dowry.objects.current().filter(spell__in=list(spell_ids)).with_life()
-    return {one.spell_id: sentence(one) for one in found.select_related("payer", "payee")}
 
 
 def sentence(one: Any) -> str:

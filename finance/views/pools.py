@@ -86,7 +86,11 @@ def pool(request: PortalRequest, pk: UUID) -> HttpResponse:
     may_write = POOLS.allows(row, act_on_day(request))
     shown = Paginator(ledger_of(row, frame.day), SIZE).get_page(request.GET.get("page"))
     shares = (
-        PoolShare.objects.current().filter(pool=row).select_related("party").order_by("-year", "party__name")
+        PoolShare.objects.visible_to(request.scope)
+        .current()
+        .filter(pool=row)
+        .select_related("party")
+        .order_by("-year", "party__name")
     )
     context = {
         "pool": row,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import resolve, reverse
 
 from tcp_portal.access.permissions import Permission
+from tcp_portal.access.scope import Scope
 
 View = Callable[..., HttpResponseBase]
 
@@ -30,6 +32,19 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         guarded.required_permissions = permissions  # type: ignore[attr-defined]  # read by the guard tests
+        guarded.permissions = permissions  # type: ignore[attr-defined]  # for links: see may_open
         return guarded
 
     return decorate
+
+
+def may_open(scope: Scope, url_name: str) -> bool:
+    """Whether the page of this name, which needs no argument, lets the reader in."""
+    asked = _permissions_of(url_name)
+    return not asked or any(scope.allows(permission) for permission in asked)
+
+
+@cache
+def _permissions_of(url_name: str) -> tuple[Permission, ...]:
+    found: tuple[Permission, ...] = getattr(resolve(reverse(url_name)).func, "permissions", ())
+    return found

@@ -16,6 +16,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from tcp_portal.access.decorators import may_open
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.charts import words
 from tcp_portal.marking import MARKING
@@ -192,7 +193,9 @@ class Frame:
         """The groups of pages of this app; only those of the group in or below which this page stands are shown."""
         if self.place is None:
             return ()
-        pages = [page for page in sub_pages() if page.app == self._app]
+        pages = [
+            page for page in sub_pages() if page.app == self._app and may_open(self.scope, page.url_name)
+        ]
         here = self._under(pages)
         groups = dict.fromkeys(page.group for page in pages)
         return tuple(

@@ -143,7 +143,7 @@ ACTORS = (
     Actor("someone without a post"),
     Actor("the public", signed_in=False),
 )
-AGGREGATE_READERS = (Role.BOARD_MEMBER, Role.REGIONAL_VIEWER, Role.BID_PANEL_MEMBER)
+AGGREGATE_READERS = (Role.BOARD_MEMBER, Role.REGIONAL_VIEWER)
 
 
 # Papers of bids are for the panel too: a pack's address opens for them, and other packs do not exist there.

@@ -31,8 +31,7 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.required_permissions = permissions  # type: ignore[attr-defined]  # read by the guard tests
-        guarded.permissions = permissions  # type: ignore[attr-defined]  # for links: see may_open
+        guarded.required_permissions = permissions  # type: ignore[attr-defined]  # read by may_open and the guards
         return guarded
 
     return decorate
@@ -46,5 +45,5 @@ def may_open(scope: Scope, url_name: str) -> bool:
 
 @cache
 def _permissions_of(url_name: str) -> tuple[Permission, ...]:
-    found: tuple[Permission, ...] = getattr(resolve(reverse(url_name)).func, "permissions", ())
+    found: tuple[Permission, ...] = getattr(resolve(reverse(url_name)).func, "required_permissions", ())
     return found

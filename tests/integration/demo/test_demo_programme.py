@@ -16,6 +16,7 @@ from tcp_portal.partnerships.models import Partnership
 from tests.factories.demonstration import load_demonstration
 from tests.integration.demo.checks_of_bids import ChecksOfBids
 from tests.integration.demo.checks_of_log import ChecksOfLog
+from tests.integration.demo.checks_of_money_plans import ChecksOfMoneyPlans
 from tests.integration.demo.checks_of_moves import ChecksOfMoves
 from tests.integration.demo.checks_of_plan import ChecksOfPlan
 from tests.integration.demo.checks_of_raid import ChecksOfRaid
@@ -28,7 +29,7 @@ STOCKTAKE = date(2017, 5, 12)
 
 
 class TestProgrammeOfTheDemonstration(
-    ChecksOfBids, ChecksOfLog, ChecksOfMoves, ChecksOfPlan, ChecksOfRaid, TestCase
+    ChecksOfBids, ChecksOfLog, ChecksOfMoneyPlans, ChecksOfMoves, ChecksOfPlan, ChecksOfRaid, TestCase
 ):
     bhr: ClassVar[Partnership]
 

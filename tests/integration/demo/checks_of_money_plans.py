@@ -1,0 +1,70 @@
+"""The plans of money of the demonstration: the published example to the digit, the own one with actual moves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from finance.domain import gap
+from finance.presenters import gap_pack
+from finance.services import costs
+from finance.services.business_cases import cases_of, outcome_of
+from finance.services.gap_actual import actual_of
+from finance.services.gap_plans import KeptPlan, main_of, read_plans
+from tcp_portal.access.scope import everything
+from tcp_portal.months import FinancialYear, Month
+from tcp_portal.partnerships.models import Partnership
+from tcp_portal.web.registry import PackContext
+
+DAY = date(2017, 4, 30)
+
+
+class ChecksOfMoneyPlans:
+    """Asked of the one load of the demonstration's programme: see test_demo_programme."""
+
+    bhr: ClassVar[Partnership]
+
+    def _plans(self) -> dict[str, KeptPlan]:
+        found = read_plans(scope=everything(), partnership=self.bhr)
+        return {one.plan.name.split(",")[0]: one for one in found}
+
+    def test_the_published_example_is_loaded_to_the_digit(self) -> None:
+        llr = self._plans()["Leicester"]
+        last = gap.positions(llr.lines, llr.years)[-1]
+        assert (last.year, last.interventions, last.do_nothing, last.after) == (
+            2018,
+            399_996,
+            -398_116,
+            1_880,
+        )
+        assert str(gap.share(llr.lines, gap.EFFICIENCY, 2018)) == "87.2"
+        assert llr.plan.area.startswith("An example of another area")
+
+    def test_the_own_plan_has_the_net_of_the_discharges_of_the_register(self) -> None:
+        plans = self._plans()
+        own = plans["BHR"]
+        assert main_of(list(plans.values())) is own
+        of: dict[str, Any] = {"scope": everything(), "partnership": self.bhr, "day": DAY}
+        found = actual_of(plan=own, **of)
+        (amounts,) = found.amounts.values()
+        years = [FinancialYear(year) for year in (2016, 2017)]
+        since = [
+            one
+            for one in costs.read(**of).movers
+            if one.move.has_left and one.move.leaves_on and date(2016, 4, 1) <= one.move.leaves_on <= DAY
+        ]
+        lines = [line for one in since for line in costs.person_cost(one, years).lines]
+        assert dict(amounts) == {
+            year.start_year: -sum(line.gap for line in lines if line.year == year) for year in years
+        }
+        assert found.discharges == len(since) > 0
+
+    def test_the_pack_tells_both_plans_and_the_case_pays_back(self) -> None:
+        section = gap_pack.section(PackContext(self.bhr, Month(2017, 4), DAY, everything()))
+        assert section is not None
+        text = repr(section.blocks)
+        assert "399996" in text
+        assert "87.2% of the interventions in 2018/19" in text
+        assert "After, with actual discharges" in text
+        (case,) = cases_of(scope=everything(), partnership=self.bhr)
+        assert outcome_of(case).paid_back == 2018

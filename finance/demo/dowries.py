@@ -1,7 +1,0 @@
-"""Dowries, pooled budgets, outcome contracts, as the demonstration has them."""
-
-from __future__ import annotations
-
-
-def load() -> None:
-    """Nothing yet."""

@@ -64,7 +64,7 @@ def contracts(request: PortalRequest) -> HttpResponse:
     return page(request, "finance/contracts.html", context)
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def contract_add(request: PortalRequest) -> HttpResponse:
     """A new contract."""
@@ -73,7 +73,7 @@ def contract_add(request: PortalRequest) -> HttpResponse:
     return row_views.add(request, _CONTRACT, given=given, initial=initial, cancel=back)
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def contract_step(request: PortalRequest, pk: UUID, verb: str) -> HttpResponse:
     """A contract changed, withdrawn, or given an outcome."""
@@ -90,7 +90,7 @@ def contract_step(request: PortalRequest, pk: UUID, verb: str) -> HttpResponse:
     raise Http404
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def outcome_step(request: PortalRequest, pk: UUID, verb: str) -> HttpResponse:
     """An outcome changed, judged or withdrawn."""

@@ -105,7 +105,7 @@ def pool(request: PortalRequest, pk: UUID) -> HttpResponse:
     return page(request, "finance/pool.html", context)
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def pool_add(request: PortalRequest) -> HttpResponse:
     """A new pooled budget."""
@@ -116,7 +116,7 @@ def pool_add(request: PortalRequest) -> HttpResponse:
     )
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def pool_step(request: PortalRequest, pk: UUID, verb: str) -> HttpResponse:
     """One of the acts below, by its word in the address; 404 for another word."""
@@ -125,7 +125,7 @@ def pool_step(request: PortalRequest, pk: UUID, verb: str) -> HttpResponse:
     return _STEPS[verb](request, _pool(request, pk))
 
 
-@requires(EDIT)
+@requires(VIEW)
 @require_http_methods(_METHODS)
 def share_step(request: PortalRequest, pk: UUID, verb: str) -> HttpResponse:
     """A party’s share, changed or withdrawn."""

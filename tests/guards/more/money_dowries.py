@@ -26,7 +26,9 @@ KINDS = ("dowry",)
 
 
 def _money(permission: Permission, methods: tuple[str, ...] = ("GET",), **more: Any) -> Address:
-    return Address(methods, (permission,), knows=P.VIEW_MONEY, **more)
+    """Whoever sees money somewhere is asked for the right in the partnership, so that a stranger’s row is unknown."""
+    needs = dict.fromkeys(methods, permission) if "POST" in methods else {}
+    return Address(methods, (P.VIEW_MONEY,), knows=P.VIEW_MONEY, needs=needs, **more)
 
 
 ADDRESSES = {

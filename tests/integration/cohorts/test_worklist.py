@@ -335,7 +335,7 @@ def test_two_posts_give_each_right_only_where_its_own_post_reaches(bhr: Partners
 
 
 @pytest.mark.parametrize(
-    "role", [Role.BOARD_MEMBER, Role.REGIONAL_VIEWER, Role.FINANCE_LEAD, Role.IG_OFFICER]
+    "role", [Role.BOARD_MEMBER, Role.REGIONAL_VIEWER, Role.BID_PANEL_MEMBER, Role.IG_OFFICER]
 )
 def test_who_judges_figures_has_no_work(bhr: Partnership, spell: Spell, role: Role) -> None:
     assert work(make_user(role, bhr), bhr) == WorkList((), 0, 0)

@@ -1,7 +1,7 @@
 """The whole envelope: everything spent on the population, by setting along the pathway, and how it shifts.
 
-A share is per cent of the year's total, to one decimal, half up; a shift is the difference of two unrounded shares in
-percentage points, rounded once. Source: Building the Right Support, 2015: money moves from hospital to the community.
+A share is per cent of the year's total, to one decimal, half up; a shift is the difference of two shares as they are
+printed, in percentage points. Source: Building the Right Support, 2015: money moves from hospital to the community.
 """
 
 from __future__ import annotations
@@ -15,24 +15,16 @@ _TENTH = Decimal("0.1")
 
 def share(parts: Mapping[str, Decimal], settings: frozenset[str] = IN_HOSPITAL) -> Decimal | None:
     """Per cent of the total that the settings take; None where nothing is spent or known."""
-    exact = _exact(parts, settings)
-    return None if exact is None else _rounded(exact)
+    total = sum(parts.values(), Decimal(0))
+    if total <= 0:
+        return None
+    part = sum((amount for key, amount in parts.items() if key in settings), Decimal(0))
+    return (part * 100 / total).quantize(_TENTH, ROUND_HALF_UP)
 
 
 def shift(
     before: Mapping[str, Decimal], after: Mapping[str, Decimal], settings: frozenset[str] = IN_HOSPITAL
 ) -> Decimal | None:
     """By how many percentage points the share of the settings grows; None where one of the two is not known."""
-    first, last = _exact(before, settings), _exact(after, settings)
-    return None if first is None or last is None else _rounded(last - first)
-
-
-def _exact(parts: Mapping[str, Decimal], settings: frozenset[str]) -> Decimal | None:
-    total = sum(parts.values(), Decimal(0))
-    if total <= 0:
-        return None
-    return sum((amount for key, amount in parts.items() if key in settings), Decimal(0)) * 100 / total
-
-
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(_TENTH, ROUND_HALF_UP)
+    first, last = share(before, settings), share(after, settings)
+    return None if first is None or last is None else last - first

@@ -18,7 +18,7 @@ Parts = Mapping[str, Decimal]
 Sums = Mapping[tuple[int, bool], Parts]
 RULES = (
     "Settings stand from the least to the most restrictive. Shares are per cent of the year’s total, to one decimal; "
-    "a shift is in percentage points. – is nothing entered, which is not zero."
+    "a shift is the difference of two printed shares, in percentage points. – is nothing entered, which is not zero."
 )
 SAID = {False: "spent", True: "planned"}
 

@@ -88,9 +88,10 @@ def move_card(ask: Ask, columns: Columns) -> Card | None:
     sheet = Sheet(found.entries)
     year = ask.year.start_year
     freed, paid = (sheet.row_total(year, row) or NOTHING for row in (Row.RELEASED, Row.PACKAGES))
+    known = " that are known" if found.unpackaged else ""
     text = (
         f"In {ask.year} {words.counted(found.movers, 'move')} out of hospital, made or planned, free {pounds(freed)} "
-        f"of hospital cost; packages in the community cost {pounds(-paid)}."
+        f"of hospital cost; packages in the community{known} cost {pounds(-paid)}."
     )
     said = [Said(text, "finance:costs", link="See the costs by payer")]
     for payer, name in sorted(found.payers.items(), key=lambda pair: (pair[0] == OTHERS, pair[1])):
@@ -179,9 +180,10 @@ def award_card(ask: Ask, columns: Columns) -> Card | None:
         return None
     asked, awarded, spent = (pounds(columns[name]) for name in ("asked", "awarded", "spent"))
     count = words.counted(columns["awards"], "award")
+    given = f"{awarded} awarded for it in {count}." if columns["awards"] else "Nothing is awarded for it yet."
     said = (
-        Said(f"For {ask.year} {asked} are asked for in bids.", "finance:bids", link="See the bids"),
-        Said(f"{awarded} are awarded for it in {count}.", "finance:awards", link="See the awards"),
-        Said(f"By {words.day(ask.day)} {spent} of awards are spent in the year."),
+        Said(f"{asked} asked for in bids for {ask.year}.", "finance:bids", link="See the bids"),
+        Said(given, "finance:awards", link="See the awards"),
+        Said(f"{spent} of awards spent in the year by {words.day(ask.day)}."),
     )
     return Card("Asked, awarded, spent", said)

@@ -115,9 +115,11 @@ def fed_words(actual: Actual, frame: Frame) -> str:
         f"{words.day(frame.day)}: beds that are no longer paid for, less support in the community, of each year and to "
         "its end as things stand. Nobody types them."
     )
-    missing = []
-    if actual.unpriced:
-        missing.append(f"the bed of {actual.unpriced} has no price")
-    if actual.unpackaged:
-        missing.append(f"the package of {actual.unpackaged} is not known")
-    return f"{said} Not in it: {words.list_words(missing)}." if missing else said
+    left = actual.unpriced + actual.unpackaged
+    if not left:
+        return said
+    verb = "is" if left == 1 else "are"
+    return (
+        f"{said} Left out {verb} {words.counted(left, 'other discharge')} whose net is not known: "
+        f"{actual.unpriced} without a price of the bed, {actual.unpackaged} without a package."
+    )

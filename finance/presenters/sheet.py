@@ -82,7 +82,7 @@ def sheet_page(
     sheet = sheet_of(lines, worked)
     payers = payers_of(lines, worked)
     return SheetPage(
-        lede=headline(sheet, year),
+        lede=f"{headline(sheet, year)} {doubt(worked)}".strip(),
         year=str(year),
         years=tuple((str(one), year_label(one)) for one in years),
         by_payer=payer_table(sheet, payers, year),
@@ -108,6 +108,14 @@ def headline(sheet: Sheet, year: int) -> str:
         f"In {year_label(year)} the net position of all payers is {pounds(now.net)}; with the years before it "
         f"{pounds(so_far.net)}, or {pounds(so_far.weighted)} weighed by how likely each amount is."
     )
+
+
+def doubt(worked: WorkedOut) -> str:
+    """What makes the net position unsure, and which way; empty where nothing does."""
+    if worked.unpackaged:
+        count = words.counted(worked.unpackaged, "move")
+        return f"It will be lower: what the package of {count} costs is not known and not in it."
+    return ""
 
 
 def payer_table(sheet: Sheet, payers: dict[str, str], year: int) -> Table:

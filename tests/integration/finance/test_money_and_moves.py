@@ -87,8 +87,14 @@ def test_units_do_not_lose_a_penny_and_no_day_counts_before_it_comes(money: Mone
     money.plan(unit=1000)
     spell = stay(money)
     discharged(spell, date(2017, 4, 20))
+    assert (actual(money).discharges, actual(money).unpackaged) == (0, 1)  # no package is not a free one
+    assert all(not any(amounts.values()) for amounts in actual(money).amounts.values())
+    assert "Left out is 1 other discharge whose net is not known" in text_of(
+        as_(money.board).get(where(money, "gap"))
+    )
+    money.package(spell, date(2017, 4, 20))
     (amounts,) = actual(money).amounts.values()
-    assert amounts[2017] * 1000 == Decimal(182_500) * 346 / 365
+    assert amounts[2017] * 1000 == Decimal(73_000) * 346 / 365
     assert actual(money, date(2017, 4, 19)).discharges == 0
     assert actual(money, date(2016, 3, 31)).amounts == {}
     assert GapPlan.objects.get().lines.get(fed_by="discharges").amounts.count() == 2  # nothing was typed

@@ -98,7 +98,8 @@ def move_card(ask: Ask, columns: Columns) -> Card | None:
         net = sheet.sums(year, payer).net
         said.append(Said(f"{name}: {pounds(abs(net))} {'better' if net >= 0 else 'worse'} off."))
     if found.dowries:
-        said.append(Said(f"Dowries of {pounds(found.dowries)} are due for {ask.year}."))
+        text = f"Dowries of {pounds(found.dowries)} are due for {ask.year}."
+        said.append(Said(text, "finance:dowries", link="See the dowries"))
     return Card("What moves free and cost", (*said, *_flags(found)))
 
 

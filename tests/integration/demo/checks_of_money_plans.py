@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+import io
+import zipfile
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
+
+from django.conf import settings
 
 from finance.domain import gap
 from finance.presenters import gap_pack
@@ -13,6 +17,8 @@ from finance.services.gap_actual import actual_of
 from finance.services.gap_plans import KeptPlan, main_of, read_plans
 from tcp_portal.access.scope import everything
 from tcp_portal.months import FinancialYear, Month
+from tcp_portal.packs.document import Document
+from tcp_portal.packs.writers import WRITERS, Format, Options
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web.registry import PackContext
 
@@ -68,5 +74,16 @@ class ChecksOfMoneyPlans:
         assert "399996" in text
         assert "87.2% of the interventions in 2018/19" in text
         assert "After, with actual discharges" in text
+        made = datetime(2017, 5, 1, tzinfo=UTC)
+        document = Document(
+            "A", "B", Month(2017, 4), "", "OFFICIAL", "", made, (section,), (), synthetic=True
+        )
+        files = {name: io.BytesIO() for name in WRITERS}
+        for name, write in WRITERS.items():
+            write(document, files[name], options=Options(fonts=settings.PORTAL_FONTS_DIR))
+        assert files[Format.PDF].getvalue().startswith(b"%PDF-")
+        for name, folder in ((Format.PPTX, "ppt/charts/chart"), (Format.XLSX, "xl/charts/chart")):
+            drawn = [one for one in zipfile.ZipFile(files[name]).namelist() if one.startswith(folder)]
+            assert len(drawn) == 4, name  # native: the steps and the course of both plans
         (case,) = cases_of(scope=everything(), partnership=self.bhr)
         assert outcome_of(case).paid_back == 2018

@@ -15,7 +15,7 @@ from tcp_portal.charts import Cell, Column, Table, words
 FEWEST = 5
 TOO_FEW = (
     f"This scenario supposes something of fewer than {FEWEST} people. What it costs would tell what one of them costs, "
-    "so that it is shown to those who see people."
+    "so it is shown only to those who see people."
 )
 RULE = (
     "What a payer pays for packages, transfers and dowries, less what it receives and what its beds no longer cost: "

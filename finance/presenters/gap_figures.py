@@ -99,8 +99,9 @@ def lines_table(lines: Sequence[Line], found: Sequence[Position], plan: GapPlan)
     rows: list[tuple[Cell, ...]] = [(BEFORE, *(one.do_nothing for one in found))]
     rows += [(line.name, *(line.amounts.get(one.year) for one in found)) for line in gap.interventions(lines)]
     rows.append((TOTAL, *(one.interventions for one in found)))
-    total: tuple[Cell, ...] = (AFTER, *(one.after for one in found))
-    return Table(f"{plan.name}: cumulative, {unit_sign(plan.unit)}", columns, tuple(rows), total)
+    # No total row: the sum of the interventions stands among the lines, so that they do not add up to the position.
+    rows.append((AFTER, *(one.after for one in found)))
+    return Table(f"{plan.name}: cumulative, {unit_sign(plan.unit)}", columns, tuple(rows))
 
 
 def yearly_table(lines: Sequence[Line], years: Sequence[int], plan: GapPlan) -> Table:

@@ -40,7 +40,13 @@ class Page:
     wrong_form: dict[str, Any] = field(default_factory=lambda: {"version": "x"})
 
 
-READERS = (Role.BOARD_MEMBER, Role.REGIONAL_VIEWER, Role.BID_PANEL_MEMBER, Role.IG_OFFICER, Role.ADMINISTRATOR)
+READERS = (
+    Role.BOARD_MEMBER,
+    Role.REGIONAL_VIEWER,
+    Role.BID_PANEL_MEMBER,
+    Role.IG_OFFICER,
+    Role.ADMINISTRATOR,
+)
 PAGES = (
     Page("tracker", methods=("GET",), wrong_roles=READERS),
     Page("export", methods=("GET",)),

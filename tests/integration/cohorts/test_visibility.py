@@ -135,7 +135,8 @@ def test_several_posts_reach_together_and_each_right_only_as_far_as_its_own_post
 
 
 @pytest.mark.parametrize(
-    "role", [Role.BOARD_MEMBER, Role.REGIONAL_VIEWER, Role.BID_PANEL_MEMBER, Role.IG_OFFICER, Role.ADMINISTRATOR]
+    "role",
+    [Role.BOARD_MEMBER, Role.REGIONAL_VIEWER, Role.BID_PANEL_MEMBER, Role.IG_OFFICER, Role.ADMINISTRATOR],
 )
 def test_who_judges_figures_reaches_nobody(world: World, role: Role) -> None:
     assert_reaches(scope(role, world.partnership))

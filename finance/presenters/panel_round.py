@@ -13,7 +13,7 @@ from django.utils import timezone
 from finance.domain.combinations import Combination, Found, combinations
 from finance.domain.money import NOTHING, pence, pounds
 from finance.domain.scoring import running
-from finance.models import BidState, Outcome, Recommendation, Seat
+from finance.models import WON, BidState, Outcome, Recommendation, Seat
 from finance.services.panel_seats import Reader, Seated
 from finance.services.panel_standing import JUDGED, Standing
 from tcp_portal.charts import words
@@ -69,6 +69,7 @@ class LineRow:
     amount: str
     difference: str
     conditions: str
+    letter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +310,7 @@ _TONES = {Outcome.FULL: "good", Outcome.LESS: "warn", Outcome.CONDITIONS: "info"
 
 
 def recommendation_part(
-    made: Recommendation, lines: Sequence[Any], votes: Sequence[Any], reader: Reader
+    made: Recommendation, lines: Sequence[Any], votes: Sequence[Any], reader: Reader, frame: Frame
 ) -> RecommendationPart:
     """The recommendation without the lines of areas that are closed to the reader; sums are of what is shown.
 
@@ -328,7 +329,7 @@ def recommendation_part(
     return RecommendationPart(
         told=f"By {made.by or 'the portal'} on {_day(made.at)}. {closed}".strip(),
         note="" if hidden else made.note,
-        rows=tuple(_line(one) for one in shown),
+        rows=tuple(_line(one, frame if reader.runs and decided else None) for one in shown),
         total=pounds(total),
         left=f"{pounds(envelope - total)} of {pounds(envelope)}",
         votes=tuple(
@@ -350,7 +351,7 @@ def _day(at: datetime) -> str:
     return words.day(timezone.localtime(at))
 
 
-def _line(one: Any) -> LineRow:
+def _line(one: Any, frame: Frame | None) -> LineRow:
     outcome, bid = Outcome(one.outcome), one.bid
     since = f" ({bid.get_state_display().lower()} since)" if bid.state in _MOVED else ""
     asked = pence(one.asked)
@@ -362,4 +363,5 @@ def _line(one: Any) -> LineRow:
         amount=pounds(one.amount),
         difference=pounds(one.amount - asked),
         conditions=one.conditions,
+        letter=frame.url("finance:award_letter", bid.pk) if frame and bid.state in WON else "",
     )

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from finance.domain.money import NOTHING
-from finance.models import Award, BidStep, Tranche
+from finance.models import Award, Bid, BidStep, Tranche
 from finance.models.bids import WON
 from finance.services.bid_reads import visible_bids
 from finance.services.bid_steps import asked_of
@@ -42,6 +42,12 @@ class Letter:
 def may_read(scope: Scope, of: UUID) -> bool:
     """Whether the reader may have the letter of this bid: it won, and they see the money of its partnership."""
     return bool(_won(scope).filter(pk=of).exists())
+
+
+def may_have_letter(scope: Scope, bid: Bid) -> bool:
+    """Whether a page of a bid, which the reader may see, offers the letter: it won, and they see its money. Of a bid
+    that won past its panel there is an award as well. No query."""
+    return bid.state in WON and scope.allows(Permission.VIEW_MONEY, bid.partnership_id)
 
 
 def awarded_bids(scope: Scope) -> Any:

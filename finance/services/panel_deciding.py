@@ -31,7 +31,7 @@ def decide(
     Round.objects.select_for_update(of=("self",)).get(pk=recommendation.round_id)
     now = (
         Recommendation.objects.select_for_update(of=("self",))
-        .select_related("round")
+        .select_related("round__fund")
         .get(pk=recommendation.pk)
     )
     must_run(now.round, act)

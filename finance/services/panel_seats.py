@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from finance.models import Conflict, PanelMember, Round, Score, Seat
+from finance.services.funds import may_run
 from tcp_portal.access import Permission, Role, Scope
 from tcp_portal.access.roles import permissions_of
 from tcp_portal.acts import Act
@@ -48,12 +49,14 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """As what somebody reads a round: the own seat on its panel, and whether they run its fund."""
+    """As what somebody reads a round: the own seat on its panel, whether they run its fund, and the areas whose bids
+    these rights reach."""
 
     round: Round
     seats: tuple[Seated, ...]
     seat: Seated | None
     runs: bool
+    reach: frozenset[UUID]
 
     @property
     def must_declare(self) -> bool:
@@ -82,7 +85,11 @@ def rounds_for(scope: Scope) -> QuerySet[Round]:
     """
     own = PanelMember.objects.current().filter(user=scope.user_id).values("round")
     sits = Round.objects.visible_to(scope, Permission.SCORE_BIDS).filter(pk__in=own)
-    runs = Round.objects.visible_to(scope, Permission.RUN_FUNDS)
+    # As `may_run` says, in the same question: no partnership of the fund's region is one that the reader does not run.
+    not_run = Partnership.objects.exclude(pk__in=scope.partnership_ids(Permission.RUN_FUNDS))
+    in_region = Q(fund__region="") | ~Exists(not_run.filter(region=OuterRef("fund__region")))
+    everywhere = ~Q(fund__region="") | ~Exists(not_run)
+    runs = Round.objects.visible_to(scope, Permission.RUN_FUNDS).filter(in_region, everywhere)
     here = OuterRef("pk")
     known = Round.objects.current().filter(fund__withdrawn_at__isnull=True).select_related("fund")
     found: QuerySet[Round] = known.annotate(
@@ -95,8 +102,11 @@ def reader_of(round_: Round, scope: Scope) -> Reader:
     """The seats of a round that `rounds_for` read, and the reader's own. One query."""
     seats = seats_of(round_)
     own = next((one for one in seats if one.member.user_id == scope.user_id), None)
-    runs = bool(getattr(round_, "runs", False))
-    return Reader(round_, seats, own if getattr(round_, "sits", False) else None, runs)
+    runs, sits = bool(getattr(round_, "runs", False)), bool(getattr(round_, "sits", False))
+    reach = frozenset[UUID]()
+    for holds, right in ((sits, Permission.SCORE_BIDS), (runs, Permission.RUN_FUNDS)):
+        reach |= scope.partnership_ids(right) if holds else frozenset()
+    return Reader(round_, seats, own if sits else None, runs, reach)
 
 
 def seats_of(round_: Round) -> tuple[Seated, ...]:
@@ -129,19 +139,21 @@ def areas_of(round_: Round) -> tuple[Partnership, ...]:
 
 
 def scorers_for(round_: Round, *, on: date) -> tuple[tuple[UUID, str], ...]:
-    """Who may be given a seat: those who hold SCORE_BIDS in the fund's region on the day, by name."""
+    """Who may be given a seat: those who hold SCORE_BIDS in the fund's region on the day, by name.
+
+    Of a fund for all England those who hold it everywhere, because a member judges every area.
+    """
     posts = Post.objects.in_force_on(on).filter(role__in=_SCORERS, user__is_active=True)
     region = round_.fund.region
-    if region:
-        wide = Q(partnership__isnull=True, region__in=["", region])
-        posts = posts.filter(wide | Q(partnership__region=region))
+    wide = Q(partnership__isnull=True, region__in=["", region])
+    posts = posts.filter(wide | Q(partnership__region=region) if region else wide)
     users = User.objects.filter(pk__in=posts.values("user")).order_by("name", "email")
     return tuple(users.values_list("pk", "name"))
 
 
 def must_run(round_: Round, act: Act) -> None:
     """Raises PermissionDenied unless the actor runs the fund of the round."""
-    if not Round.objects.visible_to(act.scope, Permission.RUN_FUNDS).filter(pk=round_.pk).exists():
+    if not may_run(round_.fund.region, act.scope):
         raise PermissionDenied
 
 
@@ -204,7 +216,7 @@ def take(*, member: PanelMember, version: int, reason: str, act: Act) -> PanelMe
 
     Raises PermissionDenied, Refusal without a reason or where it was taken before, and Stale.
     """
-    now = PanelMember.objects.select_for_update(of=("self",)).select_related("round").get(pk=member.pk)
+    now = PanelMember.objects.select_for_update(of=("self",)).select_related("round__fund").get(pk=member.pk)
     must_run(now.round, act)
     if not reason.strip():
         raise Refusal("Say why the seat is taken away.", field="reason")

@@ -115,7 +115,7 @@ def whole_round(reader: Reader, *, day: date, only: Bid | None = None) -> tuple[
     """The same, and how many bids are closed to the reader because of an interest that they declared."""
     if reader.must_declare:
         return [], 0
-    found = before_the_panel(reader.round)
+    found = before_the_panel(reader.round).filter(partnership__in=reader.reach)
     if only is not None:
         found = found.filter(pk=only.pk)
     every: list[Any] = list(with_sums(found, reader.round))

@@ -19,6 +19,7 @@ from finance.models.funds import READERS
 from finance.presenters.bid import bid_page
 from finance.presenters.bid_paper import KEY
 from finance.presenters.bids import bids_page
+from finance.services.award_letter import may_have_letter
 from finance.services.bid_facts import readiness
 from finance.services.bid_page import bid_seen, whole
 from finance.services.bid_reads import visible_bids
@@ -126,6 +127,7 @@ def bid(request: PortalRequest, pk: UUID) -> HttpResponse:
         "above": _above(request, found),
         "list": bid_page(read, request.frame, ready),
         "edits": writes and is_open(found),
+        "letter": may_have_letter(request.scope, found),
         "verbs": [(name, one.verb.button) for name, one in VERBS.items() if _offers(request, found, one)],
     }
     return page(request, "finance/bid.html", context)

@@ -111,6 +111,7 @@ def round_(request: PortalRequest, pk: UUID) -> HttpResponse:
         "round": found,
         "list": round_page(read, frame),
         "keeps": keeps,
+        "to_panel": keeps or read.closed_areas is not None,
         "page": shown,
         "page_url": lambda number: frame.url("finance:round", found.pk, page=number),
     }

@@ -72,7 +72,7 @@ def round_decision(request: PortalRequest, pk: UUID) -> HttpResponse:
     shown = Paginator([one for one in found if one.shown], SIZE).get_page(request.GET.get("page"))
     part = None
     if made is not None:
-        part = recommendation_part(made, lines, votes_on(made), reader)
+        part = recommendation_part(made, lines, votes_on(made), reader, frame)
     undecided = made is None or made.decided_at is None
     context = {
         "round": reader.round,

@@ -55,6 +55,7 @@ def panel_score(request: PortalRequest, pk: UUID) -> HttpResponse:
         "template": "finance/panel_score.html",
         "bid": bid_page(standing, reader, {}),
         "is_open": bid.state in JUDGED,
+        "whole": request.frame.url("finance:bid", pk),
         "crumbs": crumbs(request, reader),
     }
     back = request.frame.url("finance:panel_bid", pk)
@@ -77,6 +78,7 @@ def panel_bid(request: PortalRequest, pk: UUID) -> HttpResponse:
         "standing": standing,
         "may_moderate": may_moderate,
         "to_score": frame.url("finance:panel_score", pk) if seated and bid.state in JUDGED else "",
+        "whole": request.frame.url("finance:bid", pk),
         "crumbs": crumbs(request, reader),
     }
     if request.method == "POST" and not reader.is_chair:

@@ -82,7 +82,7 @@ def panel_vote(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Do I agree with what the chair recommends?"""
     reader = reader_for(request, pk)
     seated = seat_for(reader)
-    made, part = _recommended(reader)
+    made, part = _recommended(reader, request)
     form = VoteForm(request.POST or None)
 
     def do() -> None:
@@ -102,7 +102,7 @@ def panel_decide(request: PortalRequest, pk: UUID) -> HttpResponse:
     reader = reader_for(request, pk)
     if not reader.runs:
         raise PermissionDenied
-    made, part = _recommended(reader)
+    made, part = _recommended(reader, request)
     form = DecideForm(request.POST or None, initial={"version": made.version})
 
     def do() -> None:
@@ -115,12 +115,12 @@ def panel_decide(request: PortalRequest, pk: UUID) -> HttpResponse:
     return _step(request, _DECIDE, form, do, reader, template="finance/panel_step.html", part=part)
 
 
-def _recommended(reader: Reader) -> tuple[Recommendation, object]:
+def _recommended(reader: Reader, request: PortalRequest) -> tuple[Recommendation, object]:
     """The recommendation that stands, as the reader may see it. Http404 where there is none."""
     made, lines = recommendation_with_lines(reader.round)
     if made is None or reader.must_declare:
         raise Http404
-    return made, recommendation_part(made, lines, votes_on(made), reader)
+    return made, recommendation_part(made, lines, votes_on(made), reader, request.frame)
 
 
 @requires(RUN)

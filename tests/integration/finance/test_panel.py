@@ -9,12 +9,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from finance.domain.criteria import Criterion
-from finance.models import Bid, BidState, Conflict, PanelMember, Score, Seat
+from finance.models import Bid, BidState, Conflict, Fund, PanelMember, Score, Seat
 from finance.services import panel_declaring, panel_scoring, panel_seats
 from finance.services.panel_standing import Agreed, hidden_bids, standings
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal, Stale
+from tcp_portal.partnerships.models import Post
 from tests.factories import TODAY, make_user
 from tests.integration.finance.panelled import Panelled, make_panelled
 
@@ -186,3 +187,21 @@ def test_the_chair_moderates_with_a_reason(world: Panelled) -> None:
     panel_scoring.moderate(bid=bid, version=1, agreed=back, act=act)
     assert score() == Decimal("25.00")
     assert AuditEntry.objects.filter(did="moderate a bid").count() == 2
+
+
+def test_a_round_of_all_england_takes_who_reaches_all_of_it(world: Panelled) -> None:
+    make_panelled("NORTH", region="North")
+    Fund.objects.filter(pk=world.round.fund_id).update(region="")
+    world.round.refresh_from_db()
+    world.round.fund.refresh_from_db()
+    local = make_user(Role.BID_PANEL_MEMBER, region="London")
+    with pytest.raises(PermissionDenied):  # who runs funds of London alone
+        world.seat(world.first)
+    world.giver = make_user(Role.REGIONAL_VIEWER)
+    with pytest.raises(Refusal, match="may score"):
+        world.seat(local)
+    world.seat(world.first, declared={})
+    bid = world.bid("BHR")
+    assert [one.bid for one in standings(world.reader(world.first), day=TODAY)] == [bid]
+    Post.objects.filter(user=world.first).update(region="North")
+    assert standings(world.reader(world.first), day=TODAY) == []  # the post reaches the area no more

@@ -352,6 +352,11 @@ def test_the_award_letter_says_what_was_asked_and_given_and_who_decided(world: P
     ):  # fmt: skip
         assert said in told, said
     client = as_(finance)
+    assert "Award letter as a PDF" in text_of(client.get(where("bid", bid.pk)))
+    assert "Award letter as a PDF" in text_of(as_(world.giver).get(where("round_decision", world.round.pk)))
+    assert "Award letter" not in text_of(as_(world.chair).get(where("round_decision", world.round.pk)))
+    assert "Bids before the panel" in text_of(as_(world.chair).get(where("round", world.round.pk)))
+    assert "Bids before the panel" not in text_of(client.get(where("round", world.round.pk)))
     asked = client.post(where("award_letter", bid.pk))
     assert asked.status_code == 302
     assert "/packs/" in asked["Location"]

@@ -99,6 +99,7 @@ class Told:
     uses: Iterable[PurposeChange]
     match_promised: Decimal | None
     keeps: bool
+    runs_fund: bool
     reader_id: UUID | None
 
 
@@ -219,7 +220,8 @@ def _tranche_links(
 def _use(one: PurposeChange, frame: Frame, told: Told) -> UseLine:
     links = []
     if told.keeps:
-        if one.agreed_at is None and one.asked_by_id != told.reader_id:
+        found = one.asked_by_id is None  # nobody asked: only who runs the fund agrees
+        if one.agreed_at is None and (told.runs_fund if found else one.asked_by_id != told.reader_id):
             links.append(Link("Agree", frame.url("finance:use_agree", one.pk)))
         links.append(Link("Withdraw", frame.url("finance:award_part_withdraw", one.pk, "use")))
     return UseLine(

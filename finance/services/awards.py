@@ -13,6 +13,7 @@ from finance.domain.money import NOTHING, pounds, shares
 from finance.domain.triggers import NOT_NAMED
 from finance.models import Award, AwardLine, AwardProfile, Tranche, Trigger
 from finance.services import milestones
+from finance.services.award_paying import evidence_of
 from finance.services.award_rights import must_run_fund, of_award, rights, rights_of_award
 from tcp_portal import rows
 from tcp_portal.access import Permission
@@ -25,6 +26,7 @@ _VIEW = Permission.VIEW_MONEY  # with `rights`: whoever keeps the money, or runs
 _DECIDED = ("amount", "conditions", "beds_promised", "people_promised", "promised_by", "fund_id")
 _MOST_MONTHS = 60
 _PAID = "It is paid. Take the payment back in the ledger first."
+_EASIER = "That would make an unmet tranche payable by one person. Ask for leave to pay it instead."
 
 
 def _check_award(row: Award, act: Act) -> None:
@@ -67,8 +69,15 @@ def _check_tranche(row: Tranche, act: Act) -> None:
     if row.payments.standing().exists():
         raise Refusal(_PAID)
     stored = Tranche.objects.get(pk=row.pk)
-    if row.award.bid_id and not _only_names_the_milestone(stored, row):
+    if _only_names_the_milestone(stored, row):
+        return
+    if row.award.bid_id:
         must_run_fund(act, row.award.partnership_id)
+    if (
+        evidence_of([row], day=act.today)[row.pk].is_met
+        and not evidence_of([stored], day=act.today)[row.pk].is_met
+    ):
+        raise Refusal(_EASIER, field="trigger")
 
 
 def _check_trigger(row: Tranche) -> None:

@@ -86,7 +86,7 @@ def award(request: PortalRequest, pk: UUID) -> HttpResponse:
     told = Told(
         sums=rows.sums, standing=standing(rows.sums, overdue=late), tranches=rows.tranches, evidence=evidence,
         leaves=rows.leaves, uses=rows.uses, match_promised=found.match_promised, keeps=keeps_it,
-        reader_id=scope.user_id,
+        runs_fund=scope.allows(Permission.RUN_FUNDS, found.partnership_id), reader_id=scope.user_id,
     )  # fmt: skip
     context = {
         "award": found,

@@ -14,6 +14,7 @@ from tcp_portal.partnerships.demo import stocktake
 from tcp_portal.partnerships.demo.people import CODE
 from tcp_portal.partnerships.models import Partnership
 from tests.factories.demonstration import load_demonstration
+from tests.integration.demo.checks_of_awards import ChecksOfAwards
 from tests.integration.demo.checks_of_bids import ChecksOfBids
 from tests.integration.demo.checks_of_log import ChecksOfLog
 from tests.integration.demo.checks_of_money_plans import ChecksOfMoneyPlans
@@ -29,7 +30,14 @@ STOCKTAKE = date(2017, 5, 12)
 
 
 class TestProgrammeOfTheDemonstration(
-    ChecksOfBids, ChecksOfLog, ChecksOfMoneyPlans, ChecksOfMoves, ChecksOfPlan, ChecksOfRaid, TestCase
+    ChecksOfAwards,
+    ChecksOfBids,
+    ChecksOfLog,
+    ChecksOfMoneyPlans,
+    ChecksOfMoves,
+    ChecksOfPlan,
+    ChecksOfRaid,
+    TestCase,
 ):
     bhr: ClassVar[Partnership]
 

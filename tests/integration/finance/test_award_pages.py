@@ -192,6 +192,10 @@ def test_another_use_is_recorded_and_agreed(world: Awarded) -> None:
     text = read(world, world.board, "award", world.award.pk)
     assert "£89,999" in text
     assert "Done without asking" in text
+    found = PurposeChange.objects.get(asked_by=None)
+    agree_found = f"/uses/{found.pk}/agree/"
+    assert agree_found not in read(world, world.finance, "award", world.award.pk)
+    assert agree_found in read(world, world.region, "award", world.award.pk)
     away = address(world, "award_part_withdraw", use.pk, "use")
     assert client.get(address(world, "award_part_change", use.pk, "use")).status_code == 404
     assert client.post(away, {"reason": "Twice", "version": "2"}).status_code == 302

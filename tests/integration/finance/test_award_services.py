@@ -113,6 +113,16 @@ def test_an_unmet_tranche_takes_two_people_and_is_paid_once(world: Awarded) -> N
     assert sums(world, TODAY).received == 50_000
 
 
+def test_nobody_makes_an_unmet_tranche_payable_alone(world: Awarded) -> None:
+    tranche = world.tranche("discharges", discharges=2, due_on=date(2017, 9, 1))
+    for easier in ({"trigger": "date", "discharges": None, "due_on": TODAY},):
+        with pytest.raises(Refusal, match="Ask for leave"):
+            rows.change(TRANCHES, row=tranche, version=1, values=easier, act=world.act())
+    rows.change(TRANCHES, row=tranche, version=1, values={"discharges": 1, "note": "Fewer"}, act=world.act())
+    with pytest.raises(Refusal, match="0 of 1"):
+        pay(world, tranche)
+
+
 def test_the_ledger_only_grows_and_says_what_is_wrong(world: Awarded) -> None:
     line = world.spent(30_000)
     for change in (lambda: AwardLine.objects.update(amount=1), lambda: AwardLine.objects.all().delete()):

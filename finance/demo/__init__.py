@@ -5,7 +5,7 @@ def load(*, national: bool) -> None:
     """Loads every part; the national data has none."""
     if national:
         return
-    from finance.demo import awards, bids, moves, panel, plans
+    from finance.demo import awards, bids, dowries, moves, panel, plans
 
-    for part in (moves, bids, panel, awards, plans):
+    for part in (moves, dowries, bids, panel, awards, plans):
         part.load()

@@ -112,8 +112,13 @@ def _amounts(comes_to: Decimal, paid: Decimal) -> tuple[str, str, str]:
 
 def _lede(found: Register, *, people: bool) -> str:
     if not people:
-        paid = sum((one.paid for one in found.payers), NOTHING)
-        return f"{pounds(paid)} paid, less what came back." if found.payers else "No dowry is agreed."
+        if not found.payers:
+            return "No dowry is agreed."
+        comes, paid = (
+            sum((getattr(one, name) for one in found.payers), NOTHING) for name in ("comes_to", "paid")
+        )
+        last = max(one.year for one in found.payers).label
+        return f"Agreed dowries come to {pounds(comes)} up to the end of {last}; {pounds(paid)} paid less recovered."
     due, back = (
         sum((getattr(one, name) for one in found.standing.values()), NOTHING) for name in ("due", "back")
     )

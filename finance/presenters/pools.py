@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -77,16 +78,22 @@ def _row(one: Pool, years: Mapping[int, PoolYear], frame: Frame) -> PoolRow:
         lead=one.lead.short_name,
         year=FinancialYear(at).label if at is not None else "No year yet",
         figures=tuple(pounds(amount) for amount in figures) or ("",) * 4,
-        warning=". ".join(_warnings(year)) if year else "",
+        warning=". ".join(_warnings(FinancialYear(at), year, frame.day)) if at is not None and year else "",
     )
 
 
-def year_blocks(years: Mapping[int, PoolYear]) -> list[YearBlock]:
-    """The years of one pool, newest first."""
-    return [_block(FinancialYear(at), years[at]) for at in sorted(years, reverse=True)]
+def year_blocks(years: Mapping[int, PoolYear], day: date) -> list[YearBlock]:
+    """The years of one pool, newest first, judged on the day."""
+    return [_block(FinancialYear(at), years[at], day) for at in sorted(years, reverse=True)]
 
 
-def _block(year: FinancialYear, found: PoolYear) -> YearBlock:
+def ledger_total(years: Mapping[int, PoolYear]) -> tuple[str, str]:
+    """What all lines come to: paid in, spent."""
+    paid_in = sum((one.paid_in for one in years.values()), NOTHING)
+    return pounds(paid_in), pounds(sum((one.spent for one in years.values()), NOTHING))
+
+
+def _block(year: FinancialYear, found: PoolYear, day: date) -> YearBlock:
     left = found.against_promise
     size = pounds(abs(left))
     result = (
@@ -99,7 +106,7 @@ def _block(year: FinancialYear, found: PoolYear) -> YearBlock:
         sentence=f"{pounds(found.paid_in)} paid in, {pounds(found.spent)} spent, balance {pounds(found.balance)}; "
         f"{result}.",
         parties=_parties(year, found),
-        warnings=tuple(_warnings(found)),
+        warnings=tuple(_warnings(year, found, day)),
     )  # fmt: skip
 
 
@@ -126,16 +133,18 @@ def _parties(year: FinancialYear, found: PoolYear) -> Table:
     return Table(f"Parties of {year.label}", columns, tuple(rows), total=total)
 
 
-def _warnings(found: PoolYear) -> list[str]:
+def _warnings(year: FinancialYear, found: PoolYear, day: date) -> list[str]:
+    """Shares that do not make the whole; and who is short, once the year is over: before, it may still be paid."""
     said = []
     if not found.shares_all:
         off = found.risk - 100
         side = "more" if off > 0 else "less"
         said.append(f"The risk shares make {_percent(found.risk)}, {_percent(abs(off))} {side} than 100%")
-    short = [
-        f"{one.name} is short of its promise by {pounds(one.short)}" for one in found.parties if one.short
-    ]
-    return [*said, *short]
+    if day > year.last.last:
+        said += [
+            f"{one.name} is short of its promise by {pounds(one.short)}" for one in found.parties if one.short
+        ]
+    return said
 
 
 def _percent(value: Decimal) -> str:

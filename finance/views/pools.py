@@ -84,6 +84,7 @@ def pool(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Who promised and paid what, what was spent, and who bears what is over?"""
     row, frame = _pool(request, pk), request.frame
     may_write = POOLS.allows(row, act_on_day(request))
+    years = years_of([row], frame.day)[row.pk]
     shown = Paginator(ledger_of(row, frame.day), SIZE).get_page(request.GET.get("page"))
     shares = (
         PoolShare.objects.visible_to(request.scope)
@@ -94,7 +95,8 @@ def pool(request: PortalRequest, pk: UUID) -> HttpResponse:
     )
     context = {
         "pool": row,
-        "years": present.year_blocks(years_of([row], frame.day)[row.pk]),
+        "years": present.year_blocks(years, frame.day),
+        "total": present.ledger_total(years),
         "shares": present.share_links(list(shares), frame) if may_write else [],
         "ledger": present.ledger_rows(list(shown), row, frame, may_write=may_write),
         "rule": present.RULE,

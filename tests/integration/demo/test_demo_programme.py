@@ -16,6 +16,7 @@ from tcp_portal.partnerships.models import Partnership
 from tests.factories.demonstration import load_demonstration
 from tests.integration.demo.checks_of_awards import ChecksOfAwards
 from tests.integration.demo.checks_of_bids import ChecksOfBids
+from tests.integration.demo.checks_of_dowries import ChecksOfDowries
 from tests.integration.demo.checks_of_log import ChecksOfLog
 from tests.integration.demo.checks_of_money_plans import ChecksOfMoneyPlans
 from tests.integration.demo.checks_of_moves import ChecksOfMoves
@@ -32,6 +33,7 @@ STOCKTAKE = date(2017, 5, 12)
 class TestProgrammeOfTheDemonstration(
     ChecksOfAwards,
     ChecksOfBids,
+    ChecksOfDowries,
     ChecksOfLog,
     ChecksOfMoneyPlans,
     ChecksOfMoves,

@@ -43,9 +43,7 @@ class _Recorder:
     def seat(self, row: Mapping[str, Any]) -> None:
         """A seat, and what its member declared."""
         user = self.users[row["user"]]
-        member = panel_seats.give(
-            round_=self.round, user_id=user.pk, seat=Seat(row["seat"]), act=self.giving
-        )
+        member = panel_seats.give(round_=self.round, user_id=user.pk, seat=Seat(row["seat"]), act=self.giving)
         panel_declaring.declare(
             member=member,
             version=member.version,

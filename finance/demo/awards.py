@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cohorts.domain.kinds import Exit
 from cohorts.models import Spell
@@ -22,10 +21,10 @@ from tcp_portal.access.scope import scope_of
 from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people, stocktake
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Organisation, Partnership, User
 
 INVENTED = Path(__file__).with_name("awards.toml")
-_LONDON = ZoneInfo("Europe/London")
 _LAST_DAY = date(2017, 5, 11)
 _MADE_UP = "Invented for the demonstration"
 _PRINTED = f"{stocktake.STOCKTAKE} (sum, year and purpose); the day is invented"
@@ -148,5 +147,4 @@ class _Recorder:
 
     def _act(self, day: date, mailbox: str = "finance.lead") -> Act:
         user = self.users[mailbox]
-        now = datetime.combine(day, time(15), tzinfo=_LONDON)
-        return Act(by=user, now=now, today=day, scope=self.scope)
+        return act_on(user, day, time(15), self.scope)

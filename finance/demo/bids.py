@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from finance.models import Bid, BidState, Fund, Round
 from finance.services.bid_steps import move
@@ -19,12 +18,12 @@ from tcp_portal import rows
 from tcp_portal.access import scope_of
 from tcp_portal.acts import Act
 from tcp_portal.months import Month
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Organisation, OrganisationKind, Partnership, User
 
 TOLD = Path(__file__).with_name("bids.toml")
 GIVER = "regional.viewer"
 ANY = "*"  # of the invented partnership: its first CCG
-_LONDON = ZoneInfo("Europe/London")
 _ANSWERS = ("impact", "credibility", "speed", "sustainability", "buy_in")
 _WORDS = ("title", "summary", *_ANSWERS)
 
@@ -125,4 +124,4 @@ class _Loader:
         user = self.users[mailbox]
         # Posts of the demonstration begin in December 2015: who acts before that acts with the rights of today.
         scope = scope_of(user.pk, today=max(day, date(2017, 1, 1)))
-        return Act(by=user, now=datetime.combine(day, time(11), tzinfo=_LONDON), today=day, scope=scope)
+        return act_on(user, day, time(11), scope)

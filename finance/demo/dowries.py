@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cohorts.demo.cast import cast_of
 from cohorts.models import Spell
@@ -21,10 +20,10 @@ from tcp_portal import rows
 from tcp_portal.access import scope_of
 from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Organisation, Partnership, User
 
 FACTS = Path(__file__).with_name("dowries.toml")
-_LONDON = ZoneInfo("Europe/London")
 _DAY = date(2017, 5, 11)  # on which what has no day of its own was entered
 _INVENTED = "Invented for the demonstration"
 
@@ -108,6 +107,4 @@ class _Recorder:
             rows.add(OUTCOMES, values=outcome, act=self._act(_DAY))
 
     def _act(self, day: date) -> Act:
-        return Act(
-            by=self.by, now=datetime.combine(day, time(14), tzinfo=_LONDON), today=day, scope=self.scope
-        )
+        return act_on(self.by, day, time(14), self.scope)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cohorts.demo.cast import cast_of
 from cohorts.domain.kinds import Arrangement
@@ -19,12 +17,11 @@ from finance.services.move_money import BED_PRICES, EPISODE_PRICES, STAKES, TRAN
 from finance.services.transfers import READY, decide
 from tcp_portal import rows
 from tcp_portal.access.scope import everything
-from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people, stocktake
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Organisation, Partnership, User
 
 FACTS = Path(__file__).with_name("moves.toml")
-_LONDON = ZoneInfo("Europe/London")
 _STOCKTAKE_DAY, _FROM = date(2017, 5, 12), stocktake.REGISTER_STARTS
 _DAY = date(2017, 5, 11)  # on which what is invented was entered
 _INVENTED = "Invented for the demonstration"
@@ -47,9 +44,8 @@ class _Recorder:
     def __init__(self, outside: list[dict[str, str]]) -> None:
         self.partnership = Partnership.objects.get(code=people.CODE)
         by = User.objects.get(email="finance.lead@example.org")
-        now = datetime.combine(_DAY, time(14, 30), tzinfo=_LONDON)
-        self.act = Act(by=by, now=now, today=_DAY, scope=everything())
-        self.later = replace(self.act, now=now + timedelta(days=1), today=_STOCKTAKE_DAY)
+        self.act = act_on(by, _DAY, time(14, 30), everything())
+        self.later = act_on(by, _STOCKTAKE_DAY, time(14, 30), everything())
         members = Organisation.objects.filter(memberships__partnership=self.partnership)
         self.payers = {one.short_name: one for one in members}
         for row in outside:

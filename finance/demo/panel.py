@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from finance.domain.criteria import Criterion
 from finance.models import Bid, Round, Seat
@@ -15,10 +14,10 @@ from finance.services import panel_declaring, panel_scoring, panel_seats
 from finance.services.panel_standing import Given
 from tcp_portal.access import scope_of
 from tcp_portal.acts import Act
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Partnership, User
 
 INVENTED = Path(__file__).with_name("panel.toml")
-_LONDON = ZoneInfo("Europe/London")
 
 
 def load() -> None:
@@ -62,5 +61,4 @@ class _Recorder:
 
     def _act(self, mailbox: str, day: date) -> Act:
         user = self.users[mailbox]
-        at = datetime.combine(day, time(14), tzinfo=_LONDON)
-        return Act(by=user, now=at, today=day, scope=scope_of(user.pk, today=day))
+        return act_on(user, day, time(14), scope_of(user.pk, today=day))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from finance.domain.gap_file import read_gap
 from finance.domain.typed import read_amount
@@ -21,14 +20,13 @@ from finance.services.business_cases import YearFacts, add_case
 from finance.services.gap_plans import LineFacts, add_gap
 from tcp_portal import rows
 from tcp_portal.access import scope_of
-from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Organisation, Partnership, User
 
 FACTS = Path(__file__).with_name("plans.toml")
 EXAMPLE = Path(__file__).with_name("llr_closing_the_gap.csv")
 INVENTED = "Invented for the demonstration"
-_LONDON = ZoneInfo("Europe/London")
 _DAY = date(2017, 5, 11)
 
 
@@ -51,8 +49,7 @@ class _Recorder:
     def __init__(self) -> None:
         self.partnership = Partnership.objects.get(code=people.CODE)
         by = User.objects.get(email="finance.lead@example.org")
-        now = datetime.combine(_DAY, time(15), tzinfo=_LONDON)
-        self.act = Act(by=by, now=now, today=_DAY, scope=scope_of(by.pk, today=_DAY))
+        self.act = act_on(by, _DAY, time(15), scope_of(by.pk, today=_DAY))
         members = Organisation.objects.filter(memberships__partnership=self.partnership).distinct()
         self.payers = {one.short_name: one for one in members}
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from cohorts.domain.kinds import Arrangement
 from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people, stocktake
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Partnership, User
 from trajectories.models import PlanVersion
 from trajectories.services import plan_versions
 from trajectories.services.plan_versions import PlanFacts, PointFacts
 from trajectories.services.reported import ReportedFacts, record_reported
 
-_LONDON = ZoneInfo("Europe/London")
 _DRAFTED, _SUBMITTED, _ACCEPTED = date(2016, 6, 20), date(2016, 6, 24), date(2016, 7, 15)
 _REFRESHED = date(2017, 5, 8)
 _ENTERED = date(2017, 5, 15)  # the Monday after the stocktake
@@ -70,8 +69,7 @@ def part_points() -> Iterator[tuple[Month, dict[_Part, int]]]:
 
 
 def _act(user: User, day: date) -> Act:
-    moment = datetime.combine(day, time(11), tzinfo=_LONDON)
-    return Act(by=user, now=moment, today=day, scope=everything())
+    return act_on(user, day, time(11), everything())
 
 
 def _user(one: people.SignIn) -> User:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tcp_portal import rows
 from tcp_portal.access.scope import everything
-from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Partnership, User
 from workstreams.models import PlanAction, Workstream
 from workstreams.services.engage import CONSULTATIONS, EVENTS, PHASES, STAKEHOLDERS, VOICES
 
 INVENTED = Path(__file__).with_name("engage.toml")
-_LONDON, _STOCKTAKE = ZoneInfo("Europe/London"), date(2017, 5, 12)
+_STOCKTAKE = date(2017, 5, 12)
 
 
 def load() -> None:
@@ -34,7 +33,7 @@ def load() -> None:
 
     def add(table: Any, row: Mapping[str, Any], on: date, **more: Any) -> Any:
         values = {name: value for name, value in row.items() if name not in ("key", "recorded")}
-        act = Act(by=by, now=datetime.combine(on, time(14), tzinfo=_LONDON), today=on, scope=everything())
+        act = act_on(by, on, time(14), everything())
         return rows.add(table, values={**values, "partnership": partnership, **more}, act=act)
 
     for row in told["stakeholder"]:

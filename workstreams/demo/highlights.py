@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import User
 from workstreams.models import Workstream
 from workstreams.services.highlights import TEXTS, SetByHand, publish, write
 
 INVENTED = Path(__file__).with_name("highlights.toml")
-_LONDON, _MONTH = ZoneInfo("Europe/London"), Month(2017, 4)
+_MONTH = Month(2017, 4)
 _WRITTEN, _PUT_RIGHT = date(2017, 5, 5), date(2017, 5, 9)
 
 
@@ -47,5 +47,4 @@ def load() -> None:
 
 
 def _act(by: User, day: date) -> Act:
-    moment = datetime.combine(day, time(16), tzinfo=_LONDON)
-    return Act(by=by, now=moment, today=day, scope=everything())
+    return act_on(by, day, time(16), everything())

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cohorts.models import RootCause
 from tcp_portal import rows
 from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people, stocktake
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Partnership, User
 from workstreams.models import AgendaItem, Decision, Workstream
 from workstreams.services import decisions
@@ -20,7 +20,6 @@ from workstreams.services.decisions import DECISIONS
 from workstreams.services.lessons import LESSONS
 from workstreams.services.support import SUPPORT
 
-_LONDON = ZoneInfo("Europe/London")
 _DECEMBER, _MARCH, _STOCKTAKE = date(2016, 12, 14), date(2017, 3, 8), date(2017, 5, 12)
 _REVIEWED, _TOLD = date(2017, 4, 27), date(2017, 5, 10)
 _SOURCE = f"Source: {stocktake.STOCKTAKE}."
@@ -101,8 +100,7 @@ class _Recorder:
         self.streams = {one.name: one for one in Workstream.objects.of(self.partnership)}
 
     def _act(self, day: date) -> Act:
-        now = datetime.combine(day, time(11, 30), tzinfo=_LONDON)
-        return Act(by=self.manager, now=now, today=day, scope=everything())
+        return act_on(self.manager, day, time(11, 30), everything())
 
     def _decision(self, day: date, values: Mapping[str, Any], **more: Any) -> Decision:
         given = {"partnership": self.partnership, "on": day, "owner": self.manager, **values, **more}

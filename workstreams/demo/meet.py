@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cohorts.models import TrackerMeeting
 from tcp_portal import rows
@@ -16,6 +15,7 @@ from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.packs.services.requests import context_of
 from tcp_portal.partnerships.demo import people, stocktake
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Partnership, Place, User
 from workstreams.demo.meet_paper import small_pdf
 from workstreams.models import AgendaItem, Meeting, Presence, Series
@@ -29,7 +29,6 @@ from workstreams.services.paper_pages import frozen_page
 from workstreams.services.series import SERIES, SERIES_MEMBERS
 
 INVENTED = Path(__file__).with_name("meet.toml")
-_LONDON = ZoneInfo("Europe/London")
 _NOW = date(2017, 5, 12)
 
 
@@ -193,6 +192,5 @@ class _Recorder:
         )
 
     def _act(self, day: date) -> Act:
-        moment = datetime.combine(day, time(17), tzinfo=_LONDON)
         by = self.users[people.MANAGER.email.partition("@")[0]]
-        return Act(by=by, now=moment, today=day, scope=everything())
+        return act_on(by, day, time(17), everything())

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tcp_portal import rows
 from tcp_portal.access import scope_of
 from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.directory import organisations_of
 from tcp_portal.partnerships.models import Partnership, User
 from trajectories.models import PlanVersion
@@ -26,7 +26,6 @@ from workstreams.services.plan_writing import AIMS, JOINT_PLANS, LINES, SECTION_
 
 TEXTS = Path(__file__).with_name("plan.toml")
 REVIEWER = "regional.viewer@example.org"
-_LONDON = ZoneInfo("Europe/London")
 _DRAFTED, _SUBMITTED, _RETURNED = date(2016, 6, 20), date(2016, 6, 24), date(2016, 6, 30)
 _ANSWERED, _AGAIN, _SIGNED, _ACCEPTED = (
     date(2016, 7, 6),
@@ -64,7 +63,7 @@ def load() -> None:
 def _act(by: User, day: date, *, own: bool = False) -> Act:
     """The act of a person on a day, by the rights of their own post or those of the loader."""
     scope = scope_of(by.pk, today=day) if own else everything()
-    return Act(by=by, now=datetime.combine(day, time(11), tzinfo=_LONDON), today=day, scope=scope)
+    return act_on(by, day, time(11), scope)
 
 
 def _drafted(partnership: Partnership, text: Mapping[str, Any], manager: User) -> JointPlan:

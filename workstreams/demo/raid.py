@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from finance.services.assumptions import ASSUMPTIONS
 from tcp_portal import rows
@@ -15,6 +14,7 @@ from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people, stocktake
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Partnership, User
 from workstreams.domain.risk_scores import Levels
 from workstreams.models import ActionEnd, PlanAction, Risk, SignalPrompt, Workstream
@@ -25,7 +25,6 @@ from workstreams.services.issues import ISSUES
 from workstreams.services.risks import RISKS, Scoring
 
 INVENTED = Path(__file__).with_name("raid.toml")
-_LONDON = ZoneInfo("Europe/London")
 STOCKTAKE_DAY = date(2017, 5, 12)
 
 
@@ -150,4 +149,4 @@ class _Recorder:
 
     def _act(self, day: date) -> Act:
         by = self.users[people.MANAGER.mailbox]
-        return Act(by=by, now=datetime.combine(day, time(15), tzinfo=_LONDON), today=day, scope=everything())
+        return act_on(by, day, time(15), everything())

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime, time
+from datetime import time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tcp_portal import rows
 from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Partnership, User
 from workstreams.models import Workstream
 from workstreams.services.interventions import INTERVENTIONS
 from workstreams.services.standards import COMPLIANCE, STANDARDS
 
 _STORY = Path(__file__).with_name("standards.toml")
-_LONDON = ZoneInfo("Europe/London")
 
 
 def load() -> None:
@@ -43,5 +42,4 @@ def load() -> None:
 
 
 def _act(by: User, day: Any) -> Act:
-    now = datetime.combine(day, time(14, 10), tzinfo=_LONDON)
-    return Act(by=by, now=now, today=day, scope=everything())
+    return act_on(by, day, time(14, 10), everything())

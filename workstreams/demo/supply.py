@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cohorts.demo.cast import cast_of
 from cohorts.models import Spell
@@ -16,6 +15,7 @@ from tcp_portal import rows
 from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people, stocktake
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Organisation, Partnership, User
 from workstreams.domain.capabilities import REQUIREMENTS
 from workstreams.models import MarketProvider, Scheme, Unit
@@ -26,7 +26,6 @@ from workstreams.services.market import PROVIDERS
 from workstreams.services.scope_services import SERVICES
 
 INVENTED = Path(__file__).with_name("supply.toml")
-_LONDON = ZoneInfo("Europe/London")
 _ENTERED = date(2017, 5, 4)
 _SOURCE = "Invented for the demonstration"
 
@@ -55,8 +54,7 @@ class _Recorder:
 
     def act(self, on: date) -> Act:
         """In office hours of the day."""
-        now = datetime.combine(on, time(11, 10), tzinfo=_LONDON)
-        return Act(by=self.by, now=now, today=on, scope=self.scope)
+        return act_on(self.by, on, time(11, 10), self.scope)
 
     def provider(self, row: Mapping[str, Any]) -> None:
         """A provider of the market."""

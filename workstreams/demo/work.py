@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cohorts.models import Barrier
 from tcp_portal import rows
@@ -16,6 +15,7 @@ from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people, stocktake
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Organisation, Partnership, User
 from workstreams.models import Objective, PlanAction, Workstream
 from workstreams.services import action_ends
@@ -24,7 +24,6 @@ from workstreams.services.actions import ACTIONS
 from workstreams.services.workstreams import GROUPS, MEMBERS, OBJECTIVES, WORKSTREAMS
 
 INVENTED = Path(__file__).with_name("work.toml")
-_LONDON = ZoneInfo("Europe/London")
 _BOARD_AGREED, _WORKSHOP = date(2016, 12, 14), date(2017, 5, 4)
 _LAST_YEAR = "2016/17"
 _PRINTED = (
@@ -163,9 +162,8 @@ class _Recorder:
         return Barrier.objects.get(what=what, spell__partnership=self.partnership)
 
     def _act(self, day: date) -> Act:
-        moment = datetime.combine(day, time(14), tzinfo=_LONDON)
         by = self.users[people.MANAGER.email.partition("@")[0]]
-        return Act(by=by, now=moment, today=day, scope=self.scope)
+        return act_on(by, day, time(14), self.scope)
 
 
 def _said(step: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cohorts.models import Vignette
 from tcp_portal import rows
 from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people
+from tcp_portal.partnerships.demo.acting import act_on
 from tcp_portal.partnerships.models import Partnership, User
 from workstreams.models import Course, Team
 from workstreams.services.training import COURSES, NEEDS, TEAMS, Session, record_session
@@ -23,7 +23,6 @@ from workstreams.services.workforce import LINES, SPECS
 STORY = Path(__file__).with_name("workforce.toml")
 _ASKED, _WRITTEN = date(2017, 4, 3), date(2017, 5, 8)
 _SOURCE = "Invented attendance list"
-_LONDON = ZoneInfo("Europe/London")
 
 
 def load() -> None:
@@ -44,7 +43,7 @@ def load() -> None:
 
 
 def _act(by: User, on: date) -> Act:
-    return Act(by=by, now=datetime.combine(on, time(16), tzinfo=_LONDON), today=on, scope=everything())
+    return act_on(by, on, time(16), everything())
 
 
 def _team(here: Partnership, by: User, row: Mapping[str, Any], courses: Mapping[str, Course]) -> Team:

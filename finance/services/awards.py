@@ -15,6 +15,7 @@ from finance.models import Award, AwardLine, AwardProfile, Tranche, Trigger
 from finance.services import milestones
 from finance.services.award_paying import evidence_of
 from finance.services.award_rights import must_run_fund, of_award, rights, rights_of_award
+from finance.services.days import not_after_today
 from tcp_portal import rows
 from tcp_portal.access import Permission
 from tcp_portal.acts import Act
@@ -26,12 +27,14 @@ _VIEW = Permission.VIEW_MONEY  # with `rights`: whoever keeps the money, or runs
 _DECIDED = ("amount", "conditions", "beds_promised", "people_promised", "promised_by", "fund_id")
 _MOST_MONTHS = 60
 _PAID = "It is paid. Take the payment back in the ledger first."
+_ANEW = (
+    "Its trigger is not met: only who runs the fund withdraws it, so that nobody enters an easier one alone."
+)
 _EASIER = "That would make an unmet tranche payable by one person. Ask for leave to pay it instead."
 
 
 def _check_award(row: Award, act: Act) -> None:
-    if row.on > act.today:
-        raise Refusal("The day of the award cannot be after today.", field="on")
+    not_after_today(row.on, act, "The day of the award")
     if (row.beds_promised or row.people_promised) and row.promised_by is None:
         raise Refusal("Say by which day it is promised.", field="promised_by")
     if row._state.adding:
@@ -73,11 +76,12 @@ def _check_tranche(row: Tranche, act: Act) -> None:
         return
     if row.award.bid_id:
         must_run_fund(act, row.award.partnership_id)
-    if (
-        evidence_of([row], day=act.today)[row.pk].is_met
-        and not evidence_of([stored], day=act.today)[row.pk].is_met
-    ):
+    if _is_met(row, act) and not _is_met(stored, act):
         raise Refusal(_EASIER, field="trigger")
+
+
+def _is_met(row: Tranche, act: Act) -> bool:
+    return evidence_of([row], day=act.today)[row.pk].is_met
 
 
 def _check_trigger(row: Tranche) -> None:
@@ -106,6 +110,9 @@ def _after_tranche(row: Tranche, _changes: Changes, act: Act) -> None:
         must_run_fund(act, row.award.partnership_id)
     if row.payments.standing().exists():
         raise Refusal(_PAID)
+    runs_fund = act.scope.allows(Permission.RUN_FUNDS, row.award.partnership_id)
+    if not runs_fund and not _is_met(row, act):
+        raise Refusal(_ANEW)
 
 
 def _check_month(row: AwardProfile, _act: Act) -> None:

@@ -41,14 +41,8 @@ class Row(StrEnum):
         """What a typed amount, which is never below nothing, does to the net."""
         return -1 if self in COSTS else 1
 
-    @property
-    def is_worked_out(self) -> bool:
-        """Whether it follows from moves and is not typed."""
-        return self in WORKED_OUT
-
 
 COSTS = frozenset({Row.PACKAGES, Row.COMMUNITY, Row.DOUBLE_RUNNING, Row.MATCH, Row.CAPITAL, Row.OTHER_COST})
-WORKED_OUT = frozenset({Row.RELEASED, Row.TRANSFERS, Row.DOWRIES, Row.PACKAGES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from finance.forms.amounts import AmountField, offer_years, year_field
 from finance.models import Heading, Setting
 from tcp_portal.months import Month
 from tcp_portal.partnerships.directory import organisations_of
-from tcp_portal.web.filters import ListFilter
 from tcp_portal.web.forms import NHSDateField
 from tcp_portal.web.row_forms import PickField, RowForm, Where, choice, pick
 
@@ -56,13 +53,3 @@ class EnvelopeLineForm(_LineForm):
         coerce=lambda said: said == "True",
     )
     field_order = ("year", "payer", "setting", "planned", "amount", "source", "on")
-
-
-class YearFilter(ListFilter):
-    """Which year a page shows."""
-
-    year = forms.ChoiceField(required=False, label="Financial year")
-
-    def __init__(self, data: Any, *, years: list[tuple[str, str]]) -> None:
-        super().__init__(data)
-        self.choose("year", years, first="The latest")

@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from finance.models import Assumption, AssumptionState
+from finance.services.days import not_after_today
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
-from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.rows import Table
 
@@ -18,8 +18,7 @@ DUE, ENDED, ALL = "due", "ended", "all"
 
 
 def _check(row: Assumption, act: Act) -> None:
-    if row.on > act.today:
-        raise Refusal("The day of the source cannot be after today.", field="on")
+    not_after_today(row.on, act)
 
 
 ASSUMPTIONS = Table(

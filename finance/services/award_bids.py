@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -24,6 +23,8 @@ from finance.models import (
     Tranche,
     Trigger,
 )
+from finance.services.award_rights import of_award
+from finance.services.bid_steps import asked_of
 from tcp_portal import rows
 from tcp_portal.access import Permission
 from tcp_portal.acts import Act
@@ -37,13 +38,8 @@ _NOTE = 240
 _RUN = Permission.RUN_FUNDS
 
 
-def _of_award(row: Any) -> UUID:
-    found: UUID = row.award.partnership_id
-    return found
-
-
 _AWARDS = Table(model=Award, noun="an award", permission=_RUN)
-_TRANCHES = Table(model=Tranche, noun="a tranche", permission=_RUN, partnership=_of_award)
+_TRANCHES = Table(model=Tranche, noun="a tranche", permission=_RUN, partnership=of_award)
 
 
 @transaction.atomic
@@ -117,9 +113,8 @@ def _tranches(award: Award, bid: Bid) -> Iterator[dict[str, Any]]:
     """The distribution scaled; what it leaves out last; a part that comes to nothing is none."""
     found = Distribution.objects.current().filter(bid=bid).select_related("onward", "recipient")
     lines: list[Any] = list(found.order_by("due_on", "amount", "pk"))
-    asked = sum(BidSum.objects.current().filter(bid=bid).values_list("amount", flat=True), NOTHING)
     passed_on = sum((line.amount for line in lines), NOTHING)
-    rest = max(asked - passed_on, NOTHING) if lines else award.amount
+    rest = max(asked_of(bid) - passed_on, NOTHING) if lines else award.amount
     *parts, kept = shares(award.amount, [*(line.amount for line in lines), rest])
     for line, part in zip(lines, parts, strict=True):
         if part:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from finance.domain.money import NOTHING, pence
 from finance.models import Award, AwardLine, AwardMove
 from finance.services.award_rights import must_keep
+from finance.services.days import not_after_today
 from tcp_portal.access import Scope
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
@@ -51,8 +52,7 @@ def enter(*, award: Award, entry: Entry, act: Act) -> AwardLine:
         raise Refusal("The award was withdrawn.")
     if entry.kind not in ENTERED:
         raise Refusal("A tranche is received by paying it.", field="kind")
-    if entry.on > act.today:
-        raise Refusal("The day cannot be after today.", field="on")
+    not_after_today(entry.on, act, "The day")
     if entry.amount <= NOTHING:
         raise Refusal("Enter more than nothing; a mistake is taken back by its own step.", field="amount")
     if entry.kind == AwardMove.SPENT and not entry.what.strip():

@@ -23,6 +23,7 @@ from finance.domain.triggers import (
 from finance.models import AwardDischarge, AwardLine, AwardMove, Tranche, TrancheOverride, Trigger
 from finance.services import award_ledger, milestones
 from finance.services.award_rights import must_keep
+from finance.services.days import not_after_today
 from tcp_portal import rows
 from tcp_portal.access import Permission
 from tcp_portal.acts import Act
@@ -101,8 +102,7 @@ def pay_tranche(*, tranche: Tranche, on: date, source: str, act: Act) -> AwardLi
     Raises PermissionDenied; Refusal with the reason for one paid already, or unmet without leave by two people.
     """
     now = _locked(tranche, act)
-    if on > act.today:
-        raise Refusal("The day of the payment cannot be after today.", field="on")
+    not_after_today(on, act, "The day of the payment")
     is_paid = now.payments.standing().exists()
     why = why_not_paid(evidence_of([now], day=on)[now.pk], leave_of(_standing(now)), is_paid=is_paid)
     if why:

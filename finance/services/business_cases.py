@@ -14,6 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from finance.domain.business_case import CaseFacts, Outcome, outcome
 from finance.models import BusinessCase, CaseYear
 from finance.services import grids
+from finance.services.days import not_after_today
 from finance.services.grids import Changes
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
@@ -107,8 +108,7 @@ def change_case(
 
 
 def _check(head: Mapping[str, Any], years: Sequence[YearFacts], act: Act) -> None:
-    if head["on"] > act.today:
-        raise Refusal("The day of the source cannot be after today.", field="on")
+    not_after_today(head["on"], act)
     for one in years:
         if one.is_told and one.cost is None:
             label = FinancialYear(one.year).label

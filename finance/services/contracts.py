@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from finance.models import ContractOutcome, OutcomeContract
+from finance.services.days import not_after_today
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
@@ -18,8 +19,7 @@ EDIT = Permission.EDIT_MONEY
 
 
 def _check(row: OutcomeContract, act: Act) -> None:
-    if row.on > act.today:
-        raise Refusal("The day of the source cannot be after today.", field="on")
+    not_after_today(row.on, act)
 
 
 def _after(row: OutcomeContract, _changes: Changes, _act: Act) -> None:

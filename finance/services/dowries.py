@@ -15,6 +15,7 @@ from cohorts.models import Spell
 from cohorts.services import dowries as rule
 from finance.domain.dowry_schedule import value
 from finance.models import Dowry, DowryEnd
+from finance.services.days import not_after_today
 from finance.services.dowry_account import left_of
 from finance.services.dowry_terms import agreed_terms, died_on
 from finance.services.person_rows import of_stay
@@ -71,9 +72,7 @@ def default_sides(spell: Spell) -> dict[str, Any]:
 
 def _check_days(row: Dowry, act: Act) -> None:
     for field, words in (("on", "The day of the source"), ("agreed_on", "The day of the agreement")):
-        day = getattr(row, field)
-        if day is not None and day > act.today:
-            raise Refusal(f"{words} cannot be after today.", field=field)
+        not_after_today(getattr(row, field), act, words, field)
     left = row.spell.ended_on
     if left is not None and row.starts_on < left:
         raise Refusal(

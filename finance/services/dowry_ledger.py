@@ -20,6 +20,7 @@ from cohorts.services.dowries import stays
 from finance.domain.dowry_schedule import Days, value
 from finance.domain.money import NOTHING
 from finance.models import Dowry, DowryLine, DowryMove
+from finance.services.days import not_after_today
 from finance.services.dowries import DOWRIES
 from finance.services.dowry_account import account_of
 from finance.services.dowry_terms import agreed_terms, end_of
@@ -95,8 +96,7 @@ def _locked(dowry: Dowry, payment: Payment, act: Act) -> tuple[Any, list[DowryLi
     DOWRIES.must_allow(now, act)
     if now.withdrawn_at is not None:
         raise Refusal("The dowry is withdrawn.")
-    if payment.on > act.today:
-        raise Refusal("The day of the payment cannot be after today.", field="on")
+    not_after_today(payment.on, act, "The day of the payment")
     return now, list(now.ledger.all())
 
 

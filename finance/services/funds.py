@@ -49,7 +49,8 @@ def areas_of(scope: Scope) -> tuple[tuple[UUID, str], ...]:
     return tuple(found.values_list("pk", "name"))
 
 
-def _must_run(region: str, act: Act) -> None:
+def must_run(region: str, act: Act) -> None:
+    """Raises PermissionDenied for whoever does not run the funds of the region. One query."""
     if not may_run(region, act.scope):
         raise PermissionDenied
 
@@ -58,11 +59,11 @@ def _fund_rights(row: Fund, act: Act) -> None:
     if (
         row.name or not row._state.adding
     ):  # an empty form: the region is chosen in it, and asked when it is saved
-        _must_run(row.region, act)
+        must_run(row.region, act)
 
 
 def _fund_check(row: Fund, act: Act) -> None:
-    _must_run(row.region, act)  # and of the region to which it is moved
+    must_run(row.region, act)  # and of the region to which it is moved
     if row.region and row.region not in regions():
         raise Refusal("Choose a region that has partnerships.", field="region")
     if row.last_year < row.first_year:
@@ -87,7 +88,7 @@ def _of_rounds(fund: Fund, but: Round | None = None) -> Decimal:
 
 
 def _round_rights(row: Round, act: Act) -> None:
-    _must_run(row.fund.region, act)
+    must_run(row.fund.region, act)
 
 
 def _round_check(row: Round, act: Act) -> None:
@@ -122,7 +123,7 @@ def _round_after(row: Round, _changes: Changes, _act: Act) -> None:
 
 
 def _indicative_rights(row: IndicativeBudget, act: Act) -> None:
-    _must_run(row.round.fund.region, act)
+    must_run(row.round.fund.region, act)
 
 
 def _indicative_check(row: IndicativeBudget, act: Act) -> None:

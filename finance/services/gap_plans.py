@@ -15,6 +15,7 @@ from finance.domain.gap import Line, LineKind
 from finance.domain.gap_file import MOST_LINES
 from finance.models import GapAmount, GapFeed, GapKind, GapLine, GapPlan
 from finance.services import grids
+from finance.services.days import not_after_today
 from finance.services.grids import Changes
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
@@ -175,8 +176,7 @@ def _stored(plan: GapPlan) -> dict[str, GapLine]:
 
 def _check(head: Mapping[str, Any], lines: Sequence[LineFacts], act: Act) -> None:
     told = [one for one in lines if not one.says_nothing]
-    if head["on"] > act.today:
-        raise Refusal("The day of the source cannot be after today.", field="on")
+    not_after_today(head["on"], act)
     if head["last_year"] < head["first_year"]:
         raise Refusal("The last year is not before the first one.", field="last_year")
     if len(told) > MOST_LINES:

@@ -23,6 +23,7 @@ from finance.models import (
     Transfer,
     TransferState,
 )
+from finance.services.days import not_after_today
 from finance.services.person_rows import of_stay
 from tcp_portal import rows
 from tcp_portal.access import Permission
@@ -37,8 +38,7 @@ REPLACED = "Replaced by other shares."
 
 
 def _source(on: date, act: Act) -> None:
-    if on > act.today:
-        raise Refusal("The day of the source cannot be after today.", field="on")
+    not_after_today(on, act)
 
 
 def _bed_price(row: BedPrice, act: Act) -> None:

@@ -9,8 +9,8 @@ from django.db import transaction
 from finance.models import BidState, Outcome, Recommendation, Round
 from finance.services import bid_steps
 from finance.services.award_bids import award_bid
+from finance.services.funds import must_run
 from finance.services.panel_recommending import lines_of, open_bids, send_back, votes_on
-from finance.services.panel_seats import must_run
 from finance.services.panel_standing import JUDGED
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
@@ -34,7 +34,7 @@ def decide(
         .select_related("round__fund")
         .get(pk=recommendation.pk)
     )
-    must_run(now.round, act)
+    must_run(now.round.fund.region, act)
     if now.decided_at is not None:
         raise Refusal("The round is decided already.")
     if now.withdrawn_at is not None:

@@ -7,12 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from finance.models import Conflict, PanelMember, Round, Score, Seat
-from finance.services.funds import may_run
+from finance.services.funds import must_run
 from tcp_portal.access import Permission, Role, Scope
 from tcp_portal.access.roles import permissions_of
 from tcp_portal.acts import Act
@@ -151,19 +150,13 @@ def scorers_for(round_: Round, *, on: date) -> tuple[tuple[UUID, str], ...]:
     return tuple(users.values_list("pk", "name"))
 
 
-def must_run(round_: Round, act: Act) -> None:
-    """Raises PermissionDenied unless the actor runs the fund of the round."""
-    if not may_run(round_.fund.region, act.scope):
-        raise PermissionDenied
-
-
 @transaction.atomic
 def give(*, round_: Round, user_id: UUID, seat: Seat, act: Act) -> PanelMember:
     """A seat on the panel; who sits on it already gets the other kind of seat and keeps what they declared.
 
     Raises PermissionDenied, and Refusal for somebody who may not score there, for a second chair, or for no change.
     """
-    must_run(round_, act)
+    must_run(round_.fund.region, act)
     if user_id not in dict(scorers_for(round_, on=act.today)):
         raise Refusal("Choose somebody who may score bids of the fund’s region.", field="user")
     seats = PanelMember.objects.select_for_update().filter(round=round_, withdrawn_at__isnull=True)
@@ -217,7 +210,7 @@ def take(*, member: PanelMember, version: int, reason: str, act: Act) -> PanelMe
     Raises PermissionDenied, Refusal without a reason or where it was taken before, and Stale.
     """
     now = PanelMember.objects.select_for_update(of=("self",)).select_related("round__fund").get(pk=member.pk)
-    must_run(now.round, act)
+    must_run(now.round.fund.region, act)
     if not reason.strip():
         raise Refusal("Say why the seat is taken away.", field="reason")
     if now.withdrawn_at is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.models import QuerySet
 
 from finance.models import EnvelopeLine, SheetLine
+from finance.services.days import not_after_today
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
@@ -15,8 +14,7 @@ from tcp_portal.rows import Table
 
 
 def _check(row: SheetLine | EnvelopeLine, act: Act) -> None:
-    if row.on > act.today:
-        raise Refusal("The day of the source cannot be after today.", field="on")
+    not_after_today(row.on, act)
     if not Organisation.objects.filter(pk=row.payer_id, memberships__partnership=row.partnership_id).exists():
         raise Refusal("Choose a payer of this partnership.", field="payer")
 
@@ -37,9 +35,3 @@ def envelope_lines(*, scope: Scope, partnership: Partnership) -> QuerySet[Envelo
     """What is spent and planned by setting, with its payers. One query."""
     found = EnvelopeLine.objects.visible_to(scope).of(partnership).current()
     return found.select_related("payer").order_by("year", "planned", "setting", "payer__name")
-
-
-def payers_in(lines: Sequence[SheetLine] | Sequence[EnvelopeLine]) -> list[Organisation]:
-    """Who pays in these lines, by name."""
-    found = {line.payer_id: line.payer for line in lines}
-    return sorted(found.values(), key=lambda one: one.name)

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from finance.domain.money import NOTHING
 from finance.domain.pooled import Party, PoolYear
 from finance.models import Pool, PoolLine, PoolMove, PoolShare
+from finance.services.days import not_after_today
 from finance.services.years import financial_year
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
@@ -30,8 +31,7 @@ EDIT = Permission.EDIT_MONEY
 
 
 def _check(row: Pool, act: Act) -> None:
-    if row.on > act.today:
-        raise Refusal("The day of the source cannot be after today.", field="on")
+    not_after_today(row.on, act)
 
 
 def _after(row: Pool, _changes: Changes, _act: Act) -> None:
@@ -154,8 +154,7 @@ def _locked(pool: Pool, act: Act) -> Pool:
 
 
 def _check_day(pool: Pool, on: date, act: Act) -> None:
-    if on > act.today:
-        raise Refusal("The day of the payment cannot be after today.", field="on")
+    not_after_today(on, act, "The day of the payment")
     if on < pool.starts_on:
         raise Refusal(f"The pooled budget starts on {day_words(pool.starts_on)}.", field="on")
 

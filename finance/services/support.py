@@ -12,6 +12,7 @@ from finance.domain.money import NOTHING
 from finance.domain.support_limit import Limit, limit_on
 from finance.models import SupportOffer
 from finance.services.award_rights import rights
+from finance.services.days import not_after_today
 from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
@@ -20,8 +21,7 @@ from tcp_portal.rows import Table
 
 
 def _check(row: SupportOffer, act: Act) -> None:
-    if row.quoted_on > act.today:
-        raise Refusal("The day of the quote cannot be after today.", field="quoted_on")
+    not_after_today(row.quoted_on, act, "The day of the quote", field="quoted_on")
     if row.accepted_on is not None and not row.quoted_on <= row.accepted_on <= act.today:
         raise Refusal("It is accepted on a day from that of the quote to today.", field="accepted_on")
     if row.ends_on is not None and (row.starts_on is None or row.ends_on < row.starts_on):

@@ -16,6 +16,7 @@ from finance.forms.panel import DecideForm, RecommendForm, SeatForm, TakeForm, V
 from finance.models import PanelMember, Recommendation, Seat
 from finance.presenters.panel_round import bid_words, recommendation_part
 from finance.services import panel_deciding, panel_recommending, panel_seats
+from finance.services.funds import must_run
 from finance.services.panel_recommending import recommendation_with_lines, votes_on
 from finance.services.panel_seats import Reader
 from finance.services.panel_standing import standings
@@ -128,7 +129,7 @@ def _recommended(reader: Reader, request: PortalRequest) -> tuple[Recommendation
 def panel_seat_add(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Who sits on the panel?"""
     reader, act = reader_for(request, pk), act_on_day(request)
-    panel_seats.must_run(reader.round, act)
+    must_run(reader.round.fund.region, act)
     users = panel_seats.scorers_for(reader.round, on=act.today)
     form = SeatForm(request.POST or None, users=users)
 

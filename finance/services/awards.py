@@ -27,9 +27,7 @@ _VIEW = Permission.VIEW_MONEY  # with `rights`: whoever keeps the money, or runs
 _DECIDED = ("amount", "conditions", "beds_promised", "people_promised", "promised_by", "fund_id")
 _MOST_MONTHS = 60
 _PAID = "It is paid. Take the payment back in the ledger first."
-_ANEW = (
-    "Its trigger is not met: only who runs the fund withdraws it, so that nobody enters an easier one alone."
-)
+_ANEW = "You withdrew a tranche of this award: somebody else enters the one in its place."
 _EASIER = "That would make an unmet tranche payable by one person. Ask for leave to pay it instead."
 
 
@@ -68,6 +66,7 @@ def _check_tranche(row: Tranche, act: Act) -> None:
         raise Refusal(f"The award has {pounds(left)} left that is in no tranche.", field="amount")
     _check_trigger(row)
     if row._state.adding:
+        _check_it_takes_two(row, act)
         return
     if row.payments.standing().exists():
         raise Refusal(_PAID)
@@ -78,6 +77,12 @@ def _check_tranche(row: Tranche, act: Act) -> None:
         must_run_fund(act, row.award.partnership_id)
     if _is_met(row, act) and not _is_met(stored, act):
         raise Refusal(_EASIER, field="trigger")
+
+
+def _check_it_takes_two(row: Tranche, act: Act) -> None:
+    """Nobody takes a tranche out and enters an easier one alone: that would pay what is not met by one person."""
+    if act.by and Tranche.objects.filter(award=row.award_id, withdrawn_by=act.by).exists():
+        raise Refusal(_ANEW)
 
 
 def _is_met(row: Tranche, act: Act) -> bool:
@@ -110,9 +115,6 @@ def _after_tranche(row: Tranche, _changes: Changes, act: Act) -> None:
         must_run_fund(act, row.award.partnership_id)
     if row.payments.standing().exists():
         raise Refusal(_PAID)
-    runs_fund = act.scope.allows(Permission.RUN_FUNDS, row.award.partnership_id)
-    if not runs_fund and not _is_met(row, act):
-        raise Refusal(_ANEW)
 
 
 def _check_month(row: AwardProfile, _act: Act) -> None:

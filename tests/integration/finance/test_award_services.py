@@ -121,6 +121,17 @@ def test_nobody_makes_an_unmet_tranche_payable_alone(world: Awarded) -> None:
     rows.change(TRANCHES, row=tranche, version=1, values={"discharges": 1, "note": "Fewer"}, act=world.act())
     with pytest.raises(Refusal, match="0 of 1"):
         pay(world, tranche)
+    rows.withdraw(TRANCHES, row=tranche, version=2, reason="Easier", act=world.act())
+    anew = {
+        "award": world.award,
+        "position": 2,
+        "amount": Decimal(50_000),
+        "trigger": "date",
+        "due_on": TODAY,
+    }
+    with pytest.raises(Refusal, match="somebody else enters"):
+        rows.add(TRANCHES, values=anew, act=world.act())
+    rows.add(TRANCHES, values=anew, act=world.act(world.finance))
 
 
 def test_the_ledger_only_grows_and_says_what_is_wrong(world: Awarded) -> None:

@@ -16,6 +16,7 @@ from finance.models import Award, AwardLine, AwardMove, AwardProfile, Tranche, T
 from tcp_portal.access import Role
 from tcp_portal.partnerships.models import User
 from tests.factories import TODAY, act_of, commissioner_of, make_partnership, make_user
+from tests.factories.scale import learn
 
 pytestmark = pytest.mark.once
 
@@ -62,6 +63,7 @@ class TestTwentyThousandLines(TestCase):
             ),
             batch_size=2_000,
         )  # fmt: skip
+        learn()
 
     def page(self, name: str, *args: object, **query: str) -> str:
         self.client.force_login(self.finance)

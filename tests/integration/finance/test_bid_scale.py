@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from finance.models import Bid, BidMatch, BidPromise, BidSpend, BidState, BidSum
 from tests.factories import TODAY, act_of
+from tests.factories.scale import learn
 from tests.integration.finance.bidding import Bidding, make_bidding
 from workstreams.models import JointPlan
 
@@ -49,6 +50,7 @@ class TestTwoThousandBids(TestCase):
             BidPromise(bid=bid, by=date(2018, 3, 31), beds=1, people=2) for bid in bids[::2]
         )
         BidSpend.objects.bulk_create(BidSpend(bid=bid, month_starts_on=MAY, amount=PENNIES) for bid in bids)
+        learn()
 
     def page(self, path: str, user: object) -> str:
         self.client.force_login(user)  # type: ignore[arg-type]

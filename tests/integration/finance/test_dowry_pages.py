@@ -24,6 +24,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, User
 from tcp_portal.web.registry import PackContext
 from tests.factories import TODAY, act_of, admitted, discharged, make_partnership, make_user, place_of
+from tests.factories.scale import learn
 from tests.integration.cohorts.pages import address, as_
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -234,6 +235,7 @@ def test_five_thousand_lines_ask_no_more_than_none(partnership: Partnership, lea
         )
         for dowry in dowries for at in range(625)
     )  # fmt: skip
+    learn()
     after = [queries(client, register), queries(client, one)]
     assert after == before
     assert max(after) <= 12

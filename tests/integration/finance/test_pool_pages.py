@@ -19,6 +19,7 @@ from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Organisation, Partnership, User
 from tcp_portal.web.registry import PackContext
 from tests.factories import TODAY, act_of, make_partnership, make_user
+from tests.factories.scale import learn
 from tests.integration.cohorts.pages import address, as_
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -199,6 +200,7 @@ def test_five_thousand_lines_and_a_hundred_pools_ask_no_more(partnership: Partne
     before = [queries(client, path) for path in paths]
     fill([*few, *made(2, 100)], 5_000)
     fill(few[:1], 150)
+    learn()
     after = [queries(client, path) for path in paths]
     assert after == before
     assert max(after) <= 12

@@ -16,6 +16,7 @@ from tcp_portal.access import Role
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import User
 from tests.factories import act_of, make_partnership, make_user
+from tests.factories.scale import learn
 from workstreams.models import Mitigation, PlanAction, Risk, Workstream
 from workstreams.services.action_list import CARDS, PAGE_SIZE
 from workstreams.services.workstream_page import MOST
@@ -58,6 +59,7 @@ class TestFiveThousandActions(TestCase):
             for n in range(RISKS)
         )  # fmt: skip
         Mitigation.objects.bulk_create(Mitigation(risk=risks[n], action=actions[n]) for n in range(RISKS))
+        learn()
 
     def page(self, name: str, *args: object, **query: str) -> str:
         self.client.force_login(self.lead)

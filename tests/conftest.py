@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -60,6 +61,12 @@ def _server_hosts() -> list[str]:
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(settings.PORTAL_DATA_DIR, ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """The code and the tests stay until the end: Python need not search them for unused objects again and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from cohorts.domain import dowry
 from cohorts.domain.dowry import Answer, Eligibility, Leaving, Part
 from cohorts.domain.kinds import Exit
-from cohorts.domain.policy import Rule
+from cohorts.domain.policy import Policies, Rule
 from cohorts.models import Episode, Spell
 from cohorts.services.policies import policies
 from tcp_portal.access import Scope
@@ -35,10 +35,10 @@ class Stay:
         return self.spell.ended_on or (plan.planned_on if plan else None)
 
 
-def eligibility_of(spell: Spell, spells: Iterable[Spell], today: date) -> Eligibility:
+def eligibility_of(spell: Spell, spells: Iterable[Spell], today: date, rules: Policies) -> Eligibility:
     """Of the whole journey: a spell taken over from this partnership's own earlier one goes on with it.
 
-    `spells` are all of the same person; each has its plan read. No query where the policies are known.
+    `spells` are all of the same person; each has its plan read. No query.
     """
     parts = [
         Part(one.started_on, one.ended_on)
@@ -55,7 +55,7 @@ def eligibility_of(spell: Spell, spells: Iterable[Spell], today: date) -> Eligib
         out_of_scope=spell.exit == Exit.OUT_OF_SCOPE,
     )
     first = dowry.first_admission(parts) or spell.started_on
-    return dowry.eligibility(first_admitted=first, leaving=leaving, today=today, policies=policies())
+    return dowry.eligibility(first_admitted=first, leaving=leaving, today=today, policies=rules)
 
 
 def stays(*, scope: Scope, spell_ids: Iterable[UUID], today: date) -> dict[UUID, Stay]:
@@ -93,4 +93,9 @@ def _answered(scope: Scope, people: Any, today: date) -> list[Stay]:
     by_person: dict[UUID, list[Spell]] = defaultdict(list)
     for row in rows.order_by("started_on"):
         by_person[row.person_id].append(row)
-    return [Stay(one, eligibility_of(one, spells, today)) for spells in by_person.values() for one in spells]
+    rules = policies()
+    return [
+        Stay(one, eligibility_of(one, spells, today, rules))
+        for spells in by_person.values()
+        for one in spells
+    ]

@@ -16,6 +16,7 @@ from cohorts.models import Action, Agreement, Barrier, Person, Spell
 from cohorts.services.bundles import bundle
 from cohorts.services.dowries import eligibility_of
 from cohorts.services.planning import Planning, planning_of, with_planning
+from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
 
@@ -100,7 +101,7 @@ def read(*, scope: Scope, person_id: UUID, by: User, at: datetime) -> PlanRecord
         planning=planning_of(spell) if spell else None,
         barriers=_barriers(spell) if spell else (),
         agreements=_agreements(spell),
-        dowry=eligibility_of(spell, found, today) if spell else None,
+        dowry=eligibility_of(spell, found, today, policies()) if spell else None,
         may_edit=bool(getattr(person, "may_edit", False)),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import cache
 
 from tcp_portal.months import FinancialYear
 
@@ -41,16 +42,22 @@ def shares(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return parts
 
 
+@cache
+def _bounds(year: FinancialYear) -> tuple[date, date]:
+    """Its first day, and the first of the next one: asked for thousands of times on a page."""
+    return year.first.first, year.last.next.first
+
+
 def days_in(year: FinancialYear, starts_on: date, ends_on: date | None) -> int:
     """Days of the half-open period [starts_on, ends_on) that lie in the year; no end goes on for ever."""
-    first, after = year.first.first, year.last.next.first
+    first, after = _bounds(year)
     last = after if ends_on is None else min(after, ends_on)
     return max((last - max(first, starts_on)).days, 0)
 
 
 def part_year(annual: Decimal, year: FinancialYear, starts_on: date, ends_on: date | None) -> Decimal:
     """What a yearly amount comes to in one financial year, by days, to the penny."""
-    whole = days_in(year, year.first.first, None)
+    whole = days_in(year, _bounds(year)[0], None)
     return pence(annual * days_in(year, starts_on, ends_on) / whole)
 
 

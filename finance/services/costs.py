@@ -91,12 +91,11 @@ def money(facts: Facts, movers: Iterable[Mover], years: Sequence[FinancialYear])
     )  # fmt: skip
 
 
-def people(facts: Facts, movers: Iterable[Mover], years: Sequence[FinancialYear]) -> list[PersonCost]:
-    """The people among them whom the reader of the facts may see, by day of leaving. Shown ones must be recorded."""
-    seen = sorted(
+def seen(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> list[Mover]:
+    """Those whom the reader of the facts may see, by day of leaving; paginate, then price. Shown ones are recorded."""
+    return sorted(
         (one for one in within(movers, years) if one.seen), key=lambda one: (one.move.leaves_on, one.reference)
     )  # fmt: skip
-    return [person_cost(one, years) for one in seen]
 
 
 def person_cost(mover: Mover, years: Sequence[FinancialYear]) -> PersonCost:

@@ -35,7 +35,6 @@ def costs(request: PortalRequest) -> HttpResponse:
     facts = service.read(scope=scope, partnership=partnership, day=request.frame.day)
     sees = scope.allows(_PEOPLE, partnership.pk)
     lost = _lost(request, facts, sees=sees)
-    base = service.money(facts, facts.movers, years)
     movers = facts.supposing(lost_ids=lost, moved=service.NOBODY_MOVED)
     found = service.money(facts, movers, years)
     whole = sees and not scope.is_limited(_PEOPLE, partnership.pk)
@@ -47,7 +46,7 @@ def costs(request: PortalRequest) -> HttpResponse:
         "tables": [shown.year_table(found, names, one) for one in years],
         "whole": shown.whole_table(found, names),
         "unknown": shown.unknown_words(found.unknown, found.movers),
-        "change": shown.change_table(base, found, names, years) if lost else None,
+        "change": shown.change_table(service.money(facts, facts.movers, years), found, names, years) if lost else None,
         "signs": shown.SIGNS, "rounding": shown.ROUNDING, "source": shown.SOURCE, "year": year.label,
         "sees": sees, "movers": found.movers, "lost": bool(lost),
         "disputes": len(facts.disputes), "can_lose": sum(one.other is not None for one in facts.disputes),
@@ -77,18 +76,20 @@ def _people(
 ) -> dict[str, object]:
     """The people whom the reader may see, a page of them; the look is recorded."""
     partnership, frame = request.frame.partnership, request.frame
-    found = Paginator(service.people(facts, movers, years), PAGE).get_page(request.GET.get("page"))
+    found = Paginator(service.seen(movers, years), PAGE).get_page(request.GET.get("page"))
     called = {one.person_id: f"{one.reference} {one.initials}" for one in movers if one.seen}
     may_edit = request.scope.allows(_EDIT, partnership.pk)
     asked = shown.switches(facts.disputes, called, facts.payers, lost, frame, may_edit=may_edit)
     in_dispute = [one.person_id for one in facts.disputes if one.person_id in called]
-    looked = [one.mover.person_id for one in found] + in_dispute
+    looked = [one.person_id for one in found] + in_dispute
     entries.record_look(
         people=looked, how="costs of moves", partnership_id=partnership.pk, by=request.user, at=timezone.now()
     )
     keys = [str(one) for one in sorted(lost)]
     return {
-        "people": shown.mover_rows(found, frame.month.financial_year, frame),
+        "people": shown.mover_rows(
+            [service.person_cost(one, years) for one in found], frame.month.financial_year, frame
+        ),
         "page": found,
         "page_url": lambda number: frame.url("finance:costs", page=number, lost=keys or None),
         "switches": asked,

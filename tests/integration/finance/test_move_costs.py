@@ -143,7 +143,7 @@ def test_it_asks_for_the_right_and_names_people_only_to_who_may_see_them(world: 
         facts = costs.read(scope=scope, partnership=world.partnership, day=TODAY)
         assert costs.money(facts, facts.movers, [Y17]).movers == 2
         assert all(one.seen or not one.reference for one in facts.movers)
-        return {one.mover.move.id for one in costs.people(facts, facts.movers, [Y17])}
+        return {one.move.id for one in costs.seen(facts.movers, [Y17])}
 
     assert named(board) == set()
     assert named(local) == {here.pk}

@@ -38,7 +38,7 @@ def pack_document(
     *,
     asked_by: str,
     made_at: datetime,
-    on_section: Callable[[str], None] = lambda _title: None,
+    on_section: Callable[[str], None],
 ) -> Document:
     """The pack as first reported where the context asks for that, else from the register as it is now.
 
@@ -51,6 +51,11 @@ def pack_document(
     if frozen is None:
         raise never_closed(context.month)
     return replace(frozen.document, asked_by=asked_by, made_at=_moment(made_at))
+
+
+def parts_of_board(context: PackContext) -> int:
+    """How many parts `pack_document` tells of: one for a pack as first reported, which is taken whole."""
+    return 1 if context.figures == REPORTED else len(pack_sections())
 
 
 def board_document(

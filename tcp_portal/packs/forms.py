@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 
 from tcp_portal.months import Month
-from tcp_portal.packs.services.requests import BOARD_FORMATS
+from tcp_portal.packs.editions import OFFICE_FORMATS, Edition, editions
 from tcp_portal.packs.writers import Format
 from tcp_portal.vintages import LABELS
 from tcp_portal.web.forms import NHSForm
@@ -18,6 +20,7 @@ class PackForm(NHSForm):
         max_length=7,
         error_messages={"required": "Enter the month of the pack"},
     )
+    edition = forms.ChoiceField(label="Edition", choices=[], required=False)
     figures = forms.ChoiceField(
         label="Figures",
         choices=[
@@ -28,10 +31,18 @@ class PackForm(NHSForm):
     )
     formats = forms.MultipleChoiceField(
         label="Formats",
-        choices=[(kind.value, kind.label) for kind in BOARD_FORMATS],
+        choices=[(kind.value, kind.label) for kind in OFFICE_FORMATS],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one format"},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(source.key, source.edition.label) for source in editions()]
+        cast(forms.ChoiceField, self.fields["edition"]).choices = offered
+
+    def clean_edition(self) -> Edition:
+        return Edition(self.cleaned_data["edition"] or Edition.BOARD)
 
     def clean_month(self) -> Month:
         try:

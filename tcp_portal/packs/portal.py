@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tcp_portal.access import Permission
+from tcp_portal.packs.assembly import pack_document, parts_of_board
+from tcp_portal.packs.editions import OFFICE_FORMATS, Edition, EditionSource, register_edition
 from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.services.reading import latest_pack
 from tcp_portal.web.registry import HomeCard, NavItem, Panel, register_home_card, register_navigation
@@ -21,6 +23,11 @@ def pack_card(request: HttpRequest) -> Panel | None:
     return Panel(title="Board pack", template="packs/home_card.html", context={"row": row})
 
 
+register_edition(
+    EditionSource(
+        order=10, edition=Edition.BOARD, formats=OFFICE_FORMATS, parts=parts_of_board, build=pack_document
+    )
+)
 register_navigation(
     NavItem(order=90, label="Board packs", url_name="packs:list", permission=Permission.DOWNLOAD_PACKS)
 )

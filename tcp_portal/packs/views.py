@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tcp_portal.access import Permission, requires
 from tcp_portal.errors import Refusal
+from tcp_portal.packs.editions import OFFICE_FORMATS
 from tcp_portal.packs.forms import PackForm
 from tcp_portal.packs.models import Kind, Pack
 from tcp_portal.packs.presenters import PackRow
@@ -35,7 +36,7 @@ def list_packs(request: PortalRequest) -> HttpResponse:
     partnership, now = request.frame.partnership, timezone.now()
     request.scope.must_allow(Permission.DOWNLOAD_PACKS, partnership.pk)
     form = PackForm(
-        request.POST or None, initial={"month": request.frame.month.iso, "formats": requests.BOARD_FORMATS}
+        request.POST or None, initial={"month": request.frame.month.iso, "formats": OFFICE_FORMATS}
     )
     if request.method == "POST":
         request.scope.must_allow(Permission.BUILD_PACKS, partnership.pk)

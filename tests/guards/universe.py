@@ -25,6 +25,7 @@ from tcp_portal.access import Permission, Role, scope_of
 from tcp_portal.access.roles import PERMISSIONS
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
+from tcp_portal.packs.editions import OFFICE_FORMATS
 from tcp_portal.packs.models import Pack, State
 from tcp_portal.packs.services import building, requests
 from tcp_portal.packs.sources import table_source
@@ -420,7 +421,7 @@ def _packs(here: Partnership, users: dict[str, User]) -> dict[str, UUID]:
     pack = requests.request_pack(
         partnership=here,
         month=APRIL,
-        formats=requests.BOARD_FORMATS,
+        formats=OFFICE_FORMATS,
         by=manager,
         scope=scope_of(manager.pk, today=TODAY),
         now=now,

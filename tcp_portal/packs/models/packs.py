@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from tcp_portal.access import Permission, Scope
 from tcp_portal.models import Identified, ends_after_start
 from tcp_portal.months import Month
+from tcp_portal.packs.editions import Edition
 from tcp_portal.packs.writers import Format
 from tcp_portal.partnerships.models import Partnership, User
 
@@ -61,6 +62,12 @@ class Pack(Identified):
     title = models.CharField(max_length=160)
     source = models.CharField(max_length=40, blank=True, help_text="For a table: which one.")
     query = models.CharField(max_length=2000, blank=True, help_text="For a table: the filters that were set.")
+    edition = models.CharField(
+        max_length=14,
+        blank=True,
+        choices=[(edition.value, edition.label) for edition in Edition],
+        help_text="For a board pack: for whom it is made.",
+    )
     figures = models.CharField(
         max_length=8, choices=Figures.choices, default=Figures.RESTATED, help_text="For a board pack: which."
     )
@@ -93,6 +100,11 @@ class Pack(Identified):
                 condition=Q(kind=Kind.BOARD, source="")
                 | (Q(kind__in=[Kind.TABLE, Kind.AGENDA, Kind.PAPER]) & ~Q(source="")),
                 name="pack_table_names_its_source",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=Kind.BOARD) & Q(edition__in=[edition.value for edition in Edition]))
+                | (~Q(kind=Kind.BOARD) & Q(edition="")),
+                name="pack_has_an_edition_when_it_is_the_boards",
             ),
             ends_after_start("requested_at", "finished_at", "pack_finishes_after_it_is_asked"),
         ]

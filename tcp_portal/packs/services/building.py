@@ -19,15 +19,13 @@ from django.utils import timezone
 
 from tcp_portal.access import Scope, scope_of
 from tcp_portal.errors import Refusal
-from tcp_portal.packs.assembly import pack_document
+from tcp_portal.packs.editions import edition_source
 from tcp_portal.packs.frozen import digest
 from tcp_portal.packs.models import Kind, Pack, PackFile, State
 from tcp_portal.packs.services import papers, storage
 from tcp_portal.packs.services.requests import context_of, must_still_allow
 from tcp_portal.packs.sources import binder_source, table_source
 from tcp_portal.packs.writers import TABLE_WRITERS, WRITERS, Format, Options, write_binder
-from tcp_portal.vintages import RESTATED
-from tcp_portal.web.registry import pack_sections
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -56,20 +54,22 @@ class Progress:
         if not mine.update(touched_at=self.clock(), **values):
             raise Superseded
 
+    def expect(self, steps: int) -> None:
+        """How many steps this run will say."""
+        self.pack.steps = steps
+        self.update(steps=steps)
+
     def say(self, doing: str) -> None:
         self.update(step=self.step, doing=doing)
         self.step += 1
 
 
-def _claim(pack_id: UUID, *, steps: Callable[[Pack], int], clock: Clock) -> Pack | None:
+def _claim(pack_id: UUID, *, clock: Clock) -> Pack | None:
     """Takes an unfinished pack up, or answers None: finished already, or gone."""
     taken = Pack.objects.filter(pk=pack_id).unfinished()
     if not taken.update(state=State.BUILDING, runs=F("runs") + 1, step=0, steps=1, touched_at=clock()):
         return None
-    pack = Pack.objects.select_related("partnership", "requested_by").get(pk=pack_id)
-    pack.steps = steps(pack)
-    pack.save(update_fields=["steps"])
-    return pack
+    return Pack.objects.select_related("partnership", "requested_by").get(pk=pack_id)
 
 
 def _scope(pack: Pack, *, now: datetime) -> Scope:
@@ -96,6 +96,7 @@ def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[
         source = table_source(pack.source)
         if source is None:
             raise Refusal("This table is no longer offered.")
+        progress.expect(1 + len(formats))
         progress.say(pack.title)
         table = source.build(context, dict(parse_qsl(pack.query)), pack.requested_by, now)
         for format_ in formats:
@@ -106,10 +107,13 @@ def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[
         yield _binder(pack, context, progress, options)
         return
     if pack.kind == Kind.PAPER:
+        progress.expect(2)
         progress.say(pack.title)
         yield Format.PDF, partial(WRITERS[Format.PDF], papers.document(pack, context, now), options=options)
         return
-    document = pack_document(context, asked_by=str(pack.requested_by), made_at=now, on_section=progress.say)
+    edition = edition_source(pack.edition)
+    progress.expect(edition.parts(context) + len(formats))
+    document = edition.build(context, asked_by=str(pack.requested_by), made_at=now, on_section=progress.say)
     progress.update(digest=digest(document))
     for format_ in formats:
         yield format_, partial(WRITERS[format_], document, options=options)
@@ -124,8 +128,7 @@ def _binder(
         raise Refusal("This pack is no longer offered.")
     progress.say(pack.title)
     binder = source.build(context, pack.query, progress.clock())
-    pack.steps = binder.printed + 2
-    progress.update(steps=pack.steps)
+    progress.expect(binder.printed + 2)
     return Format.PDF, partial(write_binder, binder, options=options, on_paper=progress.say)
 
 
@@ -171,11 +174,7 @@ def build(*, pack_id: UUID, clock: Clock) -> None:
     """Builds a pack from the register as it is now. Safe to call twice and after a kill: a finished pack stays as
     it is, an unfinished one is built anew, and of two workers only the later one finishes."""
 
-    def steps(pack: Pack) -> int:
-        is_new = pack.kind == Kind.BOARD and pack.figures == RESTATED
-        return len(pack.formats) + (len(pack_sections()) if is_new else 1)
-
-    pack = _claim(pack_id, steps=steps, clock=clock)
+    pack = _claim(pack_id, clock=clock)
     if pack is None:
         return
     progress = Progress(pack, clock=clock)

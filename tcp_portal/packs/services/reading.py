@@ -54,5 +54,5 @@ def take(*, pack: Pack, format_name: str, by: User, now: datetime) -> Found | No
         by=by, did=f"download {pack.get_kind_display().lower()}", at=now, obj=pack,
         partnership_id=pack.partnership_id, kind=AuditKind.READ,
     )  # fmt: skip
-    what = "board-pack" if pack.kind == Kind.BOARD else pack.source
+    what = f"{pack.edition}-pack" if pack.kind == Kind.BOARD else pack.source
     return Found(path, f"{what}-{pack.partnership.code}-{pack.month.iso}.{format_}", format_.content_type)

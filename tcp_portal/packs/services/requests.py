@@ -15,6 +15,7 @@ from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs.assembly import never_closed
+from tcp_portal.packs.editions import Edition, edition_source
 from tcp_portal.packs.models import Kind, Pack, State
 from tcp_portal.packs.services import papers
 from tcp_portal.packs.services.queue import nudge
@@ -25,7 +26,6 @@ from tcp_portal.vintages import REPORTED, RESTATED
 from tcp_portal.web.registry import PackContext
 
 LONGEST_QUERY = 2000  # as long as a pack's row keeps; the filters of a page are far shorter
-BOARD_FORMATS = (Format.PPTX, Format.PDF, Format.XLSX)
 
 
 def context_of(
@@ -41,12 +41,17 @@ def context_of(
     )
 
 
-def figures_for(context: PackContext, asked: str) -> str:
+def figures_for(context: PackContext, asked: str, edition: str = Edition.BOARD) -> str:
     """Which figures a pack shows: those asked for; else as first reported where the month was closed.
 
-    Raises Refusal where figures as first reported are asked for and the month was never closed.
+    A closed month keeps its Board pack: other editions are made from the register as it is now. Raises Refusal where
+    figures as first reported are asked of them, or of a month that was never closed.
     """
-    if asked == RESTATED:
+    if asked == REPORTED and edition != Edition.BOARD:
+        raise Refusal(
+            "Only the Board pack is kept as first reported. Ask for restated figures.", field="figures"
+        )
+    if asked == RESTATED or edition != Edition.BOARD:
         return RESTATED
     if frozen_pack(context) is not None:
         return REPORTED
@@ -69,6 +74,14 @@ def check_can_build(*, partnership: Partnership, month: Month, scope: Scope, now
         rule.check(context_of(partnership=partnership, month=month, scope=scope, now=now))
 
 
+def check_formats(edition: Edition, formats: Sequence[Format]) -> None:
+    """Refuses a format in which the edition does not come."""
+    offered = edition_source(edition).formats
+    if any(format_ not in offered for format_ in formats):
+        named = ", ".join(format_.label for format_ in offered)
+        raise Refusal(f"The {edition.label} comes as {named}.", field="formats")
+
+
 @transaction.atomic
 def request_pack(
     *,
@@ -79,22 +92,25 @@ def request_pack(
     scope: Scope,
     now: datetime,
     figures: str = "",
+    edition: Edition = Edition.BOARD,
 ) -> Pack:
-    """A board pack is put in the queue. `figures` as in `figures_for`.
+    """A pack of one edition is put in the queue. `figures` as in `figures_for`.
 
     Raises PermissionDenied without BUILD_PACKS, Refusal where none can be built.
     """
     scope.must_allow(Permission.BUILD_PACKS, partnership.pk)
     if not formats:
         raise Refusal("Choose at least one format.", field="formats")
+    check_formats(edition, formats)
     check_can_build(partnership=partnership, month=month, scope=scope, now=now)
     context = context_of(partnership=partnership, month=month, scope=scope, now=now)
     pack = Pack.objects.create(
         kind=Kind.BOARD,
         partnership=partnership,
         month_starts_on=month.first,
-        title=f"Board pack, {month.label}",
-        figures=figures_for(context, figures),
+        title=f"{edition.label}, {month.label}",
+        edition=edition.value,
+        figures=figures_for(context, figures, edition),
         formats=[format_.value for format_ in formats],
         requested_by=by,
         requested_at=now,

@@ -8,7 +8,7 @@ from tcp_portal.access import Role
 from tcp_portal.charts.model import Column, Table
 from tcp_portal.packs import assembly
 from tcp_portal.packs.document import Section, Text
-from tcp_portal.packs.services import building, queue, requests
+from tcp_portal.packs.services import queue, requests
 from tcp_portal.partnerships.models import Partnership, User
 from tcp_portal.web.registry import PackContext, PackSection
 from tests.factories import make_partnership, make_user
@@ -65,7 +65,6 @@ def sections(monkeypatch: pytest.MonkeyPatch) -> tuple[PackSection, ...]:
         PackSection(2, "none", "Nothing to say", _nothing),
     )
     monkeypatch.setattr(assembly, "pack_sections", lambda: entries)
-    monkeypatch.setattr(building, "pack_sections", lambda: entries)
     return entries
 
 

@@ -3,20 +3,24 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import BinaryIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from tcp_portal.access import scope_of
 from tcp_portal.access.permissions import Permission
+from tcp_portal.access.scope import everything
 from tcp_portal.charts.model import Column, Table
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs import sources
+from tcp_portal.packs.editions import Edition, edition_source
 from tcp_portal.packs.models import Kind, Pack, PackFile, State
 from tcp_portal.packs.services import building, queue, requests, storage, sweeping
 from tcp_portal.packs.sources import PackCheck, TableSource
@@ -315,3 +319,34 @@ def test_when_the_broker_is_away_the_row_waits(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(queue, "ensure_worker", lambda: None)
     monkeypatch.setattr(queue.app, "send_task", away)
     assert queue.nudge(uuid.uuid4()) is False
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("sections", "nudged")
+class TestEditions:
+    def test_only_the_board_pack_is_kept_as_first_reported(self, partnership: Partnership) -> None:
+        context = requests.context_of(
+            partnership=partnership, month=APRIL, scope=everything(), now=timezone.now()
+        )
+        assert requests.figures_for(context, "", Edition.STOCKTAKE) == "restated"
+        with pytest.raises(Refusal, match="Only the Board pack"):
+            requests.figures_for(context, "reported", Edition.STOCKTAKE)
+
+    def test_an_edition_comes_in_its_own_formats(
+        self, partnership: Partnership, manager: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        board = edition_source(Edition.BOARD)
+        monkeypatch.setattr(requests, "edition_source", lambda _name: replace(board, formats=(Format.PDF,)))
+        with pytest.raises(Refusal, match="comes as PDF"):
+            ask(partnership, manager, Format.XLSX)
+
+    def test_a_board_pack_has_an_edition_and_a_table_has_none(
+        self, partnership: Partnership, manager: User
+    ) -> None:
+        pack = ask(partnership, manager)
+        assert (pack.edition, pack.title) == ("board", "Board pack, April 2017")
+        for kind, edition in (("board", ""), ("table", "board")):
+            with pytest.raises(IntegrityError, match="pack_has_an_edition"), transaction.atomic():
+                Pack.objects.filter(pk=pack.pk).update(
+                    kind=kind, edition=edition, source="tracker" * (kind == "table")
+                )

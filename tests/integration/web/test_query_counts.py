@@ -54,6 +54,7 @@ def pack_of(partnership: Partnership, by: User) -> None:
     now = timezone.now()
     pack = Pack.objects.create(
         kind=Kind.BOARD,
+        edition="board",
         partnership=partnership,
         month_starts_on=date(2017, 4, 1),
         title="Board pack, April 2017",

@@ -3,6 +3,8 @@
 Bed: from the day of leaving its commissioner no longer pays for it, at the person's own price or else the average
 in force, by days; a day without a price is not known and never counts as nothing. Package: what the community then
 costs, each component split among its payers to the penny. Transfer and dowry: money that one payer hands to another.
+A move of which no package is entered is not priced yet: nothing of it is in any sum here, for what its bed frees would
+look like a saving.
 
 gap = paid - received - freed. Above nothing the payer is worse off by the move, below nothing better off. Over all
 payers transfers and dowries cancel, so that the gaps add up to package - freed. Source: Building the Right Support
@@ -205,6 +207,11 @@ class Move:
     until: date | None = None
 
     @property
+    def has_package(self) -> bool:
+        """Whether a part of its package is entered. Without one the move is not priced yet and stands in no sum."""
+        return bool(self.parts)
+
+    @property
     def bed_stays_open(self) -> bool:
         """A transfer says that the bed is not closed behind the person: its money is not released."""
         return any(not one.bed_closes and not one.refused for one in self.transfers)
@@ -232,8 +239,8 @@ class Move:
 
 
 def lines(move: Move, years: Iterable[FinancialYear]) -> list[Line]:
-    """What the move comes to, a line for each payer and year that it touches."""
-    if move.leaves_on is None:
+    """What the move comes to, a line for each payer and year that it touches; none where it is not priced yet."""
+    if move.leaves_on is None or not move.has_package:
         return []
     found: list[Line] = []
     for year in years:
@@ -252,7 +259,7 @@ def lines(move: Move, years: Iterable[FinancialYear]) -> list[Line]:
 
 def whole_year(move: Move) -> list[Line]:
     """The full-year effect: a whole year of all that runs on without an end. Sums paid once are in no such year."""
-    if move.leaves_on is None or move.until is not None:
+    if move.leaves_on is None or move.until is not None or not move.has_package:
         return []
     found = _freed(None, move, move.freed_a_year)
     for part in move.parts:

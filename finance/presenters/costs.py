@@ -26,12 +26,14 @@ SIGNS = (
     "Freed: what the commissioner of the bed no longer pays from the day of leaving. Paid: the package, sums paid "
     "once, and what is handed to others as transfer or dowry. Gap = paid − received − freed. A plus means that the "
     "payer is worse off by the moves, a minus that it is better off. Over all payers transfers and dowries cancel, so "
-    "that the gap of all is what packages cost less what beds free."
+    "that the gap of all is what packages cost less what beds free. A move without a package is not priced yet and in no "
+    "sum: what its bed frees alone would look like a saving."
 )
 ROUNDING = (
     "Pounds and pence. An amount a year counts in a financial year by days; each is rounded to the penny and then "
     "split among its payers so that the parts add up: totals are the sums of what is printed."
 )  # fmt: skip
+NOT_PRICED = "Not priced yet"
 SOURCE = "Leaving: the register, planned dates as they stand. Money: as entered, each amount with its source."
 
 
@@ -78,17 +80,14 @@ def headline(found: MoneyByPayer, year: FinancialYear) -> str:
     gap = sum((one.gap for one in lines), NOTHING)
     freed = sum((one.freed for one in lines), NOTHING)
     package = sum((one.package + one.once for one in lines), NOTHING)
+    waiting = words.counted(found.unknown.no_package, "move is", "moves are")
+    unpriced = f"; {waiting} not priced yet" if found.unknown.no_package else ""
     if not lines:
-        return f"No move out of hospital costs or frees money in {year.label}"
+        return f"No move out of hospital costs or frees money in {year.label}{unpriced}"
     said = f"In {year.label} packages cost {pounds(package)} and beds free {pounds(freed)}"
-    if found.unknown.no_package and found.unknown.no_package >= found.movers:
-        return f"{said}: no package is entered yet, so that this is no saving"
-    if found.unknown.no_package:
-        known = f"{words.number(found.movers - found.unknown.no_package)} of {words.people(found.movers)}"
-        return f"{said}: a package is known for {known} only, so that the difference is no saving yet"
     if gap == 0:
-        return f"{said}: as much"
-    return f"{said}: together payers are {'worse' if gap > 0 else 'better'} off by {pounds(abs(gap))}"
+        return f"{said}: as much{unpriced}"
+    return f"{said}: together payers are {'worse' if gap > 0 else 'better'} off by {pounds(abs(gap))}{unpriced}"
 
 
 def payer_sentence(found: MoneyByPayer, names: Mapping[UUID, str], year: FinancialYear) -> str:
@@ -138,8 +137,8 @@ def unknown_words(unknown: Unknown, movers: int) -> list[str]:
         (unknown.no_price, f"{priced} no price for some day: what is freed is not known, and in no sum."),
         (
             unknown.no_package,
-            f"Of {words.people(movers)} who leave, {words.number(unknown.no_package)} have no package entered: what "
-            "they will cost is not known, and in no sum.",
+            f"Of {words.people(movers)} who leave, {words.number(unknown.no_package)} have no package entered: these "
+            f"moves are {NOT_PRICED.lower()}, and nothing of them is in any sum.",
         ),
         (unknown.no_date, f"{waiting} for a planned date, and stand in no sum."),
         (unknown.late, f"{late} past the planned date: counted as leaving today at the earliest."),
@@ -222,11 +221,17 @@ def _mover_row(one: PersonCost, year: FinancialYear, frame: Frame) -> MoverRow:
         state=state,
         tone=tone,
         freed=pounds(freed),
-        package=pounds(move.package_a_year) if move.parts else "not known",
-        gap=signed(sum((each.gap for each in one.lines if each.year == year), NOTHING)),
-        whole=signed(sum((each.gap for each in one.whole_year), NOTHING)),
+        package=pounds(move.package_a_year) if move.has_package else "not known",
+        gap=_gap_words(one, [each for each in one.lines if each.year == year]),
+        whole=_gap_words(one, one.whole_year),
         note="; ".join(notes),
     )
+
+
+def _gap_words(one: PersonCost, lines: Iterable[Line]) -> str:
+    if not one.mover.move.has_package:
+        return NOT_PRICED.lower()
+    return signed(sum((each.gap for each in lines), NOTHING))
 
 
 def signed(amount: Decimal) -> str:

@@ -17,7 +17,7 @@ def costs_section(
     found: MoneyByPayer, members: Iterable[UUID], years: Sequence[FinancialYear], year: FinancialYear
 ) -> Section | None:
     """Each year by payer, payers outside the partnership together; nothing where nobody moves."""
-    if not found.lines:
+    if not found.movers:
         return None
     names = costs.names_for(found, members)
     chart = costs.costs_chart(found, names, year)

@@ -88,10 +88,10 @@ def move_card(ask: Ask, columns: Columns) -> Card | None:
     sheet = Sheet(found.entries)
     year = ask.year.start_year
     freed, paid = (sheet.row_total(year, row) or NOTHING for row in (Row.RELEASED, Row.PACKAGES))
-    known = " that are known" if found.unpackaged else ""
+    priced = words.counted(found.movers - found.unpackaged, "move")
     text = (
-        f"In {ask.year} {words.counted(found.movers, 'move')} out of hospital, made or planned, free {pounds(freed)} "
-        f"of hospital cost; packages in the community{known} cost {pounds(-paid)}."
+        f"In {ask.year} {priced} out of hospital, made or planned, free {pounds(freed)} of hospital cost; packages in "
+        f"the community cost {pounds(-paid)}."
     )
     said = [Said(text, "finance:costs", link="See the costs by payer")]
     for payer, name in sorted(found.payers.items(), key=lambda pair: (pair[0] == OTHERS, pair[1])):
@@ -119,7 +119,8 @@ def _flags(found: WorkedOut) -> list[Said]:
         text = f"The bed of {count} has no price: what it frees is not in the figures."
         said.append(Said(text, "finance:bed_prices", link="See the prices of beds", is_flag=True))
     if found.unpackaged:
-        text = f"The package of {words.counted(found.unpackaged, 'move')} is not known: its cost is not in the figures."
+        count = words.counted(found.unpackaged, "move is", "moves are")
+        text = f"{count} not priced yet: no package is entered, so that nothing of them is in the figures."
         said.append(Said(text, "finance:costs", link="See the costs by payer", is_flag=True))
     return said
 

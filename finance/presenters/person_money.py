@@ -170,14 +170,14 @@ def _title(mover: Mover) -> str:
 def _notes(mover: Mover, years: Sequence[FinancialYear]) -> list[str]:
     move = mover.move
     found = []
-    if any(move.freed(year) is None for year in years):
+    if move.has_package and any(move.freed(year) is None for year in years):
         found.append(
             "The price of the bed is not known for some day: what is freed is not known, and in no sum."
         )
     if move.bed_stays_open:
         found.append("A funding transfer says that the bed stays open: its money is not released.")
-    if move.leaves_on is not None and not move.parts:
-        found.append("No package is entered: what the community will cost is not known, and in no sum.")
+    if move.leaves_on is not None and not move.has_package:
+        found.append("No package is entered: the move is not priced yet, and nothing of it is in any sum.")
     if move.back_on is not None:
         found.append(
             f"Back in hospital on {words.day(move.back_on)}: from then on the bed is paid for again."

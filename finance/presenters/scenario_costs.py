@@ -43,7 +43,8 @@ def cost_card(found: ScenarioMoney, *, sees_people: bool) -> CostCard:
         count = words.counted(unknown.no_price, "person", "people")
         notes.append(f"The bed of {count} has no price: what it frees is not in these figures.")
     if unknown.no_package:
-        notes.append(f"The package of {words.counted(unknown.no_package, 'person', 'people')} is not known.")
+        count = words.counted(unknown.no_package, "move is", "moves are")
+        notes.append(f"{count} not priced yet, without a package: nothing of them is in these figures.")
     return CostCard(headline(found), cost_table(found), tuple(notes))
 
 

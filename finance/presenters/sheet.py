@@ -25,7 +25,8 @@ ALL = "All payers"
 RULES = (
     "Income and released hospital cost stand above nothing, costs below; the net position is the sum of the rows "
     "under hospital care before the programme, which is there to compare with.",
-    "Hospital cost is released where the person has left, or is planned to leave, and the bed is not kept open.",
+    "Hospital cost is released where the person has left, or is planned to leave, a package is entered, and the bed is "
+    "not kept open.",
     "An amount weighed by its chance is rounded to the penny before it is added; what follows from moves counts whole.",
     "– is nothing entered, which is not zero.",
 )
@@ -111,10 +112,10 @@ def headline(sheet: Sheet, year: int) -> str:
 
 
 def doubt(worked: WorkedOut) -> str:
-    """What makes the net position unsure, and which way; empty where nothing does."""
+    """What makes the net position unsure; empty where nothing does."""
     if worked.unpackaged:
-        count = words.counted(worked.unpackaged, "move")
-        return f"It will be lower: what the package of {count} costs is not known and not in it."
+        count = words.counted(worked.unpackaged, "move is", "moves are")
+        return f"{count} not priced yet: no package is entered, and nothing of them is in it."
     return ""
 
 
@@ -162,12 +163,13 @@ def moves_words(worked: WorkedOut) -> str:
     """Of how many moves the worked-out rows are, and what is not in them."""
     if not worked.movers:
         return "No move out of hospital has a day yet, so that nothing is worked out."
-    said = f"Worked out from {words.counted(worked.movers, 'move')} that took place or are planned."
+    priced = worked.movers - worked.unpackaged
+    said = f"Worked out from {words.counted(priced, 'move')} that took place or are planned."
     missing = []
     if worked.unpriced:
-        missing.append(f"the bed of {worked.unpriced} has no price")
+        missing.append(f"what the bed of {words.counted(worked.unpriced, 'move')} frees, which has no price")
     if worked.unpackaged:
-        missing.append(f"the package of {worked.unpackaged} is not known")
+        missing.append(f"{words.counted(worked.unpackaged, 'move')} without a package, not priced yet")
     return f"{said} Not in it: {words.list_words(missing)}." if missing else said
 
 

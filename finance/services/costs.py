@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
-from finance.domain.move_costs import Line, Move, lines, total, whole_year
+from finance.domain.move_costs import Line, lines, total, whole_year
 from finance.services.move_facts import Facts, Mover, OpenDispute, facts_of
 from tcp_portal.access import Permission, Scope
 from tcp_portal.months import FinancialYear, Month
@@ -23,7 +23,10 @@ NOBODY_MOVED: Mapping[UUID, date | None] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """How many of the movers have no price of their bed, no package; who has a package and no day of leaving."""
+    """How many movers are not priced yet (no package), and of how many others the bed has no price.
+
+    `no_date` have a package and no day of leaving.
+    """
 
     no_price: int = 0
     no_package: int = 0
@@ -35,7 +38,7 @@ class Unknown:
 class MoneyByPayer:
     """What moves come to: a line for each year and payer, and the full-year effect; who the payers are.
 
-    `movers` leave hospital, or are planned to, before the last of the years ends.
+    `movers` leave hospital, or are planned to, before the last of the years ends; `priced` of them have a package.
     """
 
     lines: tuple[Line, ...]
@@ -44,6 +47,11 @@ class MoneyByPayer:
     unknown: Unknown
     movers: int
     disputes: tuple[OpenDispute, ...]
+
+    @property
+    def priced(self) -> int:
+        """Of how many movers the sums are."""
+        return self.movers - self.unknown.no_package
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +123,35 @@ def within(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> list[Move
     return [one for one in movers if one.move.leaves_on is not None and one.move.leaves_on < after]
 
 
-def is_unpriced(move: Move, years: Sequence[FinancialYear]) -> bool:
-    """Whether the price of the bed is missing for a day of these years on which it is freed."""
-    return any(move.freed(year) is None for year in years)
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Movers by what is known of them: both sides, a package and no price of the bed for some day, no package yet."""
+
+    known: tuple[Mover, ...]
+    no_price: tuple[Mover, ...]
+    no_package: tuple[Mover, ...]
+
+
+def sort_out(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> Sorted:
+    """Of whom a net is known for these years, and what is missing of the others; each is in one group. No query."""
+    known: list[Mover] = []
+    no_price: list[Mover] = []
+    no_package: list[Mover] = []
+    for one in movers:
+        if not one.move.has_package:
+            no_package.append(one)
+        elif any(one.move.freed(year) is None for year in years):
+            no_price.append(one)
+        else:
+            known.append(one)
+    return Sorted(tuple(known), tuple(no_price), tuple(no_package))
 
 
 def _unknown(facts: Facts, going: Sequence[Mover], years: Sequence[FinancialYear]) -> Unknown:
+    found = sort_out(going, years)
     return Unknown(
-        no_price=sum(is_unpriced(one.move, years) for one in going),
-        no_package=sum(not one.move.parts for one in going),
-        no_date=sum(one.move.leaves_on is None and bool(one.move.parts) for one in facts.movers),
+        no_price=len(found.no_price),
+        no_package=len(found.no_package),
+        no_date=sum(one.move.leaves_on is None and one.move.has_package for one in facts.movers),
         late=sum(one.late for one in going),
     )

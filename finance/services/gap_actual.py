@@ -4,7 +4,7 @@ A year's figure is what the moves made until then come to in that year: the beds
 in the community. A discharge counts by days in the year of leaving and whole in each later one, so that the figure
 holds the discharges before it, as the plan's cumulative amounts do. Transfers and dowries pass from payer to payer and
 cancel. Discharges of the plan's first year and before are part of where the plan starts from. A discharge of which the
-price of the bed or the package is not known has no net that is known: it is left out and counted, never taken as free.
+package or the price of the bed is not known has no net that is known: it is left out and counted, never taken as free.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from tcp_portal.partnerships.models import Partnership
 class Actual:
     """Actual amounts by line and year, exactly, in the plan's unit.
 
-    `discharges` are those counted. Left out are `unpriced`, whose bed has no price, and `unpackaged`, whose bed has one
-    and whose package is not known.
+    `discharges` are those counted. Left out are `unpackaged`, of whom no package is entered, and `unpriced`, of whom one
+    is and whose bed has no price.
     """
 
     amounts: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
@@ -51,9 +51,8 @@ def actual_of(*, plan: KeptPlan, scope: Scope, partnership: Partnership, day: da
         for one in facts.movers
         if one.move.has_left and one.move.leaves_on is not None and since <= one.move.leaves_on <= day
     ]
-    priced = [one for one in gone if not costs.is_unpriced(one.move, years)]
-    known = [one for one in priced if one.move.parts]
-    found = costs.money(facts, known, years)
+    told = costs.sort_out(gone, years)
+    found = costs.money(facts, told.known, years)
     net = {year.start_year: NOTHING for year in years}
     for line in found.lines:
         if line.year is not None:
@@ -61,7 +60,7 @@ def actual_of(*, plan: KeptPlan, scope: Scope, partnership: Partnership, day: da
     amounts = {year: amount / plan.plan.unit for year, amount in net.items()}
     return Actual(
         amounts=dict.fromkeys(plan.fed, amounts),
-        discharges=len(known),
-        unpriced=len(gone) - len(priced),
-        unpackaged=len(priced) - len(known),
+        discharges=len(told.known),
+        unpriced=len(told.no_price),
+        unpackaged=len(told.no_package),
     )

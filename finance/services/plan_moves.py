@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from finance.domain.dowry_schedule import in_year
 from finance.domain.money import NOTHING
 from finance.domain.move_costs import Line
 from finance.domain.sheet import Entry, Row
 from finance.services import costs
+from finance.services.move_facts import Mover
 from tcp_portal.access import Scope
 from tcp_portal.months import FinancialYear
 from tcp_portal.partnerships.models import Membership, Partnership
@@ -21,9 +23,10 @@ OTHERS, OTHERS_NAME = "others", "Payers of other areas"
 
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """Entries by year and payer, the payers' names, and of how many moves the bed has no price or no package is known.
+    """Entries by year and payer and the payers' names. `unpackaged` of the movers are not priced yet and in no entry; of
+    `unpriced` the package is, and what their bed frees is not.
 
-    `dowries` are due over all the years; `disputes` are open; `contradictions` are transfers at odds with themselves.
+    `dowries` are due over all the years, priced or not; `disputes` are open; `contradictions` are transfers at odds with themselves.
     Payers of other areas stand together: what one of them pays could tell of one person.
     """
 
@@ -64,7 +67,7 @@ def worked_out(
         movers=found.movers,
         unpriced=found.unknown.no_price,
         unpackaged=found.unknown.no_package,
-        dowries=sum((line.dowry_paid for line in found.lines), NOTHING),
+        dowries=_dowries(costs.within(facts.movers, years), years),
         disputes=len(facts.disputes),
         contradictions=sum(
             one.contradicts_itself and not one.refused
@@ -78,6 +81,11 @@ def own_payers(partnership: Partnership) -> frozenset[UUID]:
     """The organisations of the partnership. One query."""
     members = Membership.objects.filter(partnership=partnership)
     return frozenset(members.values_list("organisation", flat=True))
+
+
+def _dowries(movers: Sequence[Mover], years: Sequence[FinancialYear]) -> Decimal:
+    held = [one.move.dowry.terms for one in movers if one.move.dowry is not None]
+    return sum((in_year(terms, year) for terms in held for year in years), NOTHING)
 
 
 def _entries(line: Line, payer: str) -> list[Entry]:

@@ -48,7 +48,7 @@ def costs(request: PortalRequest) -> HttpResponse:
         "unknown": shown.unknown_words(found.unknown, found.movers),
         "change": shown.change_table(service.money(facts, facts.movers, years), found, names, years) if lost else None,
         "signs": shown.SIGNS, "rounding": shown.ROUNDING, "source": shown.SOURCE, "year": year.label,
-        "sees": sees, "movers": found.movers, "lost": bool(lost),
+        "sees": sees, "movers": found.priced, "lost": bool(lost),
         "disputes": len(facts.disputes), "can_lose": sum(one.other is not None for one in facts.disputes),
         **(_people(request, facts, movers, years, lost) if sees else {}),
     }  # fmt: skip

@@ -59,7 +59,7 @@ class ChecksOfMoneyPlans:
             for one in costs.read(**of).movers
             if one.move.has_left and one.move.leaves_on and date(2016, 4, 1) <= one.move.leaves_on <= DAY
         ]
-        whole = [one for one in since if one.move.parts and not costs.is_unpriced(one.move, years)]
+        whole = costs.sort_out(since, years).known
         lines = [line for one in whole for line in costs.person_cost(one, years).lines]
         assert dict(amounts) == {
             year.start_year: -sum(line.gap for line in lines if line.year == year) for year in years

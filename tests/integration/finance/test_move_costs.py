@@ -76,9 +76,13 @@ def test_the_bed_that_is_freed_the_package_the_transfer_and_the_gap_of_each_paye
 def test_an_own_price_goes_before_the_average_and_no_price_is_not_known(world: Costed) -> None:
     spell = world.left(date(2017, 4, 1))
     found = money(world)
+    assert (found.lines, found.whole_year, found.priced) == ((), (), 0)
+    assert (found.unknown.no_price, found.unknown.no_package) == (0, 1)  # not priced yet, whatever its bed frees
+    world.part(spell, (world.council, 100))
+    found = money(world)
     assert (line(found, world.ccg).unpriced, line(found, world.ccg).freed) == (1, 0)
-    assert (found.unknown.no_price, found.unknown.no_package) == (1, 1)
-    assert found.whole_year[0].unpriced == 1
+    assert (found.unknown.no_price, found.unknown.no_package) == (1, 0)
+    assert [one.unpriced for one in found.whole_year if one.payer == world.ccg.pk] == [1]
     world.price(Arrangement.CCG, 170000)
     world.price(Arrangement.CCG, 180000, valid_from=date(2017, 10, 1))
     assert line(money(world), world.ccg).freed == D("85232.88") + D("89753.42")
@@ -107,6 +111,7 @@ def test_a_dispute_that_is_lost_moves_that_persons_cost_and_no_others(world: Cos
 def test_days_are_supposed_for_who_has_not_left_and_a_day_that_has_passed_is_today(world: Costed) -> None:
     world.price(Arrangement.CCG, 182500)
     gone, late = world.left(), world.planned(date(2017, 5, 2))
+    world.part(gone, (world.ccg, 100), a_year=None, once=D(1))
     world.part(late, (world.council, 100), starts_on=date(2017, 5, 2))
     undated = world.planned(None, family_name="Undated")
     world.part(undated, (world.council, 100))
@@ -125,6 +130,7 @@ def test_days_are_supposed_for_who_has_not_left_and_a_day_that_has_passed_is_tod
 def test_what_comes_after_ends_what_is_freed_and_other_ways_out_are_no_moves(world: Costed) -> None:
     world.price(Arrangement.CCG, 182500)
     spell = world.left(date(2017, 5, 1))
+    world.part(spell, (world.council, 100))
     admitted(world.partnership, date(2017, 5, 11), person=spell.person)
     found = money(world)
     assert (line(found, world.ccg).freed, found.movers) == (5000, 1)

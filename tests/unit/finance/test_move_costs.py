@@ -94,6 +94,8 @@ def test_over_all_payers_transfers_and_dowries_cancel_and_gaps_are_package_less_
             package = sum((one.package + one.once for one in of), NOTHING)
             freed = sum((one.freed for one in of), NOTHING)
             assert sum(one.gap for one in of) == package - freed
+    unpriced = replace(move, parts=())  # what its bed frees alone would look like a saving
+    assert lines(unpriced, YEARS) == whole_year(unpriced) == []
     if move.leaves_on is not None:  # each component, split to the penny, adds up to itself
         whole = sum((part.cost(year, move.until) for part in move.parts for year in YEARS), NOTHING)
         assert sum((one.package + one.once for one in lines(move, YEARS)), NOTHING) == whole
@@ -129,9 +131,12 @@ def test_a_move_supposed_on_its_own_day_is_the_move_and_one_that_stays_costs_not
             assert back.parts == move.parts
 
 
+LATER = Part(date(2030, 1, 1), (Share(CCG, D(100)),), once=D(1))  # a package, which costs nothing in these years
+
+
 def _move(**more: object) -> Move:
     bed = Bed(NHSE, date(2012, 1, 1), None, (Price(D(180000), date(2016, 4, 1)),))
-    values = {"id": UUID(int=1), "leaves_on": date(2017, 10, 1), "bed": bed, **more}
+    values = {"id": UUID(int=1), "leaves_on": date(2017, 10, 1), "bed": bed, "parts": (LATER,), **more}
     return Move(**values)  # type: ignore[arg-type]  # named by each test
 
 

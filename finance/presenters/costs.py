@@ -26,8 +26,8 @@ SIGNS = (
     "Freed: what the commissioner of the bed no longer pays from the day of leaving. Paid: the package, sums paid "
     "once, and what is handed to others as transfer or dowry. Gap = paid − received − freed. A plus means that the "
     "payer is worse off by the moves, a minus that it is better off. Over all payers transfers and dowries cancel, so "
-    "that the gap of all is what packages cost less what beds free. A move without a package is not priced yet and in no "
-    "sum: what its bed frees alone would look like a saving."
+    "that the gap of all is what packages cost less what beds free. A move without a package is not priced yet and in "
+    "no sum: what its bed frees alone would look like a saving."
 )
 ROUNDING = (
     "Pounds and pence. An amount a year counts in a financial year by days; each is rounded to the penny and then "
@@ -87,7 +87,9 @@ def headline(found: MoneyByPayer, year: FinancialYear) -> str:
     said = f"In {year.label} packages cost {pounds(package)} and beds free {pounds(freed)}"
     if gap == 0:
         return f"{said}: as much{unpriced}"
-    return f"{said}: together payers are {'worse' if gap > 0 else 'better'} off by {pounds(abs(gap))}{unpriced}"
+    return (
+        f"{said}: together payers are {'worse' if gap > 0 else 'better'} off by {pounds(abs(gap))}{unpriced}"
+    )
 
 
 def payer_sentence(found: MoneyByPayer, names: Mapping[UUID, str], year: FinancialYear) -> str:

@@ -26,8 +26,8 @@ from tcp_portal.partnerships.models import Partnership
 class Actual:
     """Actual amounts by line and year, exactly, in the plan's unit.
 
-    `discharges` are those counted. Left out are `unpackaged`, of whom no package is entered, and `unpriced`, of whom one
-    is and whose bed has no price.
+    `discharges` are those counted. Left out are `unpackaged`, without a package, and `unpriced`, with a package and a
+    bed without a price.
     """
 
     amounts: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)

@@ -23,11 +23,11 @@ OTHERS, OTHERS_NAME = "others", "Payers of other areas"
 
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """Entries by year and payer and the payers' names. `unpackaged` of the movers are not priced yet and in no entry; of
-    `unpriced` the package is, and what their bed frees is not.
+    """Entries by year and payer, and the payers' names.
 
-    `dowries` are due over all the years, priced or not; `disputes` are open; `contradictions` are transfers at odds with themselves.
-    Payers of other areas stand together: what one of them pays could tell of one person.
+    `unpackaged` of the movers are not priced yet and in no entry; of `unpriced` the package is, what the bed frees not.
+    `dowries` are due over all the years, priced or not; `disputes` are open; `contradictions` are transfers at odds with
+    themselves. Payers of other areas stand together: what one of them pays could tell of one person.
     """
 
     entries: tuple[Entry, ...] = ()

@@ -116,7 +116,8 @@ def test_the_sheet_holds_what_moves_release_and_cost(money: Money) -> None:
     year = {"year": 2017}
     for name, asked, told in (
         ("sheet", year, "net position of all payers is £74,000"), ("sheet", year, "1 move is not priced yet"),
-        ("sheet", year, "Worked out from 1 move"), ("money", {}, "1 move out of hospital, made or planned, free £182,500"),
+        ("sheet", year, "Worked out from 1 move"),
+        ("money", {}, "1 move out of hospital, made or planned, free £182,500"),
         ("money", {}, "1 move is not priced yet"), ("costs", {}, "better off by £73,000; 1 move is not priced yet"),
     ):  # fmt: skip
         assert told in text_of(as_(money.board).get(where(money, name, **asked))), told

@@ -77,7 +77,10 @@ def test_an_own_price_goes_before_the_average_and_no_price_is_not_known(world: C
     spell = world.left(date(2017, 4, 1))
     found = money(world)
     assert (found.lines, found.whole_year, found.priced) == ((), (), 0)
-    assert (found.unknown.no_price, found.unknown.no_package) == (0, 1)  # not priced yet, whatever its bed frees
+    assert (found.unknown.no_price, found.unknown.no_package) == (
+        0,
+        1,
+    )  # not priced yet, whatever its bed frees
     world.part(spell, (world.council, 100))
     found = money(world)
     assert (line(found, world.ccg).unpriced, line(found, world.ccg).freed) == (1, 0)

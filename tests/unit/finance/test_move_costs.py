@@ -131,7 +131,9 @@ def test_a_move_supposed_on_its_own_day_is_the_move_and_one_that_stays_costs_not
             assert back.parts == move.parts
 
 
-LATER = Part(date(2030, 1, 1), (Share(CCG, D(100)),), once=D(1))  # a package, which costs nothing in these years
+LATER = Part(
+    date(2030, 1, 1), (Share(CCG, D(100)),), once=D(1)
+)  # a package, which costs nothing in these years
 
 
 def _move(**more: object) -> Move:

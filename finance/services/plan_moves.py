@@ -26,8 +26,8 @@ class WorkedOut:
     """Entries by year and payer, and the payers' names.
 
     `unpackaged` of the movers are not priced yet and in no entry; of `unpriced` the package is, what the bed frees not.
-    `dowries` are due over all the years, priced or not; `disputes` are open; `contradictions` are transfers at odds with
-    themselves. Payers of other areas stand together: what one of them pays could tell of one person.
+    `dowries` are due over all the years, priced or not; `disputes` are open; `contradictions` are transfers at odds
+    with themselves. Payers of other areas stand together: what one of them pays could tell of one person.
     """
 
     entries: tuple[Entry, ...] = ()

@@ -33,32 +33,43 @@ def shares(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
         raise ValueError("Weights must add up to more than nothing.")
     if amount < 0:
         return [-part for part in shares(-amount, weights)]
-    exact = [pence(amount) * weight / total for weight in weights]
+    whole = pence(amount)
+    if len(weights) == 1:
+        return [whole]
+    exact = [whole * weight / total for weight in weights]
     parts = [one.quantize(PENNY, ROUND_FLOOR) for one in exact]
-    left = int((pence(amount) - sum(parts, NOTHING)) / PENNY)
-    most = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
-    for at in most[:left]:
-        parts[at] += PENNY
+    if left := int((whole - sum(parts, NOTHING)) / PENNY):
+        most = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+        for at in most[:left]:
+            parts[at] += PENNY
     return parts
 
 
 @cache
-def _bounds(year: FinancialYear) -> tuple[date, date]:
-    """Its first day, and the first of the next one: asked for thousands of times on a page."""
-    return year.first.first, year.last.next.first
+def _bounds(start_year: int) -> tuple[date, date, int]:
+    """First day of a financial year, that of the next one, and its days: asked for thousands of times on a page."""
+    year = FinancialYear(start_year)
+    first, after = year.first.first, year.last.next.first
+    return first, after, (after - first).days
 
 
 def days_in(year: FinancialYear, starts_on: date, ends_on: date | None) -> int:
     """Days of the half-open period [starts_on, ends_on) that lie in the year; no end goes on for ever."""
-    first, after = _bounds(year)
-    last = after if ends_on is None else min(after, ends_on)
-    return max((last - max(first, starts_on)).days, 0)
+    first, last, _ = _bounds(year.start_year)
+    first = max(first, starts_on)
+    if ends_on is not None and ends_on < last:
+        last = ends_on
+    return (last - first).days if last > first else 0
+
+
+def by_days(annual: Decimal, year: FinancialYear, days: int) -> Decimal:
+    """What a yearly amount comes to for so many days of a financial year, to the penny."""
+    return pence(annual * days / _bounds(year.start_year)[2])
 
 
 def part_year(annual: Decimal, year: FinancialYear, starts_on: date, ends_on: date | None) -> Decimal:
     """What a yearly amount comes to in one financial year, by days, to the penny."""
-    whole = days_in(year, _bounds(year)[0], None)
-    return pence(annual * days_in(year, starts_on, ends_on) / whole)
+    return by_days(annual, year, days_in(year, starts_on, ends_on))
 
 
 def pounds(amount: Decimal | None) -> str:

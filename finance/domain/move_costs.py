@@ -13,8 +13,7 @@ notes, sections 4.2 and 9.2; product description N7.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,47 +21,9 @@ from typing import Any
 from uuid import UUID
 
 from finance.domain.dowry_schedule import Terms, in_year
-from finance.domain.money import NOTHING, days_in, part_year, shares
+from finance.domain.money import NOTHING, by_days, days_in, part_year, shares
+from finance.domain.move_sums import Line, Sums, SumsOfYear
 from tcp_portal.months import FinancialYear
-
-AMOUNTS = (
-    "freed", "package", "once", "transfer_paid", "transfer_received", "dowry_paid", "dowry_received",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What moves come to for one payer in one financial year; without a year: in a whole year, once all has begun.
-
-    `package` is what it costs by the year, `once` what of it is paid once. `unpriced` counts the moves of this payer's
-    beds of which no price is known: what they free is not in `freed`.
-    """
-
-    year: FinancialYear | None
-    payer: UUID
-    freed: Decimal = NOTHING
-    package: Decimal = NOTHING
-    once: Decimal = NOTHING
-    transfer_paid: Decimal = NOTHING
-    transfer_received: Decimal = NOTHING
-    dowry_paid: Decimal = NOTHING
-    dowry_received: Decimal = NOTHING
-    unpriced: int = 0
-
-    @property
-    def paid(self) -> Decimal:
-        """The package and what is handed to others."""
-        return self.package + self.once + self.transfer_paid + self.dowry_paid
-
-    @property
-    def received(self) -> Decimal:
-        """What others hand over."""
-        return self.transfer_received + self.dowry_received
-
-    @property
-    def gap(self) -> Decimal:
-        """Paid, less received, less freed: above nothing the payer is worse off."""
-        return self.paid - self.received - self.freed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +54,12 @@ class Bed:
 
     def cost(self, year: FinancialYear, starts_on: date, ends_on: date | None) -> Decimal | None:
         """What [from, to) of the year costs, each price rounded to the penny; None where a day has no price."""
-        spans = [(one, _clip(one.starts_on, one.ends_on, starts_on, ends_on)) for one in self.prices]
-        held = [(one, span) for one, span in spans if span is not None]
-        if sum(days_in(year, *span) for _, span in held) < days_in(year, starts_on, ends_on):
-            return None
-        return sum((part_year(one.a_year, year, *span) for one, span in held), NOTHING)
+        known, cost = 0, NOTHING
+        for one in self.prices:
+            span = _clip(one.starts_on, one.ends_on, starts_on, ends_on)
+            if span is not None and (days := days_in(year, *span)):
+                known, cost = known + days, cost + by_days(one.a_year, year, days)
+        return None if known < days_in(year, starts_on, ends_on) else cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +176,7 @@ class Move:
     @property
     def bed_stays_open(self) -> bool:
         """A transfer says that the bed is not closed behind the person: its money is not released."""
-        return any(not one.bed_closes and not one.refused for one in self.transfers)
+        return bool(self.transfers) and any(not one.bed_closes and not one.refused for one in self.transfers)
 
     def freed(self, year: FinancialYear) -> Decimal | None:
         """What the bed's commissioner no longer pays in the year; None where the price is not known."""
@@ -238,49 +200,58 @@ class Move:
         return sum((one.a_year for one in self.parts if one.runs_on and one.a_year is not None), NOTHING)
 
 
-def lines(move: Move, years: Iterable[FinancialYear]) -> list[Line]:
-    """What the move comes to, a line for each payer and year that it touches; none where it is not priced yet."""
-    if move.leaves_on is None or not move.has_package:
-        return []
-    found: list[Line] = []
-    for year in years:
-        found += _freed(year, move, move.freed(year))
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What moves come to, a line for each payer and year that they touch.
+
+    `unpriced` of them have a day of these years on which the bed is freed and its price is missing.
+    """
+
+    lines: list[Line]
+    unpriced: int = 0
+
+
+def lines(move: Move, years: Sequence[FinancialYear]) -> list[Line]:
+    """What one move comes to, a line for each payer and year that it touches; none where it is not priced yet."""
+    return together([move], years).lines
+
+
+def together(moves: Iterable[Move], years: Sequence[FinancialYear]) -> Together:
+    """What moves come to together: the sum of what each that is priced comes to, to the penny."""
+    sums, unpriced = Sums(years), 0
+    for move in moves:
+        if move.leaves_on is None or not move.has_package:
+            continue
+        is_priced = True
+        for year, of_year in zip(years, sums.years.values(), strict=True):
+            freed = move.freed(year)
+            is_priced = is_priced and freed is not None
+            _add_freed(of_year, move, freed)
+            _add_paid(of_year, move, move.leaves_on, year)
+        unpriced += not is_priced
+    return Together(sums.lines(), unpriced)
+
+
+def whole_year(moves: Iterable[Move]) -> list[Line]:
+    """The full-year effect of moves together: a whole year of all that runs on without an end.
+
+    Sums paid once are in no such year, and nothing of who died or of what is not priced yet.
+    """
+    sums = Sums([None])
+    of_year = sums.years[None]
+    for move in moves:
+        if move.leaves_on is None or move.until is not None or not move.has_package:
+            continue
+        _add_freed(of_year, move, move.freed_a_year)
         for part in move.parts:
-            name = "package" if part.once is None else "once"
-            found += [
-                _line(year, payer, name, sum_) for payer, sum_ in part.split(part.cost(year, move.until))
-            ]
+            if part.runs_on and part.a_year is not None:
+                _add_split(of_year, part, part.a_year)
         for one in move.transfers:
-            found += _handed(year, one, "transfer", one.cost(year, move.leaves_on, move.until))
-        if move.dowry is not None:
-            found += _handed(year, move.dowry, "dowry", in_year(move.dowry.terms, year))
-    return total(found)
-
-
-def whole_year(move: Move) -> list[Line]:
-    """The full-year effect: a whole year of all that runs on without an end. Sums paid once are in no such year."""
-    if move.leaves_on is None or move.until is not None or not move.has_package:
-        return []
-    found = _freed(None, move, move.freed_a_year)
-    for part in move.parts:
-        if part.runs_on and part.a_year is not None:
-            found += [_line(None, payer, "package", sum_) for payer, sum_ in part.split(part.a_year)]
-    for one in move.transfers:
-        if one.counts and one.recurrent and one.ends_on is None:
-            found += _handed(None, one, "transfer", one.a_year)
-    if move.dowry is not None and move.dowry.terms.ends_on is None:
-        found += _handed(None, move.dowry, "dowry", move.dowry.terms.a_year)
-    return total(found)
-
-
-def total(found: Iterable[Line]) -> list[Line]:
-    """One line for each year and payer, in order of years; those that say nothing are left out."""
-    held: dict[tuple[FinancialYear | None, UUID], list[Line]] = defaultdict(list)
-    for one in found:
-        held[one.year, one.payer].append(one)
-    added = [_added(year, payer, of) for (year, payer), of in held.items()]
-    kept = [one for one in added if one.unpriced or any(getattr(one, name) for name in AMOUNTS)]
-    return sorted(kept, key=lambda one: (one.year.start_year if one.year else 9999, str(one.payer)))
+            if one.counts and one.recurrent and one.ends_on is None:
+                _add_handed(of_year, one, "transfer", one.a_year)
+        if move.dowry is not None and move.dowry.terms.ends_on is None:
+            _add_handed(of_year, move.dowry, "dowry", move.dowry.terms.a_year)
+    return sums.lines()
 
 
 def supposed(move: Move, leaves_on: date | None) -> Move:
@@ -314,15 +285,8 @@ def year_of(day: date) -> FinancialYear:
 
 def earliest(*days: date | None) -> date | None:
     """The first of the days that are known."""
-    return min((one for one in days if one is not None), default=None)
-
-
-def by_payer(found: Sequence[Line]) -> Mapping[UUID, list[Line]]:
-    """The lines of each payer."""
-    held: dict[UUID, list[Line]] = defaultdict(list)
-    for one in found:
-        held[one.payer].append(one)
-    return held
+    known = [one for one in days if one is not None]
+    return min(known) if known else None
 
 
 def _borne(part: Part, ours: UUID, other: UUID) -> Part:
@@ -349,26 +313,34 @@ def _later_dowry(one: Dowry, by: timedelta, before: date) -> Dowry:
     return replace(one, terms=replace(terms, starts_on=terms.starts_on + by, ends_on=ends))
 
 
-def _freed(year: FinancialYear | None, move: Move, amount: Decimal | None) -> list[Line]:
+def _add_paid(of_year: SumsOfYear, move: Move, leaves_on: date, year: FinancialYear) -> None:
+    """Package, transfers and dowry of one move."""
+    for part in move.parts:
+        _add_split(of_year, part, part.cost(year, move.until))
+    for one in move.transfers:
+        _add_handed(of_year, one, "transfer", one.cost(year, leaves_on, move.until))
+    if move.dowry is not None:
+        _add_handed(of_year, move.dowry, "dowry", in_year(move.dowry.terms, year))
+
+
+def _add_freed(of_year: SumsOfYear, move: Move, amount: Decimal | None) -> None:
     if move.bed is None:
-        return []
-    return [Line(year, move.bed.payer, freed=amount or NOTHING, unpriced=int(amount is None))]
+        return
+    if amount is None:
+        of_year.add_unpriced(move.bed.payer)
+    else:
+        of_year.add(move.bed.payer, "freed", amount)
 
 
-def _handed(
-    year: FinancialYear | None, one: Transfer | Dowry, name: str, amount: Decimal
-) -> tuple[Line, Line]:
-    return _line(year, one.payer, f"{name}_paid", amount), _line(year, one.payee, f"{name}_received", amount)
+def _add_split(of_year: SumsOfYear, part: Part, amount: Decimal) -> None:
+    if amount:
+        for payer, share in part.split(amount):
+            of_year.add(payer, "package" if part.once is None else "once", share)
 
 
-def _line(year: FinancialYear | None, payer: UUID, name: str, amount: Decimal) -> Line:
-    value: dict[str, Any] = {name: amount}
-    return Line(year, payer, **value)
-
-
-def _added(year: FinancialYear | None, payer: UUID, of: Sequence[Line]) -> Line:
-    sums: dict[str, Any] = {name: sum((getattr(one, name) for one in of), NOTHING) for name in AMOUNTS}
-    return Line(year, payer, unpriced=sum(one.unpriced for one in of), **sums)
+def _add_handed(of_year: SumsOfYear, one: Transfer | Dowry, name: str, amount: Decimal) -> None:
+    of_year.add(one.payer, f"{name}_paid", amount)
+    of_year.add(one.payee, f"{name}_received", amount)
 
 
 def _clip(

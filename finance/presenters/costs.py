@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cohorts.domain.codes import DISPUTE_KIND
 from finance.domain.money import NOTHING, pounds
-from finance.domain.move_costs import AMOUNTS, Line
+from finance.domain.move_sums import AMOUNTS, Line
 from finance.services.costs import MoneyByPayer, PersonCost, Unknown
 from finance.services.move_facts import OpenDispute
 from tcp_portal.charts import Cell, Chart, Column, Series, Table, bar_chart, words

@@ -10,7 +10,7 @@ from decimal import Decimal
 from cohorts.domain.codes import DISPUTE_KIND
 from finance.domain.dowry_schedule import in_year
 from finance.domain.money import pounds
-from finance.domain.move_costs import Part, lines, total, whole_year
+from finance.domain.move_costs import Part, lines, whole_year
 from finance.domain.transfers import part_in_words
 from finance.models import Component, Route
 from finance.presenters.costs import payer_table
@@ -128,13 +128,13 @@ def _stay(
     mover: Mover, facts: Facts, years: Sequence[FinancialYear], frame: Frame, *, may_edit: bool
 ) -> StayMoney:
     move = mover.move
-    found = total(lines(move, years))
+    found = lines(move, years)
     tables = [
         payer_table(of, facts.payers, f"What the move comes to in {year.label} by payer, in pounds")
         for year in years
         if (of := [one for one in found if one.year == year])
     ]
-    if whole := whole_year(move):
+    if whole := whole_year([move]):
         tables.append(payer_table(whole, facts.payers, "Full-year effect by payer, in pounds a year"))
     return StayMoney(
         title=_title(mover),

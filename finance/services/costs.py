@@ -12,8 +12,9 @@ from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
-from finance.domain.move_costs import Line, lines, total, whole_year
-from finance.services.move_facts import Facts, Mover, OpenDispute, facts_of
+from finance.domain.move_costs import together, whole_year
+from finance.domain.move_sums import Line
+from finance.services.move_facts import Facts, Mover, OpenDispute, People, facts_of
 from tcp_portal.access import Permission, Scope
 from tcp_portal.months import FinancialYear, Month
 from tcp_portal.partnerships.models import Partnership
@@ -82,20 +83,25 @@ def totals(
     return money(facts, facts.supposing(lost_ids=lost, moved=moved), years)
 
 
-def read(*, scope: Scope, partnership: Partnership, day: date) -> Facts:
-    """The facts of which `totals` is the sum, to be supposed more than once. Raises PermissionDenied."""
+def read(*, scope: Scope, partnership: Partnership, day: date, people: People | None = None) -> Facts:
+    """The facts of which `totals` is the sum, to be supposed more than once. Raises PermissionDenied.
+
+    `people`: those of whom alone a page speaks.
+    """
     scope.must_allow(Permission.VIEW_MONEY, partnership.pk)
-    return facts_of(scope=scope, partnership=partnership, day=day)
+    return facts_of(scope=scope, partnership=partnership, day=day, people=people)
 
 
-def money(facts: Facts, movers: Iterable[Mover], years: Sequence[FinancialYear]) -> MoneyByPayer:
-    """The sum of these movers over the years. No query."""
+def money(
+    facts: Facts, movers: Iterable[Mover], years: Sequence[FinancialYear], *, full_year: bool = True
+) -> MoneyByPayer:
+    """The sum of these movers over the years; without the full-year effect where nobody asks for it. No query."""
     going = within(movers, years)
-    found = total(one for mover in going for one in lines(mover.move, years))
-    whole = total(one for mover in going for one in whole_year(mover.move))
+    found = together((one.move for one in going), years)
+    whole = whole_year(one.move for one in going) if full_year else ()
     return MoneyByPayer(
-        lines=tuple(found), whole_year=tuple(whole), payers=facts.payers, unknown=_unknown(facts, going, years),
-        movers=len(going), disputes=tuple(facts.disputes),
+        lines=tuple(found.lines), whole_year=tuple(whole), payers=facts.payers,
+        unknown=_unknown(facts, going, found.unpriced), movers=len(going), disputes=tuple(facts.disputes),
     )  # fmt: skip
 
 
@@ -108,7 +114,7 @@ def seen(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> list[Mover]
 
 def person_cost(mover: Mover, years: Sequence[FinancialYear]) -> PersonCost:
     """One mover's lines. No query."""
-    return PersonCost(mover, tuple(lines(mover.move, years)), tuple(whole_year(mover.move)))
+    return PersonCost(mover, tuple(together([mover.move], years).lines), tuple(whole_year([mover.move])))
 
 
 def years_around(month: Month) -> list[FinancialYear]:
@@ -147,11 +153,10 @@ def sort_out(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> Sorted:
     return Sorted(tuple(known), tuple(no_price), tuple(no_package))
 
 
-def _unknown(facts: Facts, going: Sequence[Mover], years: Sequence[FinancialYear]) -> Unknown:
-    found = sort_out(going, years)
+def _unknown(facts: Facts, going: Sequence[Mover], no_price: int) -> Unknown:
     return Unknown(
-        no_price=len(found.no_price),
-        no_package=len(found.no_package),
+        no_price=no_price,
+        no_package=sum(not one.move.has_package for one in going),
         no_date=sum(one.move.leaves_on is None and one.move.has_package for one in facts.movers),
         late=sum(one.late for one in going),
     )

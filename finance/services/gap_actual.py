@@ -52,7 +52,7 @@ def actual_of(*, plan: KeptPlan, scope: Scope, partnership: Partnership, day: da
         if one.move.has_left and one.move.leaves_on is not None and since <= one.move.leaves_on <= day
     ]
     told = costs.sort_out(gone, years)
-    found = costs.money(facts, told.known, years)
+    found = costs.money(facts, told.known, years, full_year=False)
     net = {year.start_year: NOTHING for year in years}
     for line in found.lines:
         if line.year is not None:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, UUIDField
-from django.db.models.functions import Left
+from django.db.models import (
+    Exists,
+    F,
+    FilteredRelation,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+)
+from django.db.models.functions import JSONObject, Left
 
 from cohorts.domain.kinds import Exit
 from cohorts.models import Dispute, Episode, Person, Spell
@@ -68,15 +80,20 @@ class Facts:
         return [_supposed(one, losing.get(one.person_id, ()), moved) for one in self.movers]
 
 
-def facts_of(*, scope: Scope, partnership: Partnership, day: date) -> Facts:
+People = QuerySet[Any, Any] | Collection[UUID]
+
+
+def facts_of(*, scope: Scope, partnership: Partnership, day: date, people: People | None = None) -> Facts:
     """The stays of the partnership that ended by a discharge since its register starts, and those that are open.
 
-    It asks for no right: a page shows people only where `seen`, and totals only to who may see money. Six queries.
+    `people`: those of whom alone a page speaks. It asks for no right: a page shows people only where `seen`, and
+    totals only to who may see money. Six queries.
     """
     spells = Spell.objects.counted_by(scope).filter(partnership=partnership)
-    left = Q(exit=Exit.DISCHARGE, ended_on__gte=partnership.starts_on)
-    rows = list(_with_bed(spells.filter(left | Q(ended_on__isnull=True)), scope))
-    return assemble(rows, partnership=partnership, day=day)
+    if people is not None:
+        spells = spells.filter(person__in=people)
+    rows = list(_moving(_with_bed(spells, scope), partnership))
+    return assemble(rows, partnership=partnership, day=day, people=people)
 
 
 def assemble(
@@ -84,25 +101,27 @@ def assemble(
     *,
     partnership: Partnership,
     day: date,
-    person_id: UUID | None = None,
+    people: People | None = None,
     averages: Mapping[str, tuple[Price, ...]] | None = None,
 ) -> Facts:
-    """The moves of these stays, each a row as `_with_bed` reads it; of one person, only what is of them.
+    """The moves of these stays, each a row as `_moving` gives it; of some people, only what is of them.
 
     `averages` are the prices of beds where they are read already. Five queries at most.
     """
     payers: dict[UUID, str] = {}
-    of: dict[str, Any] = {"spell__person": person_id} if person_id else {"spell__partnership": partnership}
+    of: dict[str, Any] = (
+        {"spell__partnership": partnership} if people is None else {"spell__person__in": people}
+    )
     prices = prices_of(partnership) if averages is None else averages
     parts, transfers = _parts(of, payers), _transfers(of, payers)
-    dowries = _dowries(partnership, [row["pk"] for row in rows] if person_id else None, payers)
+    dowries = _dowries(partnership, None if people is None else [row["pk"] for row in rows], payers)
     movers = []
     for row in rows:
         pk = row["pk"]
         move = _move(row, prices, parts.get(pk, ()), transfers.get(pk, ()), dowries.get(pk))
         movers.append(_mover(row, move, day))
     payers |= {row["payer"]: row["payer_name"] for row in rows if row["payer"]}
-    where = {"person": person_id} if person_id else {"person__partnership": partnership}
+    where: dict[str, Any] = {"person__partnership": partnership} if people is None else {"person__in": people}
     return Facts(movers, _disputes(where, day, payers), payers)
 
 
@@ -116,30 +135,51 @@ def _supposed(mover: Mover, losing: Iterable[OpenDispute], moved: Mapping[UUID, 
     return mover if move is mover.move else replace(mover, move=move)
 
 
-def _with_bed(spells: QuerySet[Spell], scope: Scope) -> Iterable[Mapping[str, Any]]:
-    """Each stay with the bed it ends in, its own price, its planned end, and when the person came back."""
-    beds = Episode.objects.filter(spell=OuterRef("pk")).order_by(F("ended_on").desc(nulls_first=True))
-    own = EpisodePrice.objects.filter(withdrawn_at__isnull=True, episode=OuterRef("bed"))
-    back = Spell.objects.filter(person=OuterRef("person"), counted_from__gte=OuterRef("ended_on")).exclude(
-        pk=OuterRef("pk")
+def _with_bed(spells: QuerySet[Spell], scope: Scope) -> QuerySet[Any, Any]:
+    """Each stay with `bed`, the one it ends in, its own price, and its planned end; by person, earliest first."""
+    beds = Episode.objects.filter(spell=OuterRef("pk")).order_by(
+        "-started_on", F("ended_on").desc(nulls_first=True)
     )
+    last = Subquery(beds.values("pk")[:1], output_field=UUIDField())
+    own = EpisodePrice.objects.filter(withdrawn_at__isnull=True, episode=OuterRef("last"))
     seen = Person.objects.visible_to(scope).filter(pk=OuterRef("person"))
-    found = spells.annotate(
-        bed=Subquery(beds.values("pk")[:1], output_field=UUIDField()),
-        bed_from=Subquery(beds.values("started_on")[:1]),
-        arrangement=Subquery(beds.values("arrangement")[:1]),
-        payer=Subquery(beds.values("commissioner")[:1], output_field=UUIDField()),
-        payer_name=Subquery(beds.values("commissioner__short_name")[:1]),
+    told = JSONObject(
+        since="started_on", arrangement="arrangement", payer="commissioner", name="commissioner__short_name"
+    )
+    found = spells.alias(last=last).annotate(
+        bed=Subquery(beds.values(told=told)[:1], output_field=JSONField()),
         own=Subquery(own.values("a_year")[:1]),
-        back_on=Subquery(back.order_by("counted_from").values("counted_from")[:1]),
         seen=Exists(seen),
         given=Left("person__given_name", 1),
         family=Left("person__family_name", 1),
     )
-    return found.order_by("pk").values(
-        "pk", "person_id", "ended_on", "back_on", "seen", "given", "family", "bed_from", "arrangement", "payer",
-        "payer_name", "own", "person__reference", "person__died_on", "plan__planned_on",
+    return found.order_by("person", "counted_from", "pk").values(
+        "pk", "person_id", "counted_from", "ended_on", "exit", "seen", "given", "family", "bed", "own",
+        "person__reference", "person__died_on", "plan__planned_on",
     )  # fmt: skip
+
+
+def _moving(rows: QuerySet[Any, Any], partnership: Partnership) -> Iterator[dict[str, Any]]:
+    """The stays that move, of all stays of their people: each with when the person came back, and its bed spelt out."""
+    payers: dict[str, UUID] = {}
+    for _, each in groupby(rows, key=itemgetter("person_id")):
+        of_person = list(each)
+        for row in of_person:
+            ended = row["ended_on"]
+            if ended is not None and (row["exit"] != Exit.DISCHARGE or ended < partnership.starts_on):
+                continue
+            others = [one["counted_from"] for one in of_person if one is not row] if ended else ()
+            back_on = min((day for day in others if day >= ended), default=None) if others else None
+            yield row | _bed(row["bed"], payers) | {"back_on": back_on}
+
+
+def _bed(told: Mapping[str, str] | None, payers: dict[str, UUID]) -> dict[str, Any]:
+    """The bed as the database tells it, in text; `payers` are those whose text is read already."""
+    if told is None:
+        return {"bed_from": None, "payer": None, "payer_name": None, "arrangement": None}
+    payer = payers.get(told["payer"]) or payers.setdefault(told["payer"], UUID(told["payer"]))
+    since = date.fromisoformat(told["since"])
+    return {"bed_from": since, "payer": payer, "payer_name": told["name"], "arrangement": told["arrangement"]}
 
 
 def _move(
@@ -190,14 +230,20 @@ def _parts(of: Mapping[str, Any], payers: dict[UUID, str]) -> dict[UUID, list[Pa
         payer=F("share__payer"), called=F("share__payer__short_name"), percent=F("share__percent"),
         route=F("share__route"),
     )  # fmt: skip
-    read: dict[UUID, tuple[PackagePart, list[Share]]] = {}
-    for row in found.order_by("starts_on", "component", "pk", "-percent", "called", "route"):
-        payers[row.payer] = row.called
-        read.setdefault(row.pk, (row, []))[1].append(Share(row.payer, row.percent, row.route))
+    # Plain rows: hundreds of objects of a model would cost more than all the sums.
+    rows = found.order_by("starts_on", "component", "pk", "-percent", "called", "route").values_list(
+        "pk", "spell_id", "component", "provider", "a_year", "once", "starts_on", "ends_on", "source", "on",
+        "payer", "called", "percent", "route", named=True,
+    )  # fmt: skip
     held: dict[UUID, list[Part]] = defaultdict(list)
-    for row, shares in read.values():
-        part = Part(row.starts_on, tuple(shares), row.a_year, row.once, row.ends_on, row.component, row)
-        held[row.spell_id].append(part)
+    for _, each in groupby(rows, key=attrgetter("pk")):
+        of_part = list(each)
+        row = of_part[0]
+        payers |= {one.payer: one.called for one in of_part}
+        split = tuple(Share(one.payer, one.percent, one.route) for one in of_part)
+        held[row.spell_id].append(
+            Part(row.starts_on, split, row.a_year, row.once, row.ends_on, row.component, row)
+        )
     return held
 
 

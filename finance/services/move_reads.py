@@ -50,7 +50,7 @@ def person_record(*, scope: Scope, person_id: UUID, day: date) -> PersonRecord:
     partnership = first.spell.partnership
     averages = prices_of(partnership)
     facts = assemble(
-        list(_rows(episodes)), partnership=partnership, day=day, person_id=person_id, averages=averages
+        list(_rows(episodes)), partnership=partnership, day=day, people=[person_id], averages=averages
     )
     return PersonRecord(
         first.spell.person, first.keeps, tuple(_bed(one, averages) for one in episodes), facts

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from finance.domain.dowry_schedule import in_year
 from finance.domain.money import NOTHING
-from finance.domain.move_costs import Line
+from finance.domain.move_sums import Line
 from finance.domain.sheet import Entry, Row
 from finance.services import costs
 from finance.services.move_facts import Mover
@@ -53,7 +53,7 @@ def worked_out(
     `own` are the partnership's organisations where they are read already. Seven queries, or six.
     """
     facts = costs.read(scope=scope, partnership=partnership, day=day)
-    found = costs.money(facts, facts.movers, years)
+    found = costs.money(facts, facts.movers, years, full_year=False)
     own = own_payers(partnership) if own is None else own
     entries: list[Entry] = []
     payers: dict[str, str] = {}

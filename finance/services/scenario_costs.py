@@ -54,8 +54,8 @@ def money_of(*, scenario: Scenario, month: Month, scope: Scope, day: date) -> Sc
     named = {one.payer.pk: one.payer.short_name for one in changes if one.payer is not None}
     return ScenarioMoney(
         years=years,
-        base=costs.money(facts, facts.movers, years),
-        scenario=costs.money(facts, then, years),
+        base=costs.money(facts, facts.movers, years, full_year=False),
+        scenario=costs.money(facts, then, years, full_year=False),
         names={**named, **facts.payers},
         own=own_payers(partnership),
         people=len({one.person_id for one in changes}),

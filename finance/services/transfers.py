@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from finance.domain.transfers import FOLLOWS
 from finance.models import Transfer, TransferState
+from finance.services.costs import read
+from finance.services.move_facts import Facts
 from finance.services.move_money import TRANSFERS
 from tcp_portal import rows
+from tcp_portal.access import Scope
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
+from tcp_portal.partnerships.models import Partnership
 
 READY = ("has_home", "has_provider", "has_costs", "fits_principles")
+
+
+def facts_of_transfers(*, scope: Scope, partnership: Partnership, day: date) -> Facts:
+    """The moves of the people who have an agreement, whatever its state. Six queries. Raises PermissionDenied."""
+    stands = Transfer.objects.filter(withdrawn_at__isnull=True, spell__partnership=partnership)
+    return read(scope=scope, partnership=partnership, day=day, people=stands.values("spell__person"))
 
 
 @transaction.atomic

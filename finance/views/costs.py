@@ -16,6 +16,7 @@ from finance.services import costs as service
 from finance.services.move_facts import Facts, Mover
 from finance.services.move_reads import person_record
 from tcp_portal.access import Permission, requires
+from tcp_portal.charts import Table
 from tcp_portal.months import FinancialYear
 from tcp_portal.partnerships.directory import organisations_of
 from tcp_portal.web import PortalRequest, page
@@ -46,13 +47,21 @@ def costs(request: PortalRequest) -> HttpResponse:
         "tables": [shown.year_table(found, names, one) for one in years],
         "whole": shown.whole_table(found, names),
         "unknown": shown.unknown_words(found.unknown, found.movers),
-        "change": shown.change_table(service.money(facts, facts.movers, years), found, names, years) if lost else None,
+        "change": _change(facts, found, names, years) if lost else None,
         "signs": shown.SIGNS, "rounding": shown.ROUNDING, "source": shown.SOURCE, "year": year.label,
         "sees": sees, "movers": found.priced, "lost": bool(lost),
         "disputes": len(facts.disputes), "can_lose": sum(one.other is not None for one in facts.disputes),
         **(_people(request, facts, movers, years, lost) if sees else {}),
     }  # fmt: skip
     return page(request, "finance/costs.html", context)
+
+
+def _change(
+    facts: Facts, found: service.MoneyByPayer, names: dict[UUID, str], years: list[FinancialYear]
+) -> Table:
+    """What is supposed beside the plan."""
+    base = service.money(facts, facts.movers, years, full_year=False)
+    return shown.change_table(base, found, names, years)
 
 
 def _lost(request: PortalRequest, facts: Facts, *, sees: bool) -> frozenset[UUID]:
@@ -75,7 +84,7 @@ def _people(
     lost: frozenset[UUID],
 ) -> dict[str, object]:
     """The people whom the reader may see, a page of them; the look is recorded."""
-    partnership, frame = request.frame.partnership, request.frame
+    partnership, frame, year = request.frame.partnership, request.frame, request.frame.month.financial_year
     found = Paginator(service.seen(movers, years), PAGE).get_page(request.GET.get("page"))
     called = {one.person_id: f"{one.reference} {one.initials}" for one in movers if one.seen}
     may_edit = request.scope.allows(_EDIT, partnership.pk)
@@ -87,9 +96,7 @@ def _people(
     )
     keys = [str(one) for one in sorted(lost)]
     return {
-        "people": shown.mover_rows(
-            [service.person_cost(one, years) for one in found], frame.month.financial_year, frame
-        ),
+        "people": shown.mover_rows([service.person_cost(one, [year]) for one in found], year, frame),
         "page": found,
         "page_url": lambda number: frame.url("finance:costs", page=number, lost=keys or None),
         "switches": asked,

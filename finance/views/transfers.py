@@ -16,7 +16,7 @@ from finance.models import Transfer, TransferState
 from finance.presenters import transfers as shown
 from finance.services import costs
 from finance.services.move_money import TRANSFERS
-from finance.services.transfers import decide
+from finance.services.transfers import decide, facts_of_transfers
 from finance.views.costs import PAGE
 from finance.views.packages import EDIT, METHODS, TRANSFER_SCREEN, named
 from tcp_portal.access import Permission, requires
@@ -40,7 +40,7 @@ def transfers(request: PortalRequest) -> HttpResponse:
         request.frame,
         costs.years_around(request.frame.month),
     )
-    facts = costs.read(scope=request.scope, partnership=partnership, day=frame.day)
+    facts = facts_of_transfers(scope=request.scope, partnership=partnership, day=frame.day)
     sees = request.scope.allows(_PEOPLE, partnership.pk)
     may_edit = request.scope.allows(EDIT, partnership.pk)
     rows = [(one, mover) for mover in facts.movers if mover.seen for one in mover.move.transfers]

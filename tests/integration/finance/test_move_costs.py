@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cohorts.domain.kinds import Arrangement
 from finance.domain.money import NOTHING
-from finance.domain.move_costs import Line, Share
+from finance.domain.move_costs import Share
+from finance.domain.move_sums import Line
 from finance.models import EpisodePrice, PackageShare
 from finance.services import costs
 from finance.services.move_money import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.domain.dowry_schedule import Terms
+from finance.domain.dowry_schedule import Terms, in_year
 from finance.domain.money import NOTHING
 from finance.domain.move_costs import (
     Bed,
@@ -24,9 +25,10 @@ from finance.domain.move_costs import (
     lines,
     lost,
     supposed,
-    total,
+    together,
     whole_year,
 )
+from finance.domain.move_sums import AMOUNTS
 from finance.domain.transfers import next_panel, part_in_words
 from tcp_portal.months import FinancialYear
 from workstreams.domain.matching import Someone
@@ -86,7 +88,7 @@ def moves(draw: st.DrawFn) -> Move:
 
 @given(moves())
 def test_over_all_payers_transfers_and_dowries_cancel_and_gaps_are_package_less_freed(move: Move) -> None:
-    for found in (lines(move, YEARS), whole_year(move)):
+    for found in (lines(move, YEARS), whole_year([move])):
         assert sum(one.transfer_paid - one.transfer_received for one in found) == 0
         assert sum(one.dowry_paid - one.dowry_received for one in found) == 0
         for year in {one.year for one in found}:
@@ -95,10 +97,46 @@ def test_over_all_payers_transfers_and_dowries_cancel_and_gaps_are_package_less_
             freed = sum((one.freed for one in of), NOTHING)
             assert sum(one.gap for one in of) == package - freed
     unpriced = replace(move, parts=())  # what its bed frees alone would look like a saving
-    assert lines(unpriced, YEARS) == whole_year(unpriced) == []
+    assert lines(unpriced, YEARS) == whole_year([unpriced]) == []
     if move.leaves_on is not None:  # each component, split to the penny, adds up to itself
         whole = sum((part.cost(year, move.until) for part in move.parts for year in YEARS), NOTHING)
         assert sum((one.package + one.once for one in lines(move, YEARS)), NOTHING) == whole
+
+
+def _one_by_one(move: Move, year: FinancialYear) -> list[tuple[UUID, str, Decimal]]:
+    """Every amount of a priced move in a year, as the rules of its parts have it."""
+    assert move.leaves_on is not None
+    found = [(move.bed.payer, "freed", move.freed(year) or NOTHING)] if move.bed else []
+    for part in move.parts:
+        name = "package" if part.once is None else "once"
+        found += [(payer, name, amount) for payer, amount in part.split(part.cost(year, move.until))]
+    handed = [("transfer", one, one.cost(year, move.leaves_on, move.until)) for one in move.transfers]
+    handed += [("dowry", move.dowry, in_year(move.dowry.terms, year))] if move.dowry else []  # type: ignore[list-item]  # both hand money over
+    for name, one, amount in handed:
+        found += [(one.payer, f"{name}_paid", amount), (one.payee, f"{name}_received", amount)]
+    return found
+
+
+@given(st.lists(moves(), max_size=5))
+def test_moves_together_come_to_the_sum_of_each_amount_of_each_of_them(all_: list[Move]) -> None:
+    found = together(all_, YEARS)
+    priced = [one for one in all_ if one.leaves_on is not None and one.has_package]
+    slow = Counter[tuple[FinancialYear, UUID, str]]()
+    for year in YEARS:
+        for move in priced:
+            for payer, name, amount in _one_by_one(move, year):
+                slow[year, payer, name] += amount  # type: ignore[assignment]  # money
+    fast = {(one.year, one.payer, name): getattr(one, name) for one in found.lines for name in AMOUNTS}
+    assert {key: amount for key, amount in fast.items() if amount} == {
+        key: amount for key, amount in slow.items() if amount
+    }
+    unknown = [[one.freed(year) is None for year in YEARS] for one in priced]
+    assert found.unpriced == sum(map(any, unknown))
+    assert sum(one.unpriced for one in found.lines) == sum(
+        sum(each) for one, each in zip(priced, unknown, strict=True) if one.bed
+    )
+    whole = [line for one in all_ for line in whole_year([one])]
+    assert sum(one.gap for one in whole_year(all_)) == sum(one.gap for one in whole)
 
 
 @given(st.lists(moves(), min_size=1, max_size=4), st.sampled_from(PAYERS), st.sampled_from(PAYERS))
@@ -108,8 +146,8 @@ def test_a_dispute_that_is_lost_moves_exactly_that_persons_cost(
     first, *others = base
     after = [lost(first, ours=ours, other=other), *others]
     assert [lines(one, YEARS) for one in after[1:]] == [lines(one, YEARS) for one in others]
-    before = {(one.year, one.payer): one.gap for one in total(x for m in base for x in lines(m, YEARS))}
-    now = {(one.year, one.payer): one.gap for one in total(x for m in after for x in lines(m, YEARS))}
+    before = {(one.year, one.payer): one.gap for one in together(base, YEARS).lines}
+    now = {(one.year, one.payer): one.gap for one in together(after, YEARS).lines}
     differ = {key for key in {*before, *now} if before.get(key, NOTHING) != now.get(key, NOTHING)}
     assert {payer for _, payer in differ} <= {ours, other}
     assert sum(before.values()) == sum(now.values())
@@ -152,7 +190,7 @@ def test_cash_in_the_year_is_by_days_and_the_whole_year_is_the_yearly_sum() -> N
     assert found[NHSE].gap == D("-89753.42")
     assert found[CCG].package == D("38897.26")  # 74,794.52 / 2 and 3,000 / 2
     assert (found[CCG].once, found[COUNCIL].once) == (D("4500.01"), D("4500.00"))
-    whole = {one.payer: one for one in whole_year(_move(parts=(part, double, fitted)))}
+    whole = {one.payer: one for one in whole_year([_move(parts=(part, double, fitted))])}
     assert (whole[NHSE].freed, whole[CCG].package, whole[CCG].once) == (D(180000), D(75000), 0)
 
 
@@ -172,7 +210,7 @@ def test_who_comes_back_or_dies_ends_what_is_freed_and_death_ends_all() -> None:
     part = Part(date(2017, 10, 1), (Share(CCG, D(100)),), a_year=D(36500))
     found = {one.payer: one for one in lines(_move(parts=(part,), until=date(2017, 10, 11)), [Y17])}
     assert (found[NHSE].freed, found[CCG].package) == (D("4931.51"), D(1000))
-    assert whole_year(_move(parts=(part,), until=date(2017, 10, 11))) == []
+    assert whole_year([_move(parts=(part,), until=date(2017, 10, 11))]) == []
 
 
 def test_a_transfer_counts_when_it_is_agreed_in_force_and_the_bed_closes() -> None:
@@ -193,7 +231,7 @@ def test_an_amount_a_year_that_is_not_recurrent_counts_for_its_first_year_only()
     assert {(one.year, one.payer): one.transfer_received for one in found if one.payer == CCG} == {
         (Y17, CCG): D("29589.04")
     }
-    assert all(one.transfer_paid == 0 for one in whole_year(_move(transfers=(odd,))))
+    assert all(one.transfer_paid == 0 for one in whole_year([_move(transfers=(odd,))]))
     assert not replace(odd, ends_on=date(2019, 1, 1)).contradicts_itself
 
 

@@ -110,7 +110,7 @@ class SpreadForm(NHSForm):
     """An even profile over some months."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    first = MonthField(label="First month")
+    first = MonthField(label="First month", help_text="Year and month, for example 2017-09.")
     last = MonthField(label="Last month")
     amount = MoneyField(label="Amount to be spent in pounds")
 

@@ -82,7 +82,7 @@ class SumForm(LineForm):
 class SpendForm(LineForm):
     """The planned spend of a month."""
 
-    month_starts_on = MonthField(label="Month")
+    month_starts_on = MonthField(label="Month", help_text="Year and month, for example 2017-09.")
     amount = PoundsField(label="Planned spend in pounds")
 
 

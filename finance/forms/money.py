@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from finance.forms.fields import WIDTH
 from finance.models.kept import DIGITS, FIRST_YEAR, PLACES
 from tcp_portal.months import FinancialYear
 
@@ -20,7 +21,7 @@ class MoneyField(forms.DecimalField):
 
     def __init__(self, *, least: Decimal | None = Decimal("0.01"), **more: Any) -> None:
         super().__init__(max_digits=DIGITS, decimal_places=PLACES, min_value=least, **more)
-        self.widget.attrs["inputmode"] = "decimal"
+        self.widget.attrs |= {"inputmode": "decimal", "class": WIDTH}
 
     def to_python(self, value: Any) -> Any:
         """The amount; ValidationError for what is none."""

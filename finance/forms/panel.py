@@ -11,6 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from finance.domain.criteria import MOST_POINTS, Criterion
+from finance.forms.fields import PoundsField
 from finance.models import Outcome, Seat
 from finance.services.panel_recommending import Line
 from finance.services.panel_seats import Seated
@@ -69,22 +70,22 @@ class DeclareForm(PanelForm):
         for area in areas:
             chosen = SOME if area.pk in self.standing else NONE if declared else None
             self.fields[f"has_{area.pk}"] = forms.ChoiceField(
-                label=area.name,
+                label="Have you an interest in this area?",
                 choices=((NONE, "No interest"), (SOME, "An interest")),
                 widget=forms.RadioSelect,
                 initial=chosen,
                 error_messages={"required": f"{area.name}: say whether you have an interest."},
             )
             self.fields[f"what_{area.pk}"] = forms.CharField(
-                label=f"What it is, or why it no longer stands: {area.name}",
+                label="What it is, or why it no longer stands" if area.pk in self.standing else "What it is",
                 max_length=400,
                 required=False,
                 initial=self.standing.get(area.pk, ""),
             )
 
-    def rows(self) -> list[tuple[BoundField, BoundField]]:
-        """The two fields of each area."""
-        return [(self[f"has_{area.pk}"], self[f"what_{area.pk}"]) for area in self.areas]
+    def rows(self) -> list[tuple[str, BoundField, BoundField]]:
+        """Each area by its name, with its two fields."""
+        return [(area.name, self[f"has_{area.pk}"], self[f"what_{area.pk}"]) for area in self.areas]
 
     def clean(self) -> dict[str, Any]:
         """An interest has words, and so has one that is taken back."""
@@ -186,22 +187,21 @@ class RecommendForm(PanelForm):
         pk, area = one.bid.pk, one.bid.partnership.name
         part = before is not None and before.outcome in (Outcome.LESS, Outcome.CONDITIONS)
         self.fields[f"outcome_{pk}"] = choice(
-            f"Outcome for {area}",
+            "Outcome",
             Outcome,
             initial=before.outcome if before else None,
             error_messages={"required": f"{area}: choose an outcome."},
         )
-        self.fields[f"amount_{pk}"] = forms.DecimalField(
-            label=f"Pounds for {area}",
+        self.fields[f"amount_{pk}"] = PoundsField(
+            label="Sum in pounds",
             help_text="Leave it empty for in full and decline.",
-            max_digits=14,
-            decimal_places=2,
             min_value=Decimal(0),
             required=False,
+            error_messages={"invalid": f"{area}: enter the sum in pounds, for example 250,000."},
             initial=before.amount if part else None,
         )
         self.fields[f"conditions_{pk}"] = lines(
-            f"Conditions or reason for {area}",
+            "Conditions or reason",
             rows=2,
             help_text="The bidder reads it.",
             initial=before.conditions if before else "",

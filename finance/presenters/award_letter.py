@@ -25,7 +25,7 @@ def document(letter: Letter, *, month: Month, asked_by: str, made_at: datetime) 
         title=TITLE,
         subtitle=f"{bid.partnership.name}. {bid}",
         month=month,
-        as_at=f"as decided on {words.day(timezone.localtime(letter.decided_at))}",
+        as_at=f"As decided on {words.day(timezone.localtime(letter.decided_at))}",
         marking=MARKING,
         asked_by=asked_by,
         made_at=timezone.localtime(made_at).replace(microsecond=0),
@@ -53,7 +53,7 @@ def _award(letter: Letter) -> Section:
         "What is awarded",
         (
             sums,
-            Text(f"The money is for: {letter.award.purpose}."),
+            Text(f"The money is for: {letter.award.purpose.rstrip('.')}."),
             Text(f"It goes to {bid.recipient}, from {fund.name}, {bid.round.name}, beginning in {year}."),
         ),
         summary=f"{bid.partnership.name} is awarded {pounds(letter.amount)}.{less}",
@@ -62,20 +62,17 @@ def _award(letter: Letter) -> Section:
 
 def _conditions(letter: Letter) -> Section:
     said = letter.conditions or "The award has no conditions beside the terms of the fund."
-    blocks = [Text(said)]
-    if letter.reason and letter.reason != letter.conditions:
-        blocks.append(Text(f"In the words of the decision: {letter.reason}"))
+    words_of = (Text(f"In the words of the decision: {letter.decision}"),) if letter.decision else ()
     terms = letter.bid.round.fund.terms
-    return Section(
-        "conditions", "Conditions", (*blocks, *((Note(f"Terms of the fund: {terms}"),) if terms else ()))
-    )
+    notes = (Note(f"Terms of the fund: {terms}"),) if terms else ()
+    return Section("conditions", "Conditions", (*words_of, *notes), summary=said)
 
 
 def _tranches(letter: Letter) -> Section:
     rows = tuple(
         (str(one.position), pounds(one.amount), trigger_words(one), one.note) for one in letter.tranches
     )
-    columns = (Column("Tranche"), Column("Pounds", "number"), Column("Paid when"), Column("For"))
+    columns = (Column("Tranche"), Column("Pounds", "number"), Column("Paid when"), Column("Note"))
     total = ("Together", pounds(paid_out(letter)), "", "")
     return Section(
         "tranches",
@@ -105,4 +102,4 @@ def _signed(letter: Letter) -> Section:
     giver = letter.bid.round.fund.giver
     of = f" for {giver}" if giver else ""
     day = words.day(timezone.localtime(letter.decided_at))
-    return Section("signed", "Decided by", (Text(f"{letter.signed_by}{of}, on {day}."),))
+    return Section("signed", "Decided by", (), summary=f"{letter.signed_by}{of}, on {day}.")

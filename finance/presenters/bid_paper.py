@@ -26,6 +26,14 @@ from tcp_portal.partnerships.models import User
 from tcp_portal.web.registry import PackContext
 
 KEY = "bid-dossier"
+_CAPTIONS = {
+    "sum": "Pounds asked for",
+    "spend": "Pounds to be spent",
+    "match": "Money that organisations of the area put in",
+    "promise": "Beds and people, counted from the start",
+    "distribution": "Receivers, triggers and amounts",
+    "step": "Who took each step, and why",
+}
 _GONE = "The bid is no longer there, or you may no longer see it."
 
 
@@ -80,9 +88,12 @@ def sections(read: BidRead) -> tuple[Section, ...]:
 def _section(grid: Grid, summary: str) -> Section:
     if not grid.rows:
         return Section(grid.kind, grid.title, (Text(grid.nothing),), summary)
+    columns = (
+        Column(name, "number" if at in grid.numbers else "text") for at, name in enumerate(grid.columns)
+    )
     table = Table(
-        grid.title,
-        tuple(Column(name) for name in grid.columns),
+        _CAPTIONS[grid.kind],
+        tuple(columns),
         tuple(line.cells for line in grid.rows),
         grid.total,
     )

@@ -37,7 +37,7 @@ class BidRow:
     members: str
     older: str
     spread: str
-    is_wide: bool
+    wide: str
     asked: str
     total: str
     fits: Tag
@@ -79,7 +79,9 @@ class RecommendationPart:
     told: str
     note: str
     rows: tuple[LineRow, ...]
+    asked: str
     total: str
+    difference: str
     left: str
     votes: tuple[tuple[str, Tag, str], ...]
     voted: str
@@ -207,8 +209,8 @@ def _bid(
         bar=bar_tag(one),
         members=f"{judged.scored} of {judged.expected}",
         older=f"{one.older} before it was submitted again" if one.older else "",
-        spread=spread_words(one),
-        is_wide=judged.is_wide,
+        spread=apart_words(one),
+        wide=wide_words(one),
         asked=pounds(one.asked),
         total=pounds(total[0]) if total else "",
         fits=("Fits", "good") if total and total[1] else ("Beyond the envelope", "bad"),
@@ -244,11 +246,19 @@ def bar_tag(one: Standing) -> Tag:
 
 def spread_words(one: Standing) -> str:
     """How far members are apart."""
-    judged = one.judged
-    if judged.apart is None:
-        return "Fewer than two members"
-    wide = words.list_words([each.label.lower() for each in judged.wide])
-    return f"{judged.apart} over all" + (f"; 2 or more on {wide}" if wide else "")
+    return "; ".join(part for part in (apart_words(one), wide_words(one)) if part)
+
+
+def apart_words(one: Standing) -> str:
+    """How far members are apart over all questions."""
+    apart = one.judged.apart
+    return "Fewer than two members" if apart is None else f"{apart} over all"
+
+
+def wide_words(one: Standing) -> str:
+    """The questions on which they are so far apart that they should talk; empty for none."""
+    wide = words.list_words([each.label.lower() for each in one.judged.wide])
+    return f"2 or more on {wide}" if wide else ""
 
 
 def promise_words(beds: int, people: int) -> str:
@@ -279,7 +289,8 @@ def _combined(found: Found, told: Sequence[Any], count: int) -> str:
         return f"There is no combination yet.{without}"
     if found.all_seen:
         fit = words.counted(found.fitting or 0, "combination fits", "combinations fit")
-        return f"{fit} into the envelope; these are the best.{without}"
+        best = "; these are the best" if len(found.best) > 1 else ""
+        return f"{fit} into the envelope{best}.{without}"
     return (
         f"With {len(told)} bids not every combination was looked at: these were found by taking the highest scores, "
         f"the highest scores for each pound, and the smallest sums first. A better one may exist.{without}"
@@ -319,6 +330,7 @@ def recommendation_part(
     shown = [one for one in lines if one.bid.partnership_id not in reader.conflicts]
     hidden = len(lines) - len(shown)
     total = sum((one.amount for one in shown), NOTHING)
+    asked = sum((pence(one.asked) for one in shown), NOTHING)
     envelope = reader.round.envelope
     against = [one.member.user.name for one in votes if not one.agrees]
     voters = sum(one.member.seat == Seat.MEMBER for one in reader.seats)
@@ -330,7 +342,9 @@ def recommendation_part(
         told=f"By {made.by or 'the portal'} on {_day(made.at)}. {closed}".strip(),
         note="" if hidden else made.note,
         rows=tuple(_line(one, frame if reader.runs and decided else None) for one in shown),
+        asked=pounds(asked),
         total=pounds(total),
+        difference=pounds(total - asked),
         left=f"{pounds(envelope - total)} of {pounds(envelope)}",
         votes=tuple(
             (

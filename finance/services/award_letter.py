@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from finance.domain.money import NOTHING
-from finance.models import Award, Bid, BidStep, Tranche
+from finance.models import Award, Bid, BidStep, Recommended, Tranche
 from finance.models.bids import WON
 from finance.services.bid_reads import visible_bids
 from finance.services.bid_steps import asked_of
@@ -21,14 +21,15 @@ _GONE = "There is no award for this bid."
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Everything that it says. `signed_by` decided on the bid."""
+    """Everything that it says. `signed_by` decided on the bid; `decision` are the words of who decided, and empty where
+    they only repeat the conditions."""
 
     bid: Any
     award: Award
     asked: Decimal
     amount: Decimal
     conditions: str
-    reason: str
+    decision: str
     tranches: tuple[Tranche, ...]
     signed_by: str
     decided_at: datetime
@@ -78,11 +79,19 @@ def letter_of(scope: Scope, of: UUID) -> Letter:
         asked=asked_of(bid),
         amount=bid.award.amount if step.amount is None else step.amount,
         conditions=bid.award.conditions,
-        reason=step.reason,
+        decision=_decision_on(bid, step),
         tranches=tuple(tranches),
         signed_by=step.by.name if step.by else "The portal",
         decided_at=step.at,
     )
+
+
+def _decision_on(bid: Any, step: BidStep) -> str:
+    """The words with which its round was decided; of a bid that won past its panel the reason of the step."""
+    decided = Recommended.objects.filter(bid=bid, recommendation__decided_at__isnull=False)
+    found = decided.values_list("recommendation__decision", flat=True).first()
+    said = step.reason if found is None else found
+    return "" if said == bid.award.conditions else said
 
 
 def paid_out(letter: Letter) -> Decimal:

@@ -3,6 +3,7 @@
 const root = document.getElementById("portal").dataset;
 const nhsuk = import(root.nhsuk);
 const NARROW = 400;
+const LETTER = 6; // pixels of a figure over a bar
 let plotly;
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
@@ -18,10 +19,21 @@ function loadPlotly() {
   return plotly;
 }
 
-// On a phone the words under the axis need the room that the margins take.
-function squeeze(layout) {
+// On a phone the words under the axis need the room that the margins take, and the last word of a line stays inside.
+function squeeze({ layout, data }) {
   layout.margin = { ...layout.margin, l: 24, r: 6 };
   layout.xaxis.tickfont = { ...layout.xaxis.tickfont, size: 10 };
+  for (const line of data.filter((one) => one.mode?.startsWith("lines") && one.text)) {
+    if (line.text.findLastIndex(Boolean) > line.text.length / 2) line.textposition = "top left";
+  }
+}
+
+// Words over bars that would run into each other are left to the data table.
+function hush(data, width) {
+  const bars = data.filter((one) => one.type === "bar" && one.textposition === "outside" && one.orientation !== "h");
+  const words = bars.flatMap((one) => one.text);
+  if (words.length * Math.max(...words.map((word) => word.length)) * LETTER < width) return;
+  bars.forEach((one) => { one.textposition = "none"; });
 }
 
 async function drawCharts(scope) {
@@ -32,7 +44,8 @@ async function drawCharts(scope) {
   for (const plot of plots) {
     const figure = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
     figure.layout.height = plot.clientHeight;
-    if (plot.clientWidth < NARROW) squeeze(figure.layout);
+    if (plot.clientWidth < NARROW) squeeze(figure);
+    hush(figure.data, plot.clientWidth);
     await library.newPlot(plot, figure.data, figure.layout, { displayModeBar: false, responsive: true });
   }
 }

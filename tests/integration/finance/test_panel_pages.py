@@ -349,6 +349,7 @@ def test_the_award_letter_says_what_was_asked_and_given_and_who_decided(world: P
     for said in (
         "is awarded £80,000.50. This is less than was asked for.", "£100,000", "−£19,999.50", "Report each quarter",
         "On 1 October 2017", "Giver Yew, on 12 May 2017", "paid in 1 tranche",
+        "In the words of the decision: As advised",
     ):  # fmt: skip
         assert said in told, said
     client = as_(finance)

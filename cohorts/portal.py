@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cohorts import demo, pack_sections
+from cohorts import demo, pack_sections, public_register
 from cohorts.forms.tracker import TrackerFilter
 from cohorts.models import Person
 from cohorts.presenters import work
@@ -24,6 +24,7 @@ from tcp_portal.access import Permission
 from tcp_portal.audit.naming import register_people, register_words
 from tcp_portal.charts.model import Table
 from tcp_portal.errors import Refusal
+from tcp_portal.packs.public_sources import PublicSource, register_public
 from tcp_portal.packs.sources import TableSource, register_table
 from tcp_portal.web.registry import (
     DemoLoader,
@@ -120,6 +121,7 @@ register_table(
     )
 )
 register_pack_section(PackSection(60, "registers", "Registers", pack_sections.registers))
+register_public(PublicSource(20, "registers", "People at risk", public_register.read))
 register_demo(DemoLoader(order=10, label="Invented people", load=demo.load))
 register_demo(DemoLoader(order=12, label="Invented plans and delays", load=demo.load_discharge))
 register_demo(DemoLoader(order=14, label="Invented reviews", load=demo.load_reviews))

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from tcp_portal.access import Permission
 from tcp_portal.charts import words
+from tcp_portal.packs.public_sources import PublicSource, register_public
 from tcp_portal.packs.sources import (
     DefinitionSource,
     FrozenSource,
@@ -40,6 +41,7 @@ from trajectories import (
     lint_note,
     pack_sections,
     pages,
+    public_sections,
     review_section,
     signal_section,
     words_section,
@@ -98,6 +100,7 @@ for order, key, title, build in (
     (90, "quality", "Notes on the data", pack_sections.data_quality),
 ):
     register_pack_section(PackSection(order, key, title, build))
+register_public(PublicSource(10, "performance", "People in hospital", public_sections.read))
 register_pack_section(PackSection(25, "forecast", "Forecast", forecast_section.section, heavy=True))
 register_demo(DemoLoader(order=32, label="Rules of charts and targets", load=demo.load_signals))
 register_demo(DemoLoader(order=20, label="Plans and reported figures", load=demo.load))

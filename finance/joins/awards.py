@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from finance.presenters import award_section
+from finance.presenters import award_section, public_section
 from finance.services import award_reads as reads
 from tcp_portal.packs.document import Section
+from tcp_portal.packs.public_sources import PublicSource, Reading, register_public
 from tcp_portal.web.registry import (
     PackContext,
     PackSection,
@@ -27,7 +28,19 @@ def awards_of_pack(context: PackContext) -> Section | None:
     return award_section.section(listed, sums, standings, reads.totals(found, sums))
 
 
+def awards_for_the_public(context: PackContext) -> Reading | None:
+    """Sums by fund on the pack's day; nothing where there is no award or the reader does not see money."""
+    scope, day = context.scope, context.as_at
+    found = reads.every_award(scope=scope, partnership=context.partnership, by=day)
+    if not found:
+        return None
+    awards = list(reads.awards_named((one.pk for one in found), scope=scope).select_related("fund"))
+    sums = reads.sums_of(found, day=day)
+    return Reading(write=lambda _values: (public_section.section(awards, sums, context.month),))
+
+
 register_sub_page(SubPage(20, WHAT_DID_WE, "Awards", "finance:awards"))
 register_sub_page(SubPage(22, WHAT_DID_WE, "Impact for each pound", "finance:award_impact"))
 register_sub_page(SubPage(24, WHAT_DID_WE, "Technical support", "finance:support"))
 register_pack_section(PackSection(84, award_section.KEY, award_section.TITLE, awards_of_pack))
+register_public(PublicSource(40, "awards", public_section.TITLE, awards_for_the_public))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tcp_portal.charts.model import Chart, Table
 from tcp_portal.months import Month
+
+if TYPE_CHECKING:
+    from tcp_portal.packs.disclosure.clearance import Clearance
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Document:
 
     `as_at` says which figures it shows ("as restated on 12 May 2017"), `marking` is its protective
     marking, `asked_by` the role or person it was made for, and `synthetic` marks invented data.
-    `made_at` must carry a time zone: files take all their dates from it.
+    `made_at` must carry a time zone: files take all their dates from it. A document for the public has the
+    `clearance` of disclosure control; writers then take nothing that is not protected.
     """
 
     title: str
@@ -81,6 +86,7 @@ class Document:
     sections: tuple[Section, ...]
     definitions: tuple[Definition, ...]
     synthetic: bool
+    clearance: Clearance | None = None
 
     def __post_init__(self) -> None:
         if self.made_at.tzinfo is None:

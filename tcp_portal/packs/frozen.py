@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -18,6 +18,7 @@ from typing import Any, Final, cast
 from tcp_portal.charts.model import Chart, Column, Kind, Mark, Series, Style, Symbol, Table
 from tcp_portal.charts.theme import Colour
 from tcp_portal.months import Month
+from tcp_portal.packs.disclosure.words import Words
 from tcp_portal.packs.document import Definition, Document, Note, Section, Text
 
 Json = Any
@@ -53,9 +54,10 @@ def digest(document: Document) -> str:
     """SHA-256 over the words, tables and charts: the same for two packs with the same numbers.
 
     Left out are who asked, the moment of making, and which figures the document and the line under a chart say
-    they show: a pack as restated is the one first reported as long as nothing was restated.
+    they show: a pack as restated is the one first reported as long as nothing was restated. What clears a document
+    for the public is kept apart and is no part of it.
     """
-    kept = to_json(document)
+    kept = to_json(replace(document, clearance=None))
     for name in _NOT_OF_THE_NUMBERS:
         kept.pop(name, None)
     text = json.dumps(_without_sources(kept), sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -72,7 +74,7 @@ def _without_sources(kept: Json) -> Json:
 
 
 def _plain(value: Any) -> Json:
-    if value is None or isinstance(value, bool | int | float) or type(value) is str:
+    if value is None or isinstance(value, bool | int | float) or type(value) in (str, Words):
         return value
     if isinstance(value, tuple):
         return [_plain(one) for one in value]

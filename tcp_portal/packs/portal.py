@@ -9,6 +9,7 @@ from tcp_portal.access import Permission
 from tcp_portal.packs.assembly import pack_document, parts_of_board
 from tcp_portal.packs.editions import OFFICE_FORMATS, Edition, EditionSource, register_edition
 from tcp_portal.packs.presenters import PackRow
+from tcp_portal.packs.public_edition import parts_of_public, public_document
 from tcp_portal.packs.services.reading import latest_pack
 from tcp_portal.web.registry import HomeCard, NavItem, Panel, register_home_card, register_navigation
 
@@ -26,6 +27,11 @@ def pack_card(request: HttpRequest) -> Panel | None:
 register_edition(
     EditionSource(
         order=10, edition=Edition.BOARD, formats=OFFICE_FORMATS, parts=parts_of_board, build=pack_document
+    )
+)
+register_edition(
+    EditionSource(
+        order=40, edition=Edition.PUBLIC, formats=OFFICE_FORMATS, parts=parts_of_public, build=public_document
     )
 )
 register_navigation(

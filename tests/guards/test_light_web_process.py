@@ -8,6 +8,7 @@ import sys
 HEAVY = (
     "pandas",
     "numpy",
+    "scipy",
     "pptx",
     "xlsxwriter",
     "typst",

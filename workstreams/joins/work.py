@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from finance.services.milestones import MilestoneSource, register_milestones
 from tcp_portal.access import Permission
+from tcp_portal.packs.public_sources import PublicSource, Reading, register_public
 from tcp_portal.web.registry import (
     HomeCard,
     PackContext,
@@ -19,6 +20,7 @@ from tcp_portal.web.registry import (
     register_sub_page,
 )
 from tcp_portal.web.request import PortalRequest
+from workstreams.presenters import public_section
 from workstreams.presenters.action_cards import own_lines, person_lines
 from workstreams.presenters.workstream_section import (
     OVERDUE,
@@ -78,6 +80,14 @@ def overdue_of_pack(context: PackContext) -> Section | None:
     return overdue_section(late, context.as_at, any_action=any_action)
 
 
+def workstreams_for_the_public(context: PackContext) -> Reading | None:
+    """How many workstreams have each colour; nothing where there are none."""
+    found = workstreams_on(scope=context.scope, partnership_id=context.partnership.pk, day=context.as_at)
+    if not found:
+        return None
+    return Reading(write=lambda _values: (public_section.section(found, context.month),))
+
+
 register_sub_page(SubPage(10, ARE_WE, "Workstreams", "workstreams:list"))
 register_sub_page(SubPage(12, ARE_WE, "Actions", "workstreams:actions"))
 register_sub_page(SubPage(14, ARE_WE, "Timeline", "workstreams:action_timeline"))
@@ -86,4 +96,5 @@ register_home_card(HomeCard(order=24, permission=Permission.VIEW_PROGRAMME, buil
 register_person_panel(PersonPanel(order=60, permission=Permission.VIEW_PEOPLE, build=person_panel))
 register_pack_section(PackSection(67, *WORKSTREAMS, workstreams_of_pack))
 register_pack_section(PackSection(69, *OVERDUE, overdue_of_pack))
+register_public(PublicSource(30, "workstreams", public_section.TITLE, workstreams_for_the_public))
 register_milestones(MilestoneSource(milestone_choices, milestone_facts))

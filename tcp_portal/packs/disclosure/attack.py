@@ -52,6 +52,32 @@ class _Part:
     equations: tuple[Equation, ...]
 
 
+class _Groups:
+    """Cells that hang together (union-find)."""
+
+    def __init__(self) -> None:
+        self._root: dict[Key, Key] = {}
+
+    def of(self, key: Key) -> Key:
+        """The cell that stands for its group."""
+        while self._root.setdefault(key, key) != key:
+            self._root[key] = self._root[self._root[key]]
+            key = self._root[key]
+        return key
+
+    def join(self, keys: Sequence[Key]) -> None:
+        """These cells are of one group."""
+        for key in keys:
+            self._root[self.of(key)] = self.of(keys[0])
+
+    def members(self) -> dict[Key, list[Key]]:
+        """Every group in order."""
+        found: dict[Key, list[Key]] = {}
+        for key in sorted(self._root):
+            found.setdefault(self.of(key), []).append(key)
+        return found
+
+
 def _is_fixed(known: Known, key: Key) -> bool:
     bounds = known.range_of(key)
     return bounds.low == bounds.high
@@ -59,29 +85,15 @@ def _is_fixed(known: Known, key: Key) -> bool:
 
 def _parts(known: Known) -> Iterator[_Part]:
     """Cells that hang together by equations; a cell that is printed exactly joins nothing."""
-    root: dict[Key, Key] = {}
-
-    def find(key: Key) -> Key:
-        while root.setdefault(key, key) != key:
-            root[key] = root[root[key]]
-            key = root[key]
-        return key
-
-    for one in known.equations:
-        free = [key for key in one.keys if not _is_fixed(known, key)]
-        for key in free:
-            root[find(key)] = find(free[0])
-    for key in known.ranges:
-        find(key)
-    keys: dict[Key, list[Key]] = {}
-    for key in sorted(root):
-        keys.setdefault(find(key), []).append(key)
+    groups = _Groups()
+    open_cells = [[key for key in one.keys if not _is_fixed(known, key)] for one in known.equations]
+    for keys in (*open_cells, *([key] for key in known.ranges)):
+        groups.join(keys)
     equations: dict[Key, list[Equation]] = {}
-    for one in known.equations:
-        joins = next((key for key in one.keys if not _is_fixed(known, key)), None)
-        if joins is not None:
-            equations.setdefault(find(joins), []).append(one)
-    for at, members in keys.items():
+    for one, keys in zip(known.equations, open_cells, strict=True):
+        if keys:
+            equations.setdefault(groups.of(keys[0]), []).append(one)
+    for at, members in groups.members().items():
         yield _Part(tuple(members), tuple(equations.get(at, ())))
 
 
@@ -125,7 +137,9 @@ class _Program:
                 else:
                     rest -= weight * known.counts[key]
             sums.append(rest)
-        matrix = csr_array((weights, (rows, columns)), shape=(len(part.equations), len(self.keys)), dtype=float)
+        matrix = csr_array(
+            (weights, (rows, columns)), shape=(len(part.equations), len(self.keys)), dtype=float
+        )
         self.constraint = LinearConstraint(matrix, numpy.array(sums, float), numpy.array(sums, float))
 
     def solve(self, tighter: Mapping[Key, Range], wish: Mapping[Key, int]) -> Sequence[float] | None:

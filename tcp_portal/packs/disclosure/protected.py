@@ -94,36 +94,36 @@ def per_million(count: Protected, population: int) -> Protected:
 
 def mean(numbers: Sequence[Protected]) -> Protected:
     """The mean to the nearest base; hidden where one of them is. Raises ValueError for none."""
-    values = _all(numbers)
-    if values is None:
-        return Protected(None, numbers[0].base, _SEAL)
-    return _nearest(sum(values), len(values), numbers[0].base)
+    values, base = _all(numbers), numbers[0].base
+    return _nearest(sum(values), len(values), base) if values else Protected(None, base, _SEAL)
 
 
 def median(numbers: Sequence[Protected]) -> Protected:
     """The middle one, of an even number the lower of two; hidden where one of them is."""
-    values = _all(numbers)
-    return Protected(values and values[(len(values) - 1) // 2], numbers[0].base, _SEAL)
+    return _at((len(numbers) - 1) // 2, numbers)
 
 
 def lowest(numbers: Sequence[Protected]) -> Protected:
     """The least of them; hidden where one of them is."""
-    values = _all(numbers)
-    return Protected(values and values[0], numbers[0].base, _SEAL)
+    return _at(0, numbers)
 
 
 def highest(numbers: Sequence[Protected]) -> Protected:
     """The greatest of them; hidden where one of them is."""
+    return _at(-1, numbers)
+
+
+def _at(place: int, numbers: Sequence[Protected]) -> Protected:
     values = _all(numbers)
-    return Protected(values and values[-1], numbers[0].base, _SEAL)
+    return Protected(values[place] if values else None, numbers[0].base, _SEAL)
 
 
-def _all(numbers: Sequence[Protected]) -> list[int] | None:
-    """The values in order, or None where one is hidden. Raises ValueError for none at all."""
+def _all(numbers: Sequence[Protected]) -> list[int]:
+    """The values in order, or none where one is hidden. Raises ValueError for no numbers at all."""
     if not numbers:
         raise ValueError("There is nothing to take together.")
     values = [one.value for one in numbers if one.value is not None]
-    return sorted(values) if len(values) == len(numbers) else None
+    return sorted(values) if len(values) == len(numbers) else []
 
 
 def _nearest(above: int, below: int, base: int, most: int | None = None) -> Protected:

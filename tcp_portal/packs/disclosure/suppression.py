@@ -67,15 +67,17 @@ class Protection:
     """An edition that nothing can be recovered from: each cell as it is printed, in the order given."""
 
     rule: Rule
-    facts: tuple[Fact, ...]
+    cells: Mapping[Key, Fact]
     names: Mapping[str, str]
 
     def value(self, key: Key) -> Protected:
         """A cell as it may be printed. Raises KeyError for one that was not asked to be printed."""
-        found = next((fact for fact in self.facts if fact.key == key), None)
-        if found is None:
-            raise KeyError(key)
-        return as_printed(found.printed, self.rule)
+        return as_printed(self.cells[key].printed, self.rule)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What the edition says of each cell."""
+        return tuple(self.cells.values())
 
     @property
     def hidden(self) -> tuple[Fact, ...]:
@@ -91,7 +93,7 @@ def protect(counts: Counts, rule: Rule, earlier: Sequence[Issue] = ()) -> Protec
     edition = _Edition(counts, rule, earlier)
     edition.hide_neighbours()
     edition.hide_until_safe()
-    return Protection(rule, tuple(edition.facts[key] for key in counts.printed), counts.names)
+    return Protection(rule, edition.facts, counts.names)
 
 
 def weaknesses(counts: Counts, issues: Sequence[Issue]) -> set[Key]:

@@ -22,7 +22,7 @@ from tcp_portal.errors import Refusal
 from tcp_portal.packs.editions import edition_source
 from tcp_portal.packs.frozen import digest
 from tcp_portal.packs.models import Kind, Pack, PackFile, State
-from tcp_portal.packs.services import papers, storage
+from tcp_portal.packs.services import papers, releases, storage
 from tcp_portal.packs.services.requests import context_of, must_still_allow
 from tcp_portal.packs.sources import binder_source, table_source
 from tcp_portal.packs.writers import TABLE_WRITERS, WRITERS, Format, Options, write_binder
@@ -30,6 +30,7 @@ from tcp_portal.packs.writers import TABLE_WRITERS, WRITERS, Format, Options, wr
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+    from tcp_portal.packs.disclosure.clearance import Clearance
     from tcp_portal.web.registry import PackContext
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Progress:
         self.pack = pack
         self.clock = clock
         self.step = 0
+        self.clearance: Clearance | None = None  # of a public edition, once it is put together
 
     def update(self, **values: object) -> None:
         mine = Pack.objects.filter(pk=self.pack.pk, runs=self.pack.runs, state=State.BUILDING)
@@ -115,6 +117,7 @@ def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[
     progress.expect(edition.parts(context) + len(formats))
     document = edition.build(context, asked_by=str(pack.requested_by), made_at=now, on_section=progress.say)
     progress.update(digest=digest(document))
+    progress.clearance = document.clearance
     for format_ in formats:
         yield format_, partial(WRITERS[format_], document, options=options)
 
@@ -141,7 +144,13 @@ def _build(pack: Pack, progress: Progress) -> None:
             PackFile.objects.update_or_create(
                 pack=pack, format=format_, defaults={"size": size, "sha256": sha256}
             )
-    progress.update(state=State.READY, step=pack.steps, doing="", reason="", finished_at=progress.clock())
+    with transaction.atomic():  # a public edition is out in the moment in which later ones know of it
+        now = progress.clock()
+        progress.update(state=State.READY, step=pack.steps, doing="", reason="", finished_at=now)
+        if progress.clearance is not None:
+            releases.keep(
+                progress.clearance, partnership=pack.partnership, month=pack.month, pack=pack, now=now
+            )
 
 
 @contextmanager

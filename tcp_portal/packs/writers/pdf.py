@@ -13,6 +13,7 @@ from tcp_portal.charts.model import Chart, Table
 from tcp_portal.charts.svg import svg
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.words import day
+from tcp_portal.packs.disclosure.clearance import check
 from tcp_portal.packs.document import Block, Document, Note, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.layout import figures, grid, spoken_definitions
@@ -32,6 +33,7 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
     `options.fonts` is the folder of the Arimo fonts, searched with its subfolders; ValueError
     without it, because Typst brings no fonts like Arial and those of the machine are not used.
     """
+    check(document)
     if options.fonts is None or not options.fonts.is_dir():
         raise ValueError("The PDF needs the folder of the Arimo fonts; check the setting PORTAL_FONTS_DIR.")
     out.write(

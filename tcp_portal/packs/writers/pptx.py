@@ -15,6 +15,7 @@ from tcp_portal.charts.model import Chart
 from tcp_portal.charts.text import clean, line_count, width
 from tcp_portal.charts.theme import SECONDARY_TEXT, TEXT
 from tcp_portal.charts.words import cell, day
+from tcp_portal.packs.disclosure.clearance import check
 from tcp_portal.packs.document import Document, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.layout import spoken_definitions
@@ -39,6 +40,7 @@ _COVER_ROOM = 840
 
 def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -> None:
     """Write a cover, the slides of each section and the definitions; the same document, the same bytes."""
+    check(document)
     deck: Any = Presentation(str(_BASE))
     _properties(deck, document)
     cover, page = deck.slide_layouts

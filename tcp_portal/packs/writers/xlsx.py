@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from tcp_portal.charts.model import Chart, Table
 from tcp_portal.charts.text import clean, line_count, width
 from tcp_portal.charts.words import day
+from tcp_portal.packs.disclosure.clearance import check
 from tcp_portal.packs.document import Document, Note, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.layout import definitions_table, figures, grid
@@ -26,6 +27,7 @@ _PAGE = 900  # pixels that a paragraph may take across
 
 def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -> None:
     """Write a cover, a sheet for each section, the definitions, and the figures behind the charts."""
+    check(document)
     book = _book(out, document)
     cells = Cells(book)
     names = _sheet_names([section.title for section in document.told])

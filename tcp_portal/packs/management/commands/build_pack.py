@@ -18,6 +18,7 @@ from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs.editions import OFFICE_FORMATS, Edition, edition_source, editions
 from tcp_portal.packs.frozen import digest
+from tcp_portal.packs.services import releases
 from tcp_portal.packs.services.requests import check_can_build, check_formats, context_of, figures_for
 from tcp_portal.packs.writers import WRITERS, Format, Options
 from tcp_portal.partnerships.models import Partnership
@@ -72,6 +73,8 @@ class Command(BaseCommand):
             document = edition_source(edition).build(
                 context, asked_by="the command line", made_at=now, on_section=_say_nothing
             )
+            if document.clearance is not None:
+                releases.keep(document.clearance, partnership=partnership, month=month, pack=None, now=now)
         except (ValueError, Refusal) as fault:
             raise CommandError(str(fault)) from fault
         folder: Path = options["out"]

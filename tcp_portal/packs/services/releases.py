@@ -1,0 +1,105 @@
+"""Public editions that are out: the rule they were made by, what they printed, and whether one may go out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from tcp_portal.access import Scope
+from tcp_portal.errors import Refusal
+from tcp_portal.models import in_force_on
+from tcp_portal.months import Month
+from tcp_portal.packs.disclosure.cells import Key
+from tcp_portal.packs.disclosure.clearance import Clearance
+from tcp_portal.packs.disclosure.rule import Rule
+from tcp_portal.packs.disclosure.suppression import Fact, Issue, Why
+from tcp_portal.packs.editions import Edition
+from tcp_portal.packs.models import Audience, DisclosureRule, Pack, PublicRelease, State
+from tcp_portal.partnerships.models import Partnership
+
+# Editions of so many months before and after are attacked together: the twelve before, and those that were made first.
+MONTHS_TOGETHER = 12
+
+
+def rule_on(audience: Audience, day: date) -> Rule:
+    """The rule in force on the day. Raises Refusal where there is none."""
+    found = DisclosureRule.objects.filter(in_force_on(day), audience=audience).first()
+    if found is None:
+        raise Refusal(
+            f"No rule says which numbers {audience.label.lower()} may read. Ask the administrator to enter one."
+        )
+    return found.rule
+
+
+def issues_beside(*, partnership: Partnership, month: Month) -> dict[str, Issue]:
+    """What the partnership's editions of the months around printed, by id, the newest first. One query."""
+    near = PublicRelease.objects.filter(
+        partnership=partnership,
+        month_starts_on__gte=month.plus(-MONTHS_TOGETHER).first,
+        month_starts_on__lte=month.plus(MONTHS_TOGETHER).first,
+    )
+    return {str(one.pk): Issue(one.rule, facts_of(one)) for one in near.order_by("-made_at", "pk")}
+
+
+def facts_of(release: PublicRelease) -> tuple[Fact, ...]:
+    """What an edition said of each cell."""
+    return tuple(
+        Fact(Key(measure, Month.parse(month), cut), printed, Why(why) if why else None)
+        for measure, month, cut, printed, why in release.facts
+    )
+
+
+@transaction.atomic
+def keep(
+    clearance: Clearance, *, partnership: Partnership, month: Month, pack: Pack | None, now: datetime
+) -> PublicRelease:
+    """From now on later editions are attacked together with this one.
+
+    Raises Refusal where another edition was finished since this one was attacked: together they may give away what
+    neither does.
+    """
+    locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    if set(issues_beside(partnership=locked, month=month)) != set(clearance.against):
+        raise Refusal("Another public edition was finished at the same time. Start this one again.")
+    rule = clearance.rule
+    return PublicRelease.objects.create(
+        partnership=locked,
+        month_starts_on=month.first,
+        pack=pack,
+        made_at=now,
+        threshold=rule.threshold,
+        base=rule.base,
+        shows_zero=rule.shows_zero,
+        source=rule.source,
+        facts=[_plain(fact) for fact in clearance.facts],
+        names=dict(clearance.names),
+    )
+
+
+def _plain(fact: Fact) -> list[Any]:
+    key = fact.key
+    return [key.measure, key.month.iso, key.cut, fact.printed, fact.why.value if fact.why else None]
+
+
+def check_public(pack: Pack, *, day: date) -> None:
+    """Raises Refusal unless the pack is a public edition that may go out: finished, attacked together with all that are
+    out, and made by the rule that is in force on the day. Light: the attack itself was made when it was built."""
+    if pack.edition != Edition.PUBLIC:
+        raise Refusal("This is no public edition: it was not made to be published.")
+    release = PublicRelease.objects.filter(pack=pack).first()
+    if pack.state != State.READY or release is None:
+        raise Refusal(
+            "This public edition is not finished, so nobody knows yet what could be worked out from it."
+        )
+    if release.rule != rule_on(Audience.PUBLIC, day):
+        raise Refusal("The rule for public numbers has changed since this edition was built. Build it again.")
+
+
+def releases_of(*, scope: Scope, partnership: Partnership) -> Sequence[PublicRelease]:
+    """Those that the reader may look through, the newest first."""
+    return list(
+        PublicRelease.objects.visible_to(scope).filter(partnership=partnership).order_by("-made_at", "pk")
+    )

@@ -61,6 +61,16 @@ class PublicReleaseQuerySet(models.QuerySet["PublicRelease"]):
         """Those of partnerships whose access log the reader keeps."""
         return self.filter(partnership__in=scope.partnership_ids(Permission.VIEW_ACCESS_LOG))
 
+    def out(self) -> Self:
+        """Those that readers have: a finished edition can be downloaded, and one made by command was taken away."""
+        return self.all()
+
+    def around(self, partnership: Partnership, month: Month, *, months: int) -> Self:
+        """Those of the partnership of so many months before and after, and of the month itself, the newest first."""
+        first, last = month.plus(-months).first, month.plus(months).first
+        near = self.filter(partnership=partnership, month_starts_on__gte=first, month_starts_on__lte=last)
+        return near.order_by("-made_at", "pk")
+
 
 class PublicRelease(Identified):
     """What a public edition printed, cell by cell, and why the rest was hidden; never the number behind. Kept for
@@ -78,6 +88,10 @@ class PublicRelease(Identified):
     source = models.CharField(max_length=240, help_text="Where the rule comes from.")
     facts = models.JSONField(help_text="Measure, month, part, number printed or null, why hidden or null.")
     names = models.JSONField(help_text="Measures and parts in words.")
+    attacked_with = models.JSONField(
+        default=list,
+        help_text="Ids of the releases that were out and together with which nothing is given away.",
+    )
 
     objects = PublicReleaseQuerySet.as_manager()
 

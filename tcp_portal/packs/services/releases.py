@@ -36,12 +36,8 @@ def rule_on(audience: Audience, day: date) -> Rule:
 
 def issues_beside(*, partnership: Partnership, month: Month) -> dict[str, Issue]:
     """What the partnership's editions of the months around printed, by id, the newest first. One query."""
-    near = PublicRelease.objects.filter(
-        partnership=partnership,
-        month_starts_on__gte=month.plus(-MONTHS_TOGETHER).first,
-        month_starts_on__lte=month.plus(MONTHS_TOGETHER).first,
-    )
-    return {str(one.pk): Issue(one.rule, facts_of(one)) for one in near.order_by("-made_at", "pk")}
+    near = PublicRelease.objects.out().around(partnership, month, months=MONTHS_TOGETHER)
+    return {str(one.pk): Issue(one.rule, facts_of(one)) for one in near}
 
 
 def facts_of(release: PublicRelease) -> tuple[Fact, ...]:
@@ -76,6 +72,7 @@ def keep(
         source=rule.source,
         facts=[_plain(fact) for fact in clearance.facts],
         names=dict(clearance.names),
+        attacked_with=list(clearance.against),
     )
 
 
@@ -85,8 +82,9 @@ def _plain(fact: Fact) -> list[Any]:
 
 
 def check_public(pack: Pack, *, day: date) -> None:
-    """Raises Refusal unless the pack is a public edition that may go out: finished, attacked together with all that are
-    out, and made by the rule that is in force on the day. Light: the attack itself was made when it was built."""
+    """Raises Refusal unless the pack is a public edition that may go out: finished, attacked together with every
+    edition that is out by now, and made by the rule in force on the day. Light: the attack itself was made by the
+    worker that built it."""
     if pack.edition != Edition.PUBLIC:
         raise Refusal("This is no public edition: it was not made to be published.")
     release = PublicRelease.objects.filter(pack=pack).first()
@@ -96,6 +94,17 @@ def check_public(pack: Pack, *, day: date) -> None:
         )
     if release.rule != rule_on(Audience.PUBLIC, day):
         raise Refusal("The rule for public numbers has changed since this edition was built. Build it again.")
+    if _not_attacked_with(release):
+        raise Refusal("Another public edition went out since this one was built. Build it again.")
+
+
+def _not_attacked_with(release: PublicRelease) -> bool:
+    """Whether an edition is out of which neither this one knew when it was attacked, nor that one of this."""
+    out = PublicRelease.objects.out().around(release.partnership, release.month, months=MONTHS_TOGETHER)
+    return any(
+        str(one.pk) not in release.attacked_with and str(release.pk) not in one.attacked_with
+        for one in out.exclude(pk=release.pk)
+    )
 
 
 def releases_of(*, scope: Scope, partnership: Partnership) -> Sequence[PublicRelease]:

@@ -71,7 +71,12 @@ def why_not(line: MatchLine, terms: Terms) -> str:
     return ""
 
 
+def required_for(base: Decimal, per_pound: Decimal) -> Decimal:
+    """The match that an award, or before it a request, of this sum needs, to the penny."""
+    return pence(base * per_pound)
+
+
 def match_of(base: Decimal, terms: Terms, lines: Iterable[MatchLine]) -> Match:
     """What an award (or, before it, a request) of this sum needs, and what of it is confirmed."""
     counted = (line.amount for line in lines if not why_not(line, terms))
-    return Match(pence(base * terms.per_pound), sum(counted, NOTHING))
+    return Match(required_for(base, terms.per_pound), sum(counted, NOTHING))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from finance.domain.money import NOTHING, pounds
 from finance.models import BidState
 from finance.presenters.bid_words import TONES, some
+from finance.services.round_reads import match_of_bid
 from tcp_portal.charts import words
 from tcp_portal.web.frame import Frame
 
@@ -48,14 +49,14 @@ def bids_page(page: Page[Any], frame: Frame) -> BidsPage:
 
 
 def _row(bid: Any, frame: Frame) -> BidRow:
-    state = BidState(bid.state)
+    state, short = BidState(bid.state), match_of_bid(bid).short
     return BidRow(
         title=f"{bid.number}. {bid.title}",
         url=frame.url("finance:bid", bid.pk),
         round=f"{bid.round.fund.name}: {bid.round.name}",
         asked=pounds(bid.asked),
-        short=pounds(bid.short),
-        is_short=bid.short > NOTHING,
+        short=pounds(short),
+        is_short=short > NOTHING,
         state=state.label,
         tone=TONES[state],
         submitted=words.short_day(timezone.localtime(bid.submitted_at).date())

@@ -11,7 +11,7 @@ from finance.domain.money import NOTHING, pounds
 from finance.models import BidState, IndicativeBudget, Round
 from finance.presenters import bid_words
 from finance.presenters.bid_words import TONES, impact, round_state, some, years_words
-from finance.services.round_reads import Totals, year_name, years_of
+from finance.services.round_reads import Totals, base_of, match_of_bid, year_name, years_of
 from tcp_portal.charts import words
 from tcp_portal.charts.words import UNKNOWN_NUMBER
 from tcp_portal.months import FinancialYear
@@ -149,19 +149,19 @@ def _match(one: Round) -> str:
 
 
 def _row(bid: Any, frame: Frame, years: Sequence[int]) -> RequestRow:
-    state = BidState(bid.state)
+    state, match = BidState(bid.state), match_of_bid(bid)
     return RequestRow(
         area=bid.partnership.name,
         title=f"{bid.number}. {bid.title}",
         url=frame.url("finance:bid", bid.pk),
         by_year=tuple(_or_dash(getattr(bid, year_name(year))) for year in years),
         asked=pounds(bid.asked),
-        required=pounds(bid.required),
-        confirmed=pounds(bid.confirmed),
-        short=pounds(bid.short),
-        is_short=bid.short > NOTHING,
+        required=pounds(match.required),
+        confirmed=pounds(match.confirmed),
+        short=pounds(match.short),
+        is_short=match.short > NOTHING,
         promised=bid_words.promised(bid.beds, bid.people, bid.by),
-        impact=impact(bid.beds, bid.people, bid.base),
+        impact=impact(bid.beds, bid.people, base_of(bid)),
         indicative=some(bid.indicative),
         awarded=some(bid.awarded),
         state=state.label,

@@ -95,13 +95,14 @@ def round_(request: PortalRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Round.objects.visible_to(scope).current().select_related("fund"), pk=pk)
     keeps = scope.allows(RUN) and may_run(found.fund.region, scope)
     bids = round_reads.requested(found, scope)
-    shown = Paginator(bids.filter(round_reads.LISTED).select_related("partnership"), SIZE).get_page(
-        request.GET.get("page")
-    )
+    totals = round_reads.totals(found, scope)
+    pages = Paginator(bids.filter(round_reads.LISTED), SIZE)
+    pages.count = totals.bids  # they are counted
+    shown = pages.get_page(request.GET.get("page"))
     read = Read(
         round=found,
         bids=list(shown.object_list),
-        totals=round_reads.totals(bids, round_reads.years_of(found)),
+        totals=totals,
         indicative=round_reads.told_to_expect(found),
         closed_areas=round_reads.closed_areas(found, scope),
         reads_money=scope.allows(Permission.VIEW_MONEY),

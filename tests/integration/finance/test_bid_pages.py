@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from finance.models import Bid, BidState, BidSum, Fund, IndicativeBudget, Round
 from finance.services.bid_steps import move
+from finance.services.round_reads import LISTED, match_of_bid, requested, totals
 from tcp_portal.access import Role, scope_of
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
@@ -256,3 +257,28 @@ def test_an_award_counts_in_the_round_instead_of_the_request(bidding: Bidding) -
     assert BidSum.objects.current().count() == 2
     text = text_of(client.get(bidding.at("round", bidding.round.pk)))
     assert 'data-label="Match short">£0<' in text
+
+
+def test_the_totals_of_a_round_are_the_sum_of_its_rows(bidding: Bidding) -> None:
+    """The database adds up what the rows of the table work out one by one."""
+    won, short = bidding.submitted(), bidding.submitted(title="Another")
+    bidding.seat()
+    won = move(bid=won, version=won.version, to=BidState.RECOMMENDED, reason="", amount=Decimal("120000.01"),
+               act=bidding.act(bidding.panel))  # fmt: skip
+    move(bid=won, version=won.version, to=BidState.LESS, reason="Too dear", amount=Decimal("120000.01"),
+         act=bidding.act(bidding.giver))  # fmt: skip
+    BidSum.objects.filter(bid=short).update(amount=Decimal("33333.33"))
+    bidding.round.match_per_pound = Decimal("0.75")
+    bidding.round.save()
+    scope = scope_of(bidding.giver.pk, today=TODAY)
+    rows = list(requested(bidding.round, scope).filter(LISTED))
+    found, match = totals(bidding.round, scope), [match_of_bid(one) for one in rows]
+    assert {BidState.LESS, BidState.SUBMITTED} <= {one.state for one in rows}
+    assert found.bids == len(rows)
+    assert found.money["asked"] == sum(one.asked for one in rows)
+    assert found.money["awarded"] == sum(one.awarded or 0 for one in rows) == Decimal("120000.01")
+    for name in ("required", "confirmed", "short"):
+        assert found.money[name] == sum(getattr(one, name) for one in match)
+    assert sum(found.by_year.values()) == found.money["asked"]
+    assert found.people == sum(one.people for one in rows)
+    assert found.beds == sum(one.beds for one in rows)

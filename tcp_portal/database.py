@@ -32,13 +32,15 @@ def no_overlap(
     end: str,
     name: str,
     moments_are_free: bool = False,
+    withdrawn_are_free: bool = False,
     again: bool = False,
 ) -> Operation:
     """No two periods [start, end) of one owner overlap; an open end lasts for ever.
 
     With start = end the period is a moment of that day. Periods may touch, also at a moment (somebody leaves on
     the day they came, and comes again); a moment within another period, or twice on one day, is an overlap, unless
-    `moments_are_free`. PostgreSQL: exclusion constraint over ranges without their ends. SQLite: triggers.
+    `moments_are_free`. With `withdrawn_are_free` rows that somebody withdrew do not count. PostgreSQL: exclusion
+    constraint over ranges without their ends. SQLite: triggers.
 
     `again` is for a migration after one that altered the table: on SQLite that took the triggers away.
     """
@@ -56,11 +58,14 @@ def no_overlap(
             f" OR NEW.{start} = NEW.{end} AND other.{start} = other.{end} AND NEW.{start} = other.{start}"
         )
 
+    both_stand = " AND NEW.withdrawn_at IS NULL AND other.withdrawn_at IS NULL" if withdrawn_are_free else ""
+    stands = " WHERE (withdrawn_at IS NULL)" if withdrawn_are_free else ""
+
     def trigger(event: str) -> str:
         return (
             f"CREATE TRIGGER {name}_{event} BEFORE {event.upper()} ON {table} "  # noqa: S608
             f"WHEN EXISTS (SELECT 1 FROM {table} other WHERE other.{owner} = NEW.{owner} AND other.id <> NEW.id "
-            f"AND ({overlap})) BEGIN SELECT RAISE(ABORT, '{name}'); END"
+            f"AND ({overlap}){both_stand}) BEGIN SELECT RAISE(ABORT, '{name}'); END"
         )
 
     if again:
@@ -73,7 +78,7 @@ def no_overlap(
         postgresql=[
             "CREATE EXTENSION IF NOT EXISTS btree_gist",
             f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist ({owner} WITH =, ({period}) WITH &&)"
-            " DEFERRABLE INITIALLY IMMEDIATE",
+            f"{stands} DEFERRABLE INITIALLY IMMEDIATE",
         ],
         sqlite=[trigger("insert"), trigger("update")],
         undo={
@@ -108,6 +113,37 @@ def append_only(table: str, *, again: bool = False) -> Operation:
         undo={
             "postgresql": [f"DROP TRIGGER {function} ON {table}", f"DROP FUNCTION {function}()"],
             "sqlite": drops,
+        },
+    )
+
+
+def fixed_once(
+    *, table: str, name: str, state: str, states: Sequence[str], columns: Sequence[str]
+) -> Operation:
+    """Once a row is in one of these states it stays in them, and these columns keep their values, whoever writes.
+
+    The name is what the database says when it refuses.
+    """
+    within = ", ".join(f"'{one}'" for one in states)
+
+    def change(differs: str) -> str:
+        moved = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
+        return f"OLD.{state} IN ({within}) AND (NEW.{state} NOT IN ({within}) OR {moved})"
+
+    return run_sql(
+        postgresql=[
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = 'restrict_violation'; END $$",
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW "
+            f"WHEN ({change('IS DISTINCT FROM')}) EXECUTE FUNCTION {name}()",
+        ],
+        sqlite=[
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN {change('IS NOT')} "
+            f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
+        ],
+        undo={
+            "postgresql": [f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()"],
+            "sqlite": [f"DROP TRIGGER {name}"],
         },
     )
 

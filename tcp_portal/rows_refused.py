@@ -25,7 +25,11 @@ def fits(row: models.Model, names: Iterable[str]) -> None:
 
 @contextmanager
 def kept_in_words(row: models.Model) -> Iterator[None]:
-    """Writes inside happen together or not at all; what a constraint of the row's table refuses is a Refusal."""
+    """Writes inside happen together or not at all; what a constraint of the row's table refuses is a Refusal.
+
+    Rules that a migration puts into the database (triggers, no overlap) are named, with their sentence, in the model's
+    `refused_in_words`.
+    """
     try:
         with transaction.atomic():
             yield
@@ -33,6 +37,9 @@ def kept_in_words(row: models.Model) -> Iterator[None]:
         for constraint in row._meta.constraints:
             if _is_meant(constraint, str(error), row._meta.db_table):
                 raise _refusal(row, constraint) from error
+        for rule, sentence in getattr(row, "refused_in_words", {}).items():
+            if rule in str(error):
+                raise Refusal(sentence) from error
         raise
 
 

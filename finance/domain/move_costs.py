@@ -115,6 +115,8 @@ class Transfer:
     effective_on: date | None = None
     ends_on: date | None = None
     refused: bool = False
+    varied: bool = False  # another agreement has taken its place
+    state: str = ""
     row: Any = field(default=None, compare=False)  # what it was read from, for who shows it
 
     @property
@@ -163,7 +165,7 @@ class Move:
     bed: Bed | None = None
     parts: tuple[Part, ...] = ()
     transfers: tuple[Transfer, ...] = ()
-    dowry: Dowry | None = None
+    dowries: tuple[Dowry, ...] = ()  # one after the other, earliest first
     has_left: bool = False
     back_on: date | None = None
     until: date | None = None
@@ -176,7 +178,9 @@ class Move:
     @property
     def bed_stays_open(self) -> bool:
         """A transfer says that the bed is not closed behind the person: its money is not released."""
-        return bool(self.transfers) and any(not one.bed_closes and not one.refused for one in self.transfers)
+        return bool(self.transfers) and any(
+            not (one.bed_closes or one.refused or one.varied) for one in self.transfers
+        )
 
     def freed(self, year: FinancialYear) -> Decimal | None:
         """What the bed's commissioner no longer pays in the year; None where the price is not known."""
@@ -243,14 +247,7 @@ def whole_year(moves: Iterable[Move]) -> list[Line]:
         if move.leaves_on is None or move.until is not None or not move.has_package:
             continue
         _add_freed(of_year, move, move.freed_a_year)
-        for part in move.parts:
-            if part.runs_on and part.a_year is not None:
-                _add_split(of_year, part, part.a_year)
-        for one in move.transfers:
-            if one.counts and one.recurrent and one.ends_on is None:
-                _add_handed(of_year, one, "transfer", one.a_year)
-        if move.dowry is not None and move.dowry.terms.ends_on is None:
-            _add_handed(of_year, move.dowry, "dowry", move.dowry.terms.a_year)
+        _add_whole(of_year, move)
     return sums.lines()
 
 
@@ -268,8 +265,8 @@ def supposed(move: Move, leaves_on: date | None) -> Move:
     by = leaves_on - before
     moved = tuple(_later(one, by) if one.starts_on >= before else one for one in move.parts)
     transfers = tuple(_later_transfer(one, by, before) for one in move.transfers)
-    dowry = move.dowry and _later_dowry(move.dowry, by, before)
-    return replace(move, leaves_on=leaves_on, parts=moved, transfers=transfers, dowry=dowry)
+    dowries = tuple(_later_dowry(one, by, before) for one in move.dowries)
+    return replace(move, leaves_on=leaves_on, parts=moved, transfers=transfers, dowries=dowries)
 
 
 def lost(move: Move, *, ours: UUID, other: UUID) -> Move:
@@ -314,13 +311,26 @@ def _later_dowry(one: Dowry, by: timedelta, before: date) -> Dowry:
 
 
 def _add_paid(of_year: SumsOfYear, move: Move, leaves_on: date, year: FinancialYear) -> None:
-    """Package, transfers and dowry of one move."""
+    """Package, transfers and dowries of one move."""
     for part in move.parts:
         _add_split(of_year, part, part.cost(year, move.until))
     for one in move.transfers:
         _add_handed(of_year, one, "transfer", one.cost(year, leaves_on, move.until))
-    if move.dowry is not None:
-        _add_handed(of_year, move.dowry, "dowry", in_year(move.dowry.terms, year))
+    for dowry in move.dowries:
+        _add_handed(of_year, dowry, "dowry", in_year(dowry.terms, year))
+
+
+def _add_whole(of_year: SumsOfYear, move: Move) -> None:
+    """A whole year of what runs on: package, transfers, and the dowry without an end."""
+    for part in move.parts:
+        if part.runs_on and part.a_year is not None:
+            _add_split(of_year, part, part.a_year)
+    for one in move.transfers:
+        if one.counts and one.recurrent and one.ends_on is None:
+            _add_handed(of_year, one, "transfer", one.a_year)
+    for dowry in move.dowries:
+        if dowry.terms.ends_on is None:
+            _add_handed(of_year, dowry, "dowry", dowry.terms.a_year)
 
 
 def _add_freed(of_year: SumsOfYear, move: Move, amount: Decimal | None) -> None:

@@ -1,4 +1,4 @@
-"""Funding transfers: which step follows which, when the panel meets, and a part of an amount in words.
+"""Funding transfers: which step follows which, what is agreed on a day, when the panel meets, a part in words.
 
 Source: Building the Right Support notes, section 4.2.
 """
@@ -10,19 +10,32 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-DRAFT, APPLIED, AGREED, REFUSED, ENDED = "draft", "applied", "agreed", "refused", "ended"
+DRAFT, APPLIED, AGREED, REFUSED, ENDED, VARIED = "draft", "applied", "agreed", "refused", "ended", "varied"
 FOLLOWS: dict[str, tuple[str, ...]] = {
     DRAFT: (APPLIED,),
     APPLIED: (AGREED, REFUSED, DRAFT),
     AGREED: (ENDED,),
     REFUSED: (),
     ENDED: (),
+    VARIED: (),
 }
 BETWEEN_PANELS = timedelta(weeks=2)
 _WORDS = {
     Fraction(1): "all", Fraction(1, 2): "half", Fraction(1, 3): "a third", Fraction(2, 3): "two thirds",
     Fraction(1, 4): "a quarter", Fraction(3, 4): "three quarters",
 }  # fmt: skip
+
+
+def state_on(state: str, *, panel_on: date | None, ends_on: date | None, day: date) -> str:
+    """How an agreement stood at the end of a day.
+
+    What the panel decided later was with the panel then, and what ended or was varied later was agreed.
+    """
+    if state in (DRAFT, APPLIED):
+        return state
+    if panel_on is not None and panel_on > day:
+        return APPLIED
+    return AGREED if state in (ENDED, VARIED) and ends_on is not None and ends_on > day else state
 
 
 def next_panel(met: Iterable[date], day: date) -> date | None:

@@ -170,8 +170,8 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
 
-class TransferForm(SourcedForm):
-    """What is asked of the panel: whose money, how much, whether the bed closes, and what the plan has ready."""
+class TermsForm(SourcedForm):
+    """The terms of a funding transfer: whose money, how much, whether it recurs and the bed closes."""
 
     payer = PickField(label="Who pays", help_text="The commissioner of the bed.")
     payee = PickField(label="Who is paid")
@@ -181,6 +181,20 @@ class TransferForm(SourcedForm):
         "Does the bed close behind the person?", help_text="Only the money of a bed that closes is released."
     )
     variation = forms.CharField(label="Reference of the contract variation", max_length=80, required=False)
+
+    def offer(self, where: Where) -> None:
+        """Whoever can pay."""
+        known = payers_of(where.partnership, on=where.today)
+        pick(self, "payer", known)
+        pick(self, "payee", known)
+
+
+_TERMS = ("payer", "payee", "a_year", "recurrent", "bed_closes", "variation")
+
+
+class TransferForm(TermsForm):
+    """What is asked of the panel: the terms, and what the plan has ready."""
+
     has_home = forms.BooleanField(label="A home is found", required=False)
     has_provider = forms.BooleanField(label="A provider is found", required=False)
     has_costs = forms.BooleanField(label="The costs are clear", required=False)
@@ -189,16 +203,23 @@ class TransferForm(SourcedForm):
         ("What the panel asks for", ("has_home", "has_provider", "has_costs", "fits_principles")),
         ("Who says so", ("source", "on")),
     )
-    field_order = (
-        "payer", "payee", "a_year", "recurrent", "bed_closes", "variation", "has_home", "has_provider", "has_costs",
-        "fits_principles", "source", "on",
-    )  # fmt: skip
+    field_order = (*_TERMS, "has_home", "has_provider", "has_costs", "fits_principles", "source", "on")
 
-    def offer(self, where: Where) -> None:
-        """Whoever can pay."""
-        known = payers_of(where.partnership, on=where.today)
-        pick(self, "payer", known)
-        pick(self, "payee", known)
+
+class VaryForm(TermsForm):
+    """Other terms of what is agreed: since when, until when, agreed on which day, and why."""
+
+    effective_on = NHSDateField(
+        label="Other terms hold from", help_text="The agreement as it was holds up to the day before."
+    )
+    ends_on = NHSDateField(label="No longer paid from", required=False)
+    panel_on = NHSDateField(label="Day on which it was agreed")
+    decided_because = lines("Reason", most=400, required=True)
+    groups = (
+        ("Since when, and why", ("effective_on", "ends_on", "panel_on", "decided_because")),
+        ("Who says so", ("source", "on")),
+    )
+    field_order = (*_TERMS, "effective_on", "ends_on", "panel_on", "decided_because", "source", "on")
 
 
 class DecideForm(RowForm):

@@ -8,9 +8,9 @@ from django.db.models import DecimalField, Model, OuterRef, Subquery, Sum
 from django.http import HttpRequest
 
 from cohorts.services.export import register_files
-from finance.models import PackagePart, Transfer
+from finance.models import PackagePart, Transfer, TransferState
 from finance.presenters.costs_pack import KEY, TITLE, costs_section
-from finance.presenters.money_panel import panel_of
+from finance.presenters.money_panel import TRANSFER, panel_of
 from finance.services import costs
 from finance.services.export_files import FILES
 from tcp_portal.access import Permission
@@ -36,18 +36,22 @@ WHAT_IT_COSTS = "What does a move cost whom?"
 def money_panel(request: HttpRequest, person: Model) -> Panel | None:
     """The package and the funding transfer of the person, as the page has read them together with them."""
     asked = cast("PortalRequest", request)
-    context = {"said": panel_of(person), "url": asked.frame.url("finance:person_money", person.pk)}
+    context = {
+        "said": panel_of(person, asked.frame.day),
+        "url": asked.frame.url("finance:person_money", person.pk),
+    }
     return Panel(title="What it costs whom", template="finance/money_panel.html", context=context)
 
 
 def money_columns() -> dict[str, Any]:
-    """What the package of a person comes to a year, and how far the last transfer is."""
+    """What the package of a person comes to a year, and the last transfer: its state, the panel's day and its end."""
     of = {"spell__person": OuterRef("pk"), "withdrawn_at__isnull": True}
     parts = PackagePart.objects.filter(**of, ends_on__isnull=True, a_year__isnull=False)
+    last = Transfer.objects.filter(**of).exclude(state=TransferState.VARIED).order_by("-on")
     summed = parts.order_by().values("spell__person").annotate(whole=Sum("a_year")).values("whole")
     return {
         "money_package": Subquery(summed[:1], output_field=DecimalField(max_digits=14, decimal_places=2)),
-        "money_transfer": Subquery(Transfer.objects.filter(**of).order_by("-on").values("state")[:1]),
+        **{f"money_transfer_{name}": Subquery(last.values(name)[:1]) for name in TRANSFER},
     }
 
 

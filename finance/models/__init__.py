@@ -29,6 +29,7 @@ from finance.models.bids import (
 from finance.models.dowries import Dowry, DowryBasis, DowryEnd, DowryLine, DowryMove, Instalments
 from finance.models.funds import Fund, FundKind, IndicativeBudget, Round
 from finance.models.moves import (
+    IN_FORCE,
     BedPrice,
     Component,
     DisputeStake,
@@ -66,6 +67,7 @@ from finance.models.plans import (
 from finance.models.pools import ContractOutcome, OutcomeContract, Pool, PoolLine, PoolMove, PoolShare
 
 __all__ = [
+    "IN_FORCE",
     "WITH_THE_PANEL",
     "WON",
     "Assumption",

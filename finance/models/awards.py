@@ -238,6 +238,11 @@ class PurposeChange(OfAward):
             said("purpose", "reason", name="purposechange_is_told_whole"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="purposechange_is_money"),
             models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True, agreed_at__isnull=True)
+                | Q(agreed_by__isnull=False, agreed_at__isnull=False),
+                name="purposechange_is_agreed_by_someone",
+            ),
+            models.CheckConstraint(
                 condition=Q(agreed_by__isnull=True) | Q(asked_by__isnull=True) | ~Q(agreed_by=F("asked_by")),
                 name="purposechange_takes_two",
             ),

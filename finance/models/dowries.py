@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Min, OuterRef, Q, Subquery
@@ -42,9 +43,14 @@ class DowryQuerySet(OfPersonQuerySet["Dowry"]):
         """Dowries that nobody withdrew."""
         return self.filter(withdrawn_at__isnull=True)
 
-    def with_life(self) -> Self:
-        """Each with `died_on`, wherever the death is recorded, and `again_on`, the next admission after the stay."""
+    def with_life(self, by: date | None = None) -> Self:
+        """Each with `died_on`, wherever the death is recorded, and `again_on`, the next admission after the stay.
+
+        For a page that stands on a day, a death counts `by` that day. What writes asks without: nothing is paid after.
+        """
         rows = Person.objects.filter(human=OuterRef("spell__human")).order_by()
+        if by is not None:
+            rows = rows.filter(died_on__lte=by)
         deaths = rows.values("human").annotate(first=Min("died_on")).values("first")
         later = Spell.objects.filter(
             human=OuterRef("spell__human"), started_on__gte=OuterRef("spell__ended_on")
@@ -54,7 +60,11 @@ class DowryQuerySet(OfPersonQuerySet["Dowry"]):
 
 
 class Dowry(Kept):
-    """Who pays whom how much a year for one person, from when, raised how, in how many instalments."""
+    """Who pays whom how much a year for one person, from when, raised how, in how many instalments.
+
+    A stay may have several, one after the other, where another council becomes responsible; the database holds that no
+    day is of two (`dowry_one_a_day`).
+    """
 
     spell = models.ForeignKey(Spell, on_delete=models.PROTECT, related_name="dowries")
     payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -74,6 +84,7 @@ class Dowry(Kept):
     on = models.DateField()
 
     objects = DowryQuerySet.as_manager()
+    refused_in_words: ClassVar = {"dowry_one_a_day": "Another dowry of this stay is for some of these days."}
 
     class Meta(Kept.Meta):
         constraints = [
@@ -93,9 +104,6 @@ class Dowry(Kept):
                 name="dowry_ends_for_a_reason",
             ),
             ends_after_start("starts_on", "ends_on", "dowry_ends_after_it_starts"),
-            models.UniqueConstraint(
-                fields=["spell"], condition=Q(withdrawn_at__isnull=True), name="dowry_once_per_stay"
-            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -176,6 +178,11 @@ class TransferState(models.TextChoices):
     AGREED = "agreed", "Agreed"
     REFUSED = "refused", "Refused"
     ENDED = "ended", "Ended"
+    VARIED = "varied", "Varied"
+
+
+# Agreed, now or once: the terms of such an agreement are fixed.
+IN_FORCE = (TransferState.AGREED, TransferState.ENDED, TransferState.VARIED)
 
 
 class TransferQuerySet(OfPersonQuerySet["Transfer"]):
@@ -183,7 +190,11 @@ class TransferQuerySet(OfPersonQuerySet["Transfer"]):
 
 
 class Transfer(Kept):
-    """A funding transfer agreement: money of a specialised bed that follows the person. Notes, section 4.2."""
+    """A funding transfer agreement: money of a specialised bed that follows the person. Notes, section 4.2.
+
+    Once it is agreed its terms are fixed. Other terms are a variation: an agreement of its own that `replaces` the one
+    before from its first day on, with its reason.
+    """
 
     spell = models.ForeignKey(Spell, on_delete=models.PROTECT, related_name="transfers")
     payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -201,10 +212,18 @@ class Transfer(Kept):
     decided_because = models.CharField(max_length=400, blank=True)
     effective_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     source = models.CharField(max_length=240)
     on = models.DateField()
 
     objects = TransferQuerySet.as_manager()
+    refused_in_words: ClassVar = {
+        "transfer_terms_are_fixed": "It is agreed: its terms stay, and it is not withdrawn. End it or vary it, from "
+        "its first day if it never held.",
+        "transfer_end_is_fixed": "It has ended: its end stays.",
+    }
 
     class Meta(Kept.Meta):
         constraints = [
@@ -214,15 +233,23 @@ class Transfer(Kept):
             models.CheckConstraint(condition=~Q(payer=F("payee")), name="transfer_goes_to_another"),
             said("source", name="transfer_has_a_source"),
             models.CheckConstraint(
-                condition=~Q(state__in=[TransferState.AGREED, TransferState.ENDED])
-                | Q(panel_on__isnull=False, effective_on__isnull=False),
+                condition=~Q(state__in=IN_FORCE) | Q(panel_on__isnull=False, effective_on__isnull=False),
                 name="transfer_is_agreed_by_a_panel_from_a_day",
             ),
             ends_after_start("effective_on", "ends_on", "transfer_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True)
+                | (Q(state__in=IN_FORCE) & ~Q(decided_because="") & ~Q(replaces=F("pk"))),
+                name="transfer_variation_is_agreed_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=TransferState.VARIED) | Q(ends_on__isnull=False),
+                name="transfer_varied_has_an_end",
+            ),
             models.UniqueConstraint(
                 fields=["spell"],
                 condition=Q(withdrawn_at__isnull=True)
-                & ~Q(state__in=[TransferState.REFUSED, TransferState.ENDED]),
+                & ~Q(state__in=[TransferState.REFUSED, TransferState.ENDED, TransferState.VARIED]),
                 name="transfer_one_stands",
             ),
         ]

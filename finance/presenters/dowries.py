@@ -10,14 +10,17 @@ from typing import Any
 from cohorts.domain.dowry import Answer
 from cohorts.services.dowries import Stay
 from finance.domain.money import NOTHING, pounds
-from finance.presenters.dowry_words import end_words
+from finance.presenters.dowry_words import agreed_words, end_words
 from finance.services.dowry_account import Standing
 from finance.services.dowry_register import Register, Sides
 from tcp_portal.charts import Column, Table, words
 from tcp_portal.web.frame import Frame
 
 NO_END, NO_DAY = "No end", "No day set"
-ROUNDING = "A year is paid by days, each amount to the penny, halves up; totals add up to the penny."
+ROUNDING = (
+    "A year is paid by days, each amount to the penny, halves up; totals add up to the penny. What was agreed, what "
+    "was paid and who had died is as at the day shown; other terms and ends are as they are entered now."
+)
 TONES = {Answer.YES: "good", Answer.NO: "bad", Answer.OPEN: "warn"}
 ANSWERS = {Answer.YES: "Eligible", Answer.NO: "Not eligible", Answer.OPEN: "Open"}
 
@@ -143,7 +146,7 @@ def _row(one: Any, found: Register, frame: Frame) -> DowryRow:
     return DowryRow(
         reference=one.spell.person.reference,
         url=frame.url("finance:dowry", one.pk),
-        state=f"Agreed on {words.short_day(one.agreed_on)}" if one.agreed_on else "Proposed",
+        state=agreed_words(one, frame.day),
         answer=ANSWERS[answer],
         tone=TONES[answer],
         why=stay.eligibility.sentence if stay else "Not known",

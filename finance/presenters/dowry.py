@@ -15,7 +15,7 @@ from finance.domain.dowry_schedule import Days, in_year, rate, schedule, value, 
 from finance.domain.money import NOTHING, pounds
 from finance.models import DowryLine
 from finance.presenters.dowries import ANSWERS, TONES
-from finance.presenters.dowry_words import end_words, sentence
+from finance.presenters.dowry_words import agreed_words, end_words, sentence
 from finance.services.dowry_account import may_be_paid
 from finance.services.dowry_terms import agreed_terms, terms
 from tcp_portal.charts import Column, Table, words
@@ -64,24 +64,25 @@ def dowry_page(
     frame: Frame,
     *,
     may_write: bool,
+    goes_on: bool,
 ) -> DowryPage:
-    """The page of a dowry read `with_life`, on the day of the frame."""
-    due = found.due if may_be_paid(one) else ()
+    """The page of a dowry read `with_life`, on the day of the frame. `goes_on`: another one may follow its end."""
+    due = found.due if may_be_paid(one, frame.day) else ()
     answer = stay.eligibility.answer if stay else None
     return DowryPage(
         reference=one.spell.person.reference,
-        lede=f"{sentence(one)} {pounds(found.paid)} paid, {pounds(sum((x.amount for x in due), NOTHING))} due now, "
-        f"{pounds(found.to_recover)} to recover.",
+        lede=f"{sentence(one, frame.day)} {pounds(found.paid)} paid, "
+        f"{pounds(sum((x.amount for x in due), NOTHING))} due now, {pounds(found.to_recover)} to recover.",
         answer=ANSWERS[answer] if answer else "Not known",
         tone=TONES[answer] if answer else "neutral",
         why=stay.eligibility.sentence if stay else "",
         warnings=tuple(_warnings(one, found, frame.day)),
-        facts=_facts(one),
+        facts=_facts(one, frame.day),
         years=_years(one, found, frame.day),
         coming=_coming(one, found, frame.day),
         ledger=_ledger(one, ledger, found, frame, may_write=may_write),
         total=pounds(found.paid),
-        steps=tuple(_steps(one, found, frame)) if may_write else (),
+        steps=tuple(_steps(one, found, frame, goes_on=goes_on)) if may_write else (),
     )  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def _warnings(one: Any, found: Account[UUID], day: date) -> list[str]:
     return said
 
 
-def _facts(one: Any) -> tuple[tuple[str, str], ...]:
+def _facts(one: Any, on: date) -> tuple[tuple[str, str], ...]:
     day = words.day
     return (
         ("Payer", one.payer.name),
@@ -118,7 +119,7 @@ def _facts(one: Any) -> tuple[tuple[str, str], ...]:
         ("Paid", f"{one.get_instalments_display()}, on the first day"),
         ("First day", day(one.starts_on)),
         ("End", end_words(one) or "None: it goes on as long as the person lives"),
-        ("Agreed", day(one.agreed_on) if one.agreed_on else "Not yet: a proposal"),
+        ("Agreed", agreed_words(one, on)),
         ("Look at it next", day(one.review_on) if one.review_on else "No day set"),
         ("Source", f"{one.source}, {day(one.on)}"),
     )
@@ -145,7 +146,7 @@ def _years(one: Any, found: Account[UUID], day: date) -> Table:
 def _coming(one: Any, found: Account[UUID], day: date) -> Table | None:
     """What is due now, and what falls due until the end of the financial year."""
     now = terms(one)
-    late = [(line, "Due now" if may_be_paid(one) else "Not yet to be paid") for line in found.due]
+    late = [(line, "Due now" if may_be_paid(one, day) else "Not yet to be paid") for line in found.due]
     later = [(line, "To come") for line in schedule(now, year_of(day).last.last) if line.due_on > day]
     if not late and not later:
         return None
@@ -183,11 +184,14 @@ def _line(row: DowryLine, one: Any, frame: Frame, *, open_: bool) -> LedgerRow:
     )
 
 
-def _steps(one: Any, found: Account[UUID], frame: Frame) -> list[tuple[str, str]]:
+def _steps(one: Any, found: Account[UUID], frame: Frame, *, goes_on: bool) -> list[tuple[str, str]]:
     """What may be done now: its words and its address."""
     wanted = [
-        ("Pay what is due", "pay", bool(found.due) and may_be_paid(one)),
+        ("Pay what is due", "pay", bool(found.due) and may_be_paid(one, frame.day)),
         ("Recover", "recover", bool(found.back)),
         ("Record the end" if one.ends_on is None else "Change the end", "end", True),
     ]
-    return [(label, frame.url("finance:dowry_step", one.pk, verb)) for label, verb, open_ in wanted if open_]
+    steps = [(label, frame.url("finance:dowry_step", one.pk, verb)) for label, verb, open_ in wanted if open_]
+    if goes_on and one.died_on is None:
+        steps.append(("Go on with another council", frame.url("finance:dowry_add", one.spell_id)))
+    return steps

@@ -10,7 +10,7 @@ from decimal import Decimal
 from cohorts.domain.codes import DISPUTE_KIND
 from finance.domain.dowry_schedule import in_year
 from finance.domain.money import pounds
-from finance.domain.move_costs import Part, lines, whole_year
+from finance.domain.move_costs import Dowry, Part, lines, whole_year
 from finance.domain.transfers import part_in_words
 from finance.models import Component, Route
 from finance.presenters.costs import payer_table
@@ -59,7 +59,7 @@ class StayMoney:
     parts: tuple[PartRow, ...]
     whole: str
     transfers: tuple[TransferLine, ...]
-    dowry: str
+    dowries: tuple[str, ...]
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
 
@@ -150,7 +150,7 @@ def _stay(
         transfers=tuple(
             transfer_line(one, mover, facts.payers, years, frame, may_edit=may_edit) for one in move.transfers
         ),
-        dowry=_dowry(mover, facts, years),
+        dowries=tuple(_dowry(one, mover, facts, years) for one in move.dowries),
         tables=tuple(tables),
         notes=tuple(_notes(mover, years)),
     )
@@ -206,10 +206,7 @@ def _part(one: Part, facts: Facts, frame: Frame, *, may_edit: bool) -> PartRow:
     )
 
 
-def _dowry(mover: Mover, facts: Facts, years: Sequence[FinancialYear]) -> str:
-    one = mover.move.dowry
-    if one is None:
-        return ""
+def _dowry(one: Dowry, mover: Mover, facts: Facts, years: Sequence[FinancialYear]) -> str:
     sums = words.list_words([f"{pounds(in_year(one.terms, year))} in {year.label}" for year in years])
     part = part_in_words(one.terms.a_year, mover.move.freed_a_year)
     compared = f", {part} of the price of the bed," if part else ""

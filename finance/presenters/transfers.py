@@ -22,7 +22,7 @@ from tcp_portal.web.frame import Frame
 CONTRADICTION = "Non-recurrent per year"
 _TONES = {
     TransferState.DRAFT: "neutral", TransferState.APPLIED: "info", TransferState.AGREED: "good",
-    TransferState.REFUSED: "bad", TransferState.ENDED: "neutral",
+    TransferState.REFUSED: "bad", TransferState.ENDED: "neutral", TransferState.VARIED: "neutral",
 }  # fmt: skip
 PILOT = (
     "To compare: in the Midlands and East pilot from March 2017, 33 agreements turned £4.1 million a year of inpatient "
@@ -32,6 +32,7 @@ PILOT = (
 PILOT_SOURCE = "NHS England on funding transfer agreements; each person: 4.1 and 3.5 million divided by 33."
 RULE = (
     "Money moves only where the person has left, the agreement is in force, and the bed closes behind the person. "
+    "What is agreed keeps its terms: other terms are a variation from a day, and the agreement before stays listed. "
     "Part-year: the yearly amount × days in force ÷ days of the financial year, to the penny. "
     "Gap a year = package − transfer − dowry: above nothing, the package costs more than what follows the person."
 )
@@ -45,6 +46,7 @@ class TransferLine:
     url: str
     state: str
     tone: str
+    later: str
     parties: str
     amount: str
     compared: str
@@ -62,7 +64,7 @@ class TransferLine:
     source: str
     change: str
     decide: str
-    withdraw: str
+    vary: str
 
 
 def transfer_line(
@@ -71,7 +73,7 @@ def transfer_line(
 ) -> TransferLine:  # fmt: skip
     """One agreement with what it comes to."""
     row, move = one.row, mover.move
-    state = TransferState(row.state)
+    state, stored = TransferState(one.state), TransferState(row.state)
     price = move.bed.price_on(move.leaves_on or frame.day) if move.bed else None
     part = part_in_words(one.a_year, price)
     counted = [
@@ -82,13 +84,14 @@ def transfer_line(
         for year in years
     ]
     goes_on = one.counts and one.recurrent and one.ends_on is None
-    dowry = move.dowry.terms.a_year if move.dowry else NOTHING
+    dowry = move.dowries[-1].terms.a_year if move.dowries else NOTHING
     gap = move.package_a_year - (NOTHING if one.refused else one.a_year) - dowry
     ready = sum(getattr(row, name) for name in READY)
     return TransferLine(
         label=f"{mover.reference} {mover.initials}",
         url=frame.url("finance:person_money", mover.person_id),
         state=state.label, tone=_TONES[state],
+        later=f"After {words.day(frame.day)}: {stored.label.lower()}" if stored != state else "",
         parties=f"{payers[one.payer]} to {payers[one.payee]}",
         amount=f"{pounds(one.a_year)} a year",
         compared=f"{part} of the {pounds(price)} a year that the bed costs" if part else "",
@@ -101,9 +104,9 @@ def transfer_line(
         gap=_signed(gap) if move.parts else "not known",
         ready=f"{ready} of {len(READY)} ready", reason=row.decided_because,
         source=f"{row.source}, {words.day(row.on)}",
+        vary=frame.url("finance:transfer_vary", row.pk) if may_edit and stored == TransferState.AGREED else "",
         change=frame.url("finance:transfer_change", row.pk) if may_edit else "",
-        decide=frame.url("finance:transfer_decide", row.pk) if may_edit and FOLLOWS[row.state] else "",
-        withdraw=frame.url("finance:money_withdraw", row.pk, "transfer") if may_edit else "",
+        decide=frame.url("finance:transfer_decide", row.pk) if may_edit and FOLLOWS[stored] else "",
     )  # fmt: skip
 
 
@@ -149,14 +152,15 @@ class Totals:
 def totals_of(movers: Iterable[Mover], years: Sequence[FinancialYear], day: date) -> Totals:
     """Counts by state, and what those in force come to."""
     found = [(mover, one) for mover in movers for one in mover.move.transfers]
-    states = [TransferState(one.row.state) for _, one in found]
+    states = [TransferState(one.state) for _, one in found]
     counts = [f"{states.count(state)} {state.label.lower()}" for state in TransferState if state in states]
     sentence = (
-        f"{words.counted(len(found), 'agreement')}: {words.list_words(counts)}"
+        f"{words.counted(len(found), 'agreement')} on {words.day(day)}: {words.list_words(counts)}"
         if found
         else "No agreement yet"
     )
-    facts = [("Agreed, pounds a year", pounds(sum((one.a_year for _, one in found if one.agreed), NOTHING)))]
+    agreed = [one.a_year for _, one in found if one.agreed and not one.varied]
+    facts = [("Agreed, pounds a year", pounds(sum(agreed, NOTHING)))]
     facts += [
         (
             f"Moves in {year.label}",

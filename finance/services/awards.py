@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 
 from finance.domain.money import NOTHING, pounds, shares
 from finance.domain.triggers import NOT_NAMED
@@ -19,6 +19,7 @@ from finance.services.days import not_after_today
 from tcp_portal import rows
 from tcp_portal.access import Permission
 from tcp_portal.acts import Act
+from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month, months_between
 from tcp_portal.rows import Changes, Table
@@ -28,6 +29,12 @@ _DECIDED = ("amount", "conditions", "beds_promised", "people_promised", "promise
 _MOST_MONTHS = 60
 _PAID = "It is paid. Take the payment back in the ledger first."
 _ANEW = "You withdrew a tranche of this award: somebody else enters the one in its place."
+_AWARD_ANEW = (
+    "You withdrew an award of this fund: somebody else enters the one in its place, and its tranches."
+)
+_AWARD_TWICE = (
+    "You entered another award of this fund: somebody else withdraws this one, whose tranches wait."
+)
 _EASIER = "That would make an unmet tranche payable by one person. Ask for leave to pay it instead."
 
 
@@ -36,8 +43,11 @@ def _check_award(row: Award, act: Act) -> None:
     if (row.beds_promised or row.people_promised) and row.promised_by is None:
         raise Refusal("Say by which day it is promised.", field="promised_by")
     if row._state.adding:
+        _check_award_takes_two(row, act)
         return
     stored = Award.objects.get(pk=row.pk)
+    if row.fund_id != stored.fund_id:
+        _check_award_takes_two(row, act)
     if row.bid_id:
         changed = [name for name in _DECIDED if getattr(stored, name) != getattr(row, name)]
         if changed:
@@ -46,11 +56,41 @@ def _check_award(row: Award, act: Act) -> None:
         raise Refusal("Its tranches come to more than that: change them first.", field="amount")
 
 
+def _check_award_takes_two(row: Award, act: Act) -> None:
+    """Nobody withdraws an award and enters another in its place alone: its tranches could have easier triggers."""
+    if act.by and row.bid_id is None and _withdrawn_like(row).filter(withdrawn_by=act.by).exists():
+        raise Refusal(_AWARD_ANEW, field="fund")
+
+
+def _check_withdrawal_takes_two(row: Award, act: Act) -> None:
+    """The same the other way round: who entered another award of the fund does not take out this one with tranches."""
+    if act.by is None or row.bid_id is not None or not _in_tranches(row.pk):
+        return
+    others = _like(row).filter(withdrawn_at__isnull=True).exclude(pk=row.pk).values_list("pk", flat=True)
+    entered = AuditEntry.objects.filter(by=act.by, did=f"add {AWARDS.noun}", object_id__in=list(others))
+    if entered.exists():
+        raise Refusal(_AWARD_TWICE)
+
+
+def _withdrawn_like(row: Award) -> QuerySet[Award]:
+    return _like(row).filter(withdrawn_at__isnull=False)
+
+
+def _like(row: Award) -> QuerySet[Award]:
+    """Awards outside bids of the same partnership and fund.
+
+    One that names no fund may be of any, so that leaving the fund out is no way around.
+    """
+    found = Award.objects.filter(partnership=row.partnership_id, bid__isnull=True)
+    return found if row.fund_id is None else found.filter(Q(fund=row.fund_id) | Q(fund__isnull=True))
+
+
 def _after_award(row: Award, _changes: Changes, act: Act) -> None:
     if row.withdrawn_at is None:
         return
     if row.bid_id:
         must_run_fund(act, row.partnership_id)
+    _check_withdrawal_takes_two(row, act)
     if AwardLine.objects.filter(award=row).standing().exists():
         raise Refusal("Money stands in its ledger. Take those lines back first.")
 
@@ -80,9 +120,16 @@ def _check_tranche(row: Tranche, act: Act) -> None:
 
 
 def _check_it_takes_two(row: Tranche, act: Act) -> None:
-    """Nobody takes a tranche out and enters an easier one alone: that would pay what is not met by one person."""
-    if act.by and Tranche.objects.filter(award=row.award_id, withdrawn_by=act.by).exists():
+    """Nobody takes a tranche out and enters an easier one alone: that would pay what is not met by one person.
+
+    The same holds of who withdrew the award before, whoever entered the one in its place.
+    """
+    if act.by is None:
+        return
+    if Tranche.objects.filter(award=row.award_id, withdrawn_by=act.by).exists():
         raise Refusal(_ANEW)
+    if row.award.bid_id is None and _withdrawn_like(row.award).filter(withdrawn_by=act.by).exists():
+        raise Refusal(_AWARD_ANEW)
 
 
 def _is_met(row: Tranche, act: Act) -> bool:

@@ -1,7 +1,8 @@
 """Dowries written: proposed, agreed, changed, ended. What is paid stands in `dowry_ledger`.
 
 A dowry goes from the NHS to a council, for a stay for which the rule allows one, from the day on which the person
-leaves. What was paid under its terms fixes them: no change may make a paid instalment wrong.
+leaves. What was paid under its terms fixes them: no change may make a paid instalment wrong. Where another council
+becomes responsible, the dowry ends on that day and another one of the same stay begins.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from cohorts.domain.dowry import Answer
 from cohorts.models import Spell
 from cohorts.services import dowries as rule
-from finance.domain.dowry_schedule import value
+from finance.domain.dowry_schedule import Days, rate, value, year_of
 from finance.models import Dowry, DowryEnd
 from finance.services.days import not_after_today
 from finance.services.dowry_account import left_of
@@ -33,6 +34,7 @@ _TERMS = ("starts_on", "a_year", "uplift")
 def _check(row: Dowry, act: Act) -> None:
     _check_days(row, act)
     _check_sides(row)
+    _check_nobody_else(row)
     if row._state.adding:
         _check_eligible(row.spell, act)
     else:
@@ -85,6 +87,38 @@ def _check_sides(row: Dowry) -> None:
         raise Refusal("A dowry is paid by the NHS: choose a commissioner.", field="payer")
     if row.payee.kind not in COUNCILS:
         raise Refusal("A dowry is paid to a council.", field="payee")
+
+
+def _check_nobody_else(row: Dowry) -> None:
+    """No day is of two dowries of a stay: the one before ends on the first day of the one after."""
+    Spell.objects.select_for_update().get(pk=row.spell_id)  # two at once are one after the other
+    others = Dowry.objects.current().filter(spell=row.spell_id).exclude(pk=row.pk)
+    for other in others.select_related("payee").order_by("starts_on"):
+        one, two = (Days(each.starts_on, each.ends_on or date.max) for each in (row, other))
+        if one.within(two.start, two.end) is None:
+            continue
+        until = f" to {day_words(other.ends_on)}" if other.ends_on else ""
+        raise Refusal(
+            f"There is a dowry already, paid to {other.payee.short_name} from {day_words(other.starts_on)}{until}. "
+            "Another begins on the day on which that one ends.",
+            field="starts_on" if row.starts_on >= other.starts_on else "ends_on",
+        )
+
+
+def next_terms(before: Dowry) -> dict[str, Any]:
+    """What the dowry after one that ended begins with: its payer and terms, at the amount of that year; no council."""
+    if before.ends_on is None:
+        return {}
+    return {
+        "payee": None,
+        "payer": before.payer_id, "basis": before.basis, "uplift": before.uplift, "instalments": before.instalments,
+        "a_year": rate(agreed_terms(before), year_of(before.ends_on)), "starts_on": before.ends_on,
+    }  # fmt: skip
+
+
+def last_of(spell: Spell) -> Dowry | None:
+    """The latest dowry of a stay. It asks for no right: the caller reached the stay. One query."""
+    return Dowry.objects.current().filter(spell=spell).order_by("starts_on").last()
 
 
 def _check_eligible(spell: Spell, act: Act) -> None:

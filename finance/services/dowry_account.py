@@ -71,11 +71,16 @@ def standings(dowries: Sequence[Any], paid: Sums, day: date) -> dict[UUID, Stand
     for one in dowries:
         spent = sum(paid.get(one.pk, {}).values(), NOTHING)
         owed, back = sums(terms(one), spent, past[one.pk], day)
-        found[one.pk] = Standing(spent, owed if may_be_paid(one) else NOTHING, back)
+        found[one.pk] = Standing(spent, owed if may_be_paid(one, day) else NOTHING, back)
     return found
 
 
-def may_be_paid(dowry: Dowry) -> bool:
-    """Whether anything is due at all: it is agreed, and the person left before it starts."""
+def is_agreed(dowry: Dowry, day: date) -> bool:
+    """Whether it is agreed by the day; one that is agreed later was a proposal then."""
+    return dowry.agreed_on is not None and dowry.agreed_on <= day
+
+
+def may_be_paid(dowry: Dowry, day: date) -> bool:
+    """Whether anything is due on the day at all: it is agreed by then, and the person left before it starts."""
     left = dowry.spell.ended_on
-    return dowry.agreed_on is not None and left is not None and left <= dowry.starts_on
+    return is_agreed(dowry, day) and left is not None and left <= dowry.starts_on

@@ -18,7 +18,7 @@ from cohorts.services.dowries import Stay
 from finance.domain.dowry_schedule import in_year, year_of, years_of
 from finance.domain.money import NOTHING
 from finance.models import Dowry
-from finance.services.dowry_account import Standing, Sums, standings, sums_by_year
+from finance.services.dowry_account import Standing, Sums, is_agreed, standings, sums_by_year
 from finance.services.dowry_terms import terms
 from tcp_portal.access import Scope
 from tcp_portal.months import FinancialYear
@@ -56,9 +56,11 @@ class Register:
 def register(*, scope: Scope, partnership: Partnership, day: date, people: bool) -> Register:
     """The register of a partnership. Without `people` it names nobody. Two queries, or four."""
     seen = Exists(Person.objects.visible_to(scope).filter(pk=OuterRef("spell__person")))
-    rows = Dowry.objects.current().filter(spell__partnership=partnership).with_life().annotate(seen=seen)
+    rows = Dowry.objects.current().filter(spell__partnership=partnership).with_life(by=day)
     found: list[Any] = list(
-        rows.select_related("spell__person", "payer", "payee").order_by("spell__person__reference")
+        rows.annotate(seen=seen)
+        .select_related("spell__person", "payer", "payee")
+        .order_by("spell__person__reference", "starts_on")
     )
     paid = sums_by_year(partnership, day)
     named = tuple(one for one in found if people and one.seen)
@@ -81,7 +83,7 @@ def totals(partnership: Partnership, day: date) -> tuple[tuple[Sides, ...], tupl
 
     The caller asks whether the reader sees the partnership's money.
     """
-    rows = Dowry.objects.current().filter(spell__partnership=partnership).with_life()
+    rows = Dowry.objects.current().filter(spell__partnership=partnership).with_life(by=day)
     found = list(rows.filter(agreed_on__lte=day).select_related("payer", "payee"))
     paid = sums_by_year(partnership, day)
     return _by("payer", found, paid, day), _by("payee", found, paid, day), len(found)
@@ -92,7 +94,7 @@ def _by(side: str, dowries: Iterable[Any], paid: Sums, day: date) -> tuple[Sides
     last = year_of(day)
     sums: dict[tuple[int, str], list[Decimal]] = defaultdict(lambda: [NOTHING, NOTHING])
     for one in dowries:
-        if one.agreed_on is None or one.agreed_on > day:
+        if not is_agreed(one, day):
             continue
         agreed, name = terms(one), getattr(one, side).short_name
         for year in years_of(agreed, last.last.last):

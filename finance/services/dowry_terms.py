@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -53,20 +54,17 @@ def terms(dowry: Any) -> Terms:
     return replace(agreed_terms(dowry), ends_on=end_of(dowry))
 
 
-def agreed_of(partnership: Partnership, *, spell_ids: Iterable[UUID] | None = None) -> dict[UUID, Agreed]:
-    """The dowry of each stay of the partnership that has one, by the stay's id. One query.
+def agreed_of(
+    partnership: Partnership, *, spell_ids: Iterable[UUID] | None = None
+) -> dict[UUID, list[Agreed]]:
+    """The dowries of each stay of the partnership that has one, earliest first, by the stay's id. One query.
 
     It asks for no right: a page names only stays that its reader may see, and adds up all for totals.
     """
     found = Dowry.objects.current().filter(spell__partnership=partnership).with_life()
     if spell_ids is not None:
         found = found.filter(spell__in=spell_ids)
-    return {
-        one.spell_id: Agreed(terms(one), one.payer, one.payee, one.agreed_on)
-        for one in found.select_related("payer", "payee")
-    }
-
-
-def terms_of(partnership: Partnership) -> dict[UUID, Terms]:
-    """The terms of the dowry of each stay that has one, by the stay's id. One query."""
-    return {key: one.terms for key, one in agreed_of(partnership).items()}
+    held: dict[UUID, list[Agreed]] = defaultdict(list)
+    for one in found.select_related("payer", "payee").order_by("starts_on", "pk"):
+        held[one.spell_id].append(Agreed(terms(one), one.payer, one.payee, one.agreed_on))
+    return held

@@ -28,7 +28,8 @@ from django.db.models.functions import JSONObject, Left
 from cohorts.domain.kinds import Exit
 from cohorts.models import Dispute, Episode, Person, Spell
 from finance.domain.move_costs import Bed, Dowry, Move, Part, Price, Share, Transfer, earliest, lost, supposed
-from finance.models import BedPrice, DisputeStake, EpisodePrice, PackagePart, TransferState
+from finance.domain.transfers import state_on
+from finance.models import IN_FORCE, BedPrice, DisputeStake, EpisodePrice, PackagePart, TransferState
 from finance.models import Transfer as StoredTransfer
 from finance.services.dowry_terms import agreed_of
 from tcp_portal.access import Scope
@@ -113,12 +114,12 @@ def assemble(
         {"spell__partnership": partnership} if people is None else {"spell__person__in": people}
     )
     prices = prices_of(partnership) if averages is None else averages
-    parts, transfers = _parts(of, payers), _transfers(of, payers)
-    dowries = _dowries(partnership, None if people is None else [row["pk"] for row in rows], payers)
+    parts, transfers = _parts(of, payers), _transfers(of, payers, day)
+    dowries = _dowries(partnership, None if people is None else [row["pk"] for row in rows], payers, day)
     movers = []
     for row in rows:
         pk = row["pk"]
-        move = _move(row, prices, parts.get(pk, ()), transfers.get(pk, ()), dowries.get(pk))
+        move = _move(row, prices, parts.get(pk, ()), transfers.get(pk, ()), dowries.get(pk, ()))
         movers.append(_mover(row, move, day))
     payers |= {row["payer"]: row["payer_name"] for row in rows if row["payer"]}
     where: dict[str, Any] = {"person__partnership": partnership} if people is None else {"person__in": people}
@@ -187,14 +188,14 @@ def _move(
     averages: Mapping[str, tuple[Price, ...]],
     parts: Iterable[Part],
     transfers: Iterable[Transfer],
-    dowry: Dowry | None,
+    dowries: Iterable[Dowry],
 ) -> Move:
     """The move as it is planned, or as it took place."""
     prices = (Price(row["own"], ALWAYS),) if row["own"] is not None else averages.get(row["arrangement"], ())
     ended = row["ended_on"]
     return Move(
         id=row["pk"], leaves_on=ended or row["plan__planned_on"], parts=tuple(parts), transfers=tuple(transfers),
-        bed=Bed(row["payer"], row["bed_from"], ended, prices) if row["payer"] else None, dowry=dowry,
+        bed=Bed(row["payer"], row["bed_from"], ended, prices) if row["payer"] else None, dowries=tuple(dowries),
         has_left=ended is not None, back_on=row["back_on"], until=row["person__died_on"],
     )  # fmt: skip
 
@@ -247,35 +248,36 @@ def _parts(of: Mapping[str, Any], payers: dict[UUID, str]) -> dict[UUID, list[Pa
     return held
 
 
-def _transfers(of: Mapping[str, Any], payers: dict[UUID, str]) -> dict[UUID, list[Transfer]]:
-    """The agreements of each stay, oldest first."""
+def _transfers(of: Mapping[str, Any], payers: dict[UUID, str], day: date) -> dict[UUID, list[Transfer]]:
+    """The agreements of each stay as they stood on the day, oldest first."""
     found = StoredTransfer.objects.filter(withdrawn_at__isnull=True, **of)
     held: dict[UUID, list[Transfer]] = defaultdict(list)
-    rows = found.select_related("payer", "payee").order_by("on", "pk")
+    rows = found.select_related("payer", "payee").order_by("on", "effective_on", "pk")
     for one in rows:
         payers |= {each.pk: each.short_name for each in (one.payer, one.payee)}
-        held[one.spell_id].append(transfer_of(one))
+        held[one.spell_id].append(transfer_of(one, day))
     return held
 
 
 def _dowries(
-    partnership: Partnership, spell_ids: Sequence[UUID] | None, payers: dict[UUID, str]
-) -> dict[UUID, Dowry]:
-    """Dowries that are agreed; one that is only proposed pays nobody."""
-    held = {}
-    for spell, one in agreed_of(partnership, spell_ids=spell_ids).items():
-        if one.agreed_on is not None:
-            payers |= {each.pk: each.short_name for each in (one.payer, one.payee)}
-            held[spell] = Dowry(one.payer.pk, one.payee.pk, one.terms)
+    partnership: Partnership, spell_ids: Sequence[UUID] | None, payers: dict[UUID, str], day: date
+) -> dict[UUID, list[Dowry]]:
+    """Dowries that are agreed by the day; one that is only proposed pays nobody."""
+    held: dict[UUID, list[Dowry]] = {}
+    for spell, dowries in agreed_of(partnership, spell_ids=spell_ids).items():
+        agreed = [one for one in dowries if one.agreed_on is not None and one.agreed_on <= day]
+        payers |= {each.pk: each.short_name for one in agreed for each in (one.payer, one.payee)}
+        held[spell] = [Dowry(one.payer.pk, one.payee.pk, one.terms) for one in agreed]
     return held
 
 
-def transfer_of(one: StoredTransfer) -> Transfer:
-    """An agreement as the sums read it."""
-    agreed = one.state in (TransferState.AGREED, TransferState.ENDED)
+def transfer_of(one: StoredTransfer, day: date) -> Transfer:
+    """An agreement as the sums read it, in the state in which it was on the day."""
+    state = state_on(one.state, panel_on=one.panel_on, ends_on=one.ends_on, day=day)
     return Transfer(
-        one.payer_id, one.payee_id, one.a_year, one.recurrent, one.bed_closes, agreed, one.effective_on,
-        one.ends_on, one.state == TransferState.REFUSED, one,
+        payer=one.payer_id, payee=one.payee_id, a_year=one.a_year, recurrent=one.recurrent, bed_closes=one.bed_closes,
+        agreed=state in IN_FORCE, effective_on=one.effective_on, ends_on=one.ends_on,
+        refused=state == TransferState.REFUSED, varied=state == TransferState.VARIED, state=state, row=one,
     )  # fmt: skip
 
 

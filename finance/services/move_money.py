@@ -14,6 +14,7 @@ from django.db.models import Sum
 
 from finance.domain.move_costs import Share
 from finance.models import (
+    IN_FORCE,
     BedPrice,
     DisputeStake,
     EpisodePrice,
@@ -21,7 +22,6 @@ from finance.models import (
     PackageShare,
     Route,
     Transfer,
-    TransferState,
 )
 from finance.services.days import not_after_today
 from finance.services.person_rows import of_stay
@@ -64,8 +64,21 @@ def _transfer(row: Transfer, act: Act) -> None:
     _source(row.on, act)
     if row.payer_id == row.payee_id:
         raise Refusal("Money goes from one organisation to another.", field="payee")
-    if row.bed_closes and row.state in _IN_FORCE and not row.variation:
+    if row.bed_closes and row.state in IN_FORCE and not row.variation:
         raise Refusal("Give the reference of the contract variation that closes the bed.", field="variation")
+    if not row._state.adding:
+        _must_keep_terms(row)
+
+
+def _must_keep_terms(row: Transfer) -> None:
+    """What is agreed stays as it was agreed; only what became of it is entered, with the day of its end."""
+    stored = Transfer.objects.get(pk=row.pk)
+    if stored.state not in IN_FORCE:
+        return
+    fixed = (*_TERMS, "ends_on") if row.state == stored.state else _TERMS
+    for name in fixed:
+        if getattr(stored, name) != getattr(row, name):
+            raise Refusal(_FIXED, field=name.removesuffix("_id"))
 
 
 def _stake(row: DisputeStake, _act: Act) -> None:
@@ -84,7 +97,11 @@ class _OfDispute:
     person_id: UUID
 
 
-_IN_FORCE = (TransferState.AGREED, TransferState.ENDED)
+_TERMS = ("payer_id", "payee_id", "a_year", "recurrent", "bed_closes", "panel_on", "effective_on")
+_FIXED = (
+    "It is agreed, so that its terms are fixed. Other terms are entered as a variation, with the day from which they "
+    "hold and the reason."
+)
 _ABOUT = frozenset({"provider", "note", "decided_because"})
 
 BED_PRICES = Table(

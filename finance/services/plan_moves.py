@@ -84,7 +84,7 @@ def own_payers(partnership: Partnership) -> frozenset[UUID]:
 
 
 def _dowries(movers: Sequence[Mover], years: Sequence[FinancialYear]) -> Decimal:
-    held = [one.move.dowry.terms for one in movers if one.move.dowry is not None]
+    held = [dowry.terms for one in movers for dowry in one.move.dowries]
     return sum((in_year(terms, year) for terms in held for year in years), NOTHING)
 
 

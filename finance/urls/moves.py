@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     path("transfers/people/<uuid:pk>/add/", transfers.transfer_add, name="transfer_add"),
     path("transfers/<uuid:pk>/change/", transfers.transfer_change, name="transfer_change"),
     path("transfers/<uuid:pk>/decide/", transfers.transfer_decide, name="transfer_decide"),
+    path("transfers/<uuid:pk>/vary/", transfers.transfer_vary, name="transfer_vary"),
 ]

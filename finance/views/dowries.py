@@ -16,7 +16,7 @@ from finance.forms.dowries import DowryForm
 from finance.models import Dowry, DowryBasis, Instalments
 from finance.presenters.dowries import ROUNDING, dowries_page
 from finance.presenters.dowry import dowry_page
-from finance.services.dowries import DOWRIES, default_sides
+from finance.services.dowries import DOWRIES, default_sides, last_of, next_terms
 from finance.services.dowry_account import account_of
 from finance.services.dowry_register import register
 from tcp_portal.access import Permission, requires
@@ -74,17 +74,26 @@ def dowries(request: PortalRequest) -> HttpResponse:
 @require_safe
 def dowry(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What are its terms, what does each year come to, what was paid?"""
-    rows = Dowry.objects.visible_to(request.scope).current().with_life()
+    rows = Dowry.objects.visible_to(request.scope).current().with_life(by=request.frame.day)
     row = get_object_or_404(rows.select_related("spell__person", "payer", "payee"), pk=pk)
     look(request, row)
     frame, act = request.frame, act_on_day(request)
     ledger = list(row.ledger.filter(on__lte=frame.day).select_related("by").order_by("-on", "-days_from"))
     stay = rule.stays(scope=request.scope, spell_ids=[row.spell_id], today=frame.day).get(row.spell_id)
     may_write = DOWRIES.allows(row, act)
+    last = last_of(row.spell) if may_write and row.ends_on is not None else None
     shown = Paginator(ledger, SIZE).get_page(request.GET.get("page"))
     found = account_of(row, ledger, frame.day)
     context = {
-        "page": dowry_page(row, stay, list(shown), found, frame, may_write=may_write),
+        "page": dowry_page(
+            row,
+            stay,
+            list(shown),
+            found,
+            frame,
+            may_write=may_write,
+            goes_on=last is not None and last.pk == row.pk,
+        ),
         "dowry": row,
         "rounding": ROUNDING,
         "may_write": may_write,
@@ -106,9 +115,10 @@ def dowry_add(request: PortalRequest, pk: UUID) -> HttpResponse:
         at=timezone.now(),
     )  # fmt: skip
     sides = {name: str(key or "") for name, key in default_sides(stay.spell).items()}
+    before = last_of(stay.spell)
     initial = {
         **sides, "basis": DowryBasis.S256, "instalments": Instalments.QUARTERLY, "uplift": 0,
-        "starts_on": stay.leaves_on, "on": day,
+        "starts_on": stay.leaves_on, "on": day, **(next_terms(before) if before else {}),
     }  # fmt: skip
     return row_views.add(
         request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,24 +12,31 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cohorts.services import entries, reach
 from finance.domain.transfers import FOLLOWS
-from finance.forms.moves import DecideForm
-from finance.models import Transfer, TransferState
+from finance.forms.moves import DecideForm, VaryForm
+from finance.models import IN_FORCE, Transfer, TransferState
 from finance.presenters import transfers as shown
 from finance.services import costs
 from finance.services.move_money import TRANSFERS
-from finance.services.transfers import decide, facts_of_transfers
+from finance.services.transfers import Variation, decide, facts_of_transfers, vary
 from finance.views.costs import PAGE
 from finance.views.packages import EDIT, METHODS, TRANSFER_SCREEN, named
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page, row_views
 from tcp_portal.web.asked import act_on_day, partnership_in
-from tcp_portal.web.row_forms import Where
+from tcp_portal.web.row_forms import RowForm, Where
 from tcp_portal.web.row_views import Verb
 
 _MONEY, _PEOPLE = Permission.VIEW_MONEY, Permission.VIEW_PEOPLE
 _DECIDE = Verb(
     "What became of this funding transfer?", "Save", "It is saved what became of the funding transfer."
 )
+_VARY = Verb(
+    "Vary this funding transfer",
+    "Save the variation",
+    "The variation is saved beside the agreement that it replaces.",
+)
+_FIXED = "It is agreed: its terms stay as they are. Source, reference and what the panel asked for may be put right."
+_SINCE = frozenset({"effective_on", "ends_on", "panel_on", "decided_because", "source", "on"})
 
 
 @requires(_MONEY)
@@ -82,7 +90,8 @@ def transfer_change(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The same, changed."""
     row = named(request, Transfer, "spell__person", pk)
     withdraw = request.frame.url("finance:money_withdraw", row.pk, "transfer")
-    return row_views.change(request, TRANSFER_SCREEN, row, context={"withdraw_url": withdraw})
+    context = {"withdraw_url": withdraw} if row.state not in IN_FORCE else {"about": _FIXED}
+    return row_views.change(request, TRANSFER_SCREEN, row, context=context)
 
 
 @requires(EDIT)
@@ -102,10 +111,36 @@ def transfer_decide(request: PortalRequest, pk: UUID) -> HttpResponse:
         to = form.cleaned_data["state"]
         decide(transfer=row, version=form.seen, to=to, said=said, act=act)
 
+    return _stepped(request, _DECIDE, form, do, row)
+
+
+@requires(EDIT)
+@require_http_methods(METHODS)
+def transfer_vary(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Other terms of what is agreed, from a day, with the reason; the agreement before stays in the register."""
+    row, act = named(request, Transfer, "spell__person", pk), act_on_day(request)
+    TRANSFERS.must_allow(row, act)
+    form = VaryForm(
+        request.POST or None, where=Where(row.spell.partnership, request.today, request.scope), row=row,
+        initial=dict.fromkeys(("effective_on", "panel_on", "decided_because", "source", "on")),
+    )  # fmt: skip
+
+    def do() -> None:
+        values = form.values()
+        said = Variation(**{name: value for name, value in values.items() if name in _SINCE})
+        terms = {name: value for name, value in values.items() if name not in _SINCE}
+        vary(transfer=row, version=form.seen, terms=terms, said=said, act=act)
+
+    return _stepped(request, _VARY, form, do, row)
+
+
+def _stepped(
+    request: PortalRequest, verb: Verb, form: RowForm, do: Callable[[], None], row: Transfer
+) -> HttpResponse:
     frame = request.frame
     context = {
         "crumbs": [("Funding transfers", frame.url("finance:transfers"))],
         "about": f"It is {row.get_state_display().lower()}.",
     }
     back = frame.url("finance:person_money", row.spell.person_id)
-    return row_views.step(request, _DECIDE, form, do, row=row, back=back, context=context)
+    return row_views.step(request, verb, form, do, row=row, back=back, context=context)

@@ -44,6 +44,7 @@ ADDRESSES = {
     "finance:transfer_add": person(P.EDIT_PERSON_MONEY),
     "finance:transfer_change": person(P.EDIT_PERSON_MONEY, thing="transfer"),
     "finance:transfer_decide": person(P.EDIT_PERSON_MONEY, thing="transfer"),
+    "finance:transfer_vary": person(P.EDIT_PERSON_MONEY, thing="transfer"),
 }
 
 

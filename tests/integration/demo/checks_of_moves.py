@@ -31,7 +31,9 @@ class ChecksOfMoves:
         assert price.source == stocktake.STOCKTAKE
         agreed = Transfer.objects.get(state="agreed")
         assert Fraction(agreed.a_year) / Fraction(price.a_year) == Fraction(2, 3)
-        assert transfer_of(agreed).contradicts_itself
+        before = transfer_of(agreed, date(2017, 4, 30))  # the panel met on 2 May
+        assert (before.state, before.counts) == ("applied", False)
+        assert transfer_of(agreed, STOCKTAKE).contradicts_itself
         assert set(Transfer.objects.values_list("state", flat=True)) == {"draft", "applied", "agreed"}
 
     def test_three_disputes_lose_and_win_and_each_moves_what_is_at_stake(self) -> None:

@@ -47,6 +47,7 @@ WRONG: dict[str, Row | tuple[Row, ...]] = {
     "awardprofile_is_not_negative": {"amount": -1},
     "purposechange_is_told_whole": ({"purpose": ""}, {"reason": ""}),
     "purposechange_is_money": {"amount": 0},
+    "purposechange_is_agreed_by_someone": ({"agreed_at": AT}, {"agreed_by": of("Another User")}),
     "purposechange_takes_two": AGREED,
     "supportoffer_kind_is_known": {"kind": "x"},
     "supportoffer_is_told_whole": ({"supplier": ""}, {"source": ""}),

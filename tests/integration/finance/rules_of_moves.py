@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.integration.table_rules import AFTER, AT, BEFORE, DAY, HERE, Row, of
+from tests.integration.table_rules import AFTER, AT, BEFORE, DAY, HERE, ITSELF, Row, of
 
 PAYER, OTHER, SPELL, FIVE = of("Organisation"), of("Other"), of("Spell"), Decimal(5)
 SOURCE: Row = {"source": "A letter", "on": DAY}
+AGREED: Row = {"state": "agreed", "panel_on": DAY, "effective_on": DAY}
 ROWS: dict[str, Row] = {
     "BedPrice": {"partnership": HERE, "arrangement": "ccg", "a_year": FIVE, "valid_from": DAY, **SOURCE},
     "EpisodePrice": {"episode": of("Episode"), "a_year": FIVE, **SOURCE},
@@ -42,6 +43,12 @@ WRONG: dict[str, Row | tuple[Row, ...]] = {
         {"state": "agreed", "effective_on": DAY},
         {"state": "ended"},
     ),
+    "transfer_variation_is_agreed_for_a_reason": (
+        {"replaces": of("Transfer"), "decided_because": "Less support"},
+        {"replaces": of("Transfer"), **AGREED},
+        {"id": ITSELF, "replaces_id": ITSELF, "decided_because": "Less support", **AGREED},
+    ),
+    "transfer_varied_has_an_end": {**AGREED, "state": "varied"},
     "transfer_ends_after_it_starts": {"effective_on": DAY, "ends_on": BEFORE},
     "dowry_basis_is_known": {"basis": "x"},
     "dowry_end_is_known": {"ends_on": AFTER, "end_reason": "x"},

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 
 from finance.domain.award_standing import Sums
 from finance.domain.triggers import NOT_NAMED
-from finance.models import Award, AwardDischarge, AwardLine, AwardMove, AwardProfile, Tranche
+from finance.models import Award, AwardDischarge, AwardLine, AwardMove, AwardProfile, Fund, Tranche
 from finance.services import award_discharges, award_ledger, award_paying, award_uses
 from finance.services.award_bids import award_bid
 from finance.services.award_reads import every_award, impact_of, league, sums_of, totals, with_impact
@@ -132,6 +132,33 @@ def test_nobody_makes_an_unmet_tranche_payable_alone(world: Awarded) -> None:
     with pytest.raises(Refusal, match="somebody else enters"):
         rows.add(TRANCHES, values=anew, act=world.act())
     rows.add(TRANCHES, values=anew, act=world.act(world.finance))
+
+
+def test_nobody_takes_an_award_out_and_enters_another_of_its_fund_alone(world: Awarded) -> None:
+    waits = world.tranche("discharges", discharges=2, due_on=date(2017, 9, 1))
+    fund = Fund.objects.create(
+        name="Transformation fund", kind="revenue", envelope=Decimal(9), first_year=2015, last_year=2018,
+        source="A letter", on=TODAY,
+    )  # fmt: skip
+    anew: dict[str, Any] = {
+        name: getattr(world.award, name)
+        for name in ("partnership", "title", "purpose", "recipient", "year", "amount", "source", "on")
+    }
+    twin = rows.add(AWARDS, values={**anew, "fund": fund}, act=world.act())
+    with pytest.raises(Refusal, match="somebody else withdraws this one"):
+        rows.withdraw(AWARDS, row=world.award, version=1, reason="Twice", act=world.act())
+    rows.withdraw(AWARDS, row=twin, version=1, reason="Nothing waits on it", act=world.act())
+    rows.withdraw(AWARDS, row=world.award, version=1, reason="Easier", act=world.act(world.finance))
+    for by in (world.manager, world.finance):
+        for of in (fund, None):
+            with pytest.raises(Refusal, match="somebody else enters the one in its place"):
+                rows.add(AWARDS, values={**anew, "fund": of}, act=world.act(by))
+    runner = world.act(world.region)
+    award = rows.add(AWARDS, values={**anew, "fund": fund}, act=runner)
+    easier = {"award": award, "position": 1, "amount": waits.amount, "trigger": "date", "due_on": TODAY}
+    with pytest.raises(Refusal, match="somebody else enters the one in its place, and its tranches"):
+        rows.add(TRANCHES, values=easier, act=world.act())
+    rows.add(TRANCHES, values=easier, act=runner)
 
 
 def test_the_ledger_only_grows_and_says_what_is_wrong(world: Awarded) -> None:

@@ -17,10 +17,10 @@ from finance.domain.dowry_schedule import Terms, in_year, years_of
 from finance.domain.money import NOTHING
 from finance.models import Dowry, DowryLine
 from finance.services import dowry_ledger as ledger
-from finance.services.dowries import DOWRIES, default_sides, end
+from finance.services.dowries import DOWRIES, default_sides, end, last_of, next_terms
 from finance.services.dowry_account import account_of, standings, sums_by_year
 from finance.services.dowry_ledger import Payment
-from finance.services.dowry_terms import agreed_of, terms_of
+from finance.services.dowry_terms import agreed_of
 from tcp_portal import rows
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
@@ -79,6 +79,10 @@ def fresh(dowry: Dowry) -> Any:
     return Dowry.objects.with_life().get(pk=dowry.pk)
 
 
+def fresh_by(dowry: Dowry, day: date) -> Any:
+    return Dowry.objects.with_life(by=day).get(pk=dowry.pk)
+
+
 def test_the_rule_decides_for_whom_and_a_move_between_hospitals_is_no_break(partnership: Partnership) -> None:
     short = stayed(partnership, since=date(2012, 5, 1))
     with pytest.raises(Refusal, match="was 3 years and not 5 years"):
@@ -113,13 +117,13 @@ def test_the_payer_is_who_commissioned_the_last_bed_and_the_payee_the_council_at
             agreed(spell, **{field: wrong})
         assert refused.value.field == field
     dowry = agreed(spell)
-    found = agreed_of(partnership)[spell.pk]
+    (found,) = agreed_of(partnership)[spell.pk]
     assert (found.payer, found.payee, found.agreed_on) == (payer, payee, LEFT)
-    assert terms_of(partnership)[spell.pk].a_year == dowry.a_year
+    assert found.terms.a_year == dowry.a_year
     assert agreed_of(partnership, spell_ids=[]) == {}
     entry = AuditEntry.objects.filter(object_id=dowry.pk).get()
     assert [one.person_id for one in entry.subjects.all()] == [spell.person_id]
-    with pytest.raises(Refusal, match="one already"):
+    with pytest.raises(Refusal, match="a dowry already, paid to"):
         agreed(spell)
 
 
@@ -171,7 +175,7 @@ def test_a_death_stops_it_by_itself_and_what_was_paid_after_comes_back_to_the_da
     now = fresh(dowry)
     found = account_of(now, now.ledger.all(), TODAY)
     assert (found.due, now.ends_on) == ((), None)
-    assert terms_of(partnership)[spell.pk].ends_on == date(2017, 3, 2)
+    assert [one.terms.ends_on for one in agreed_of(partnership)[spell.pk]] == [date(2017, 3, 2)]
     assert standings([now], sums_by_year(partnership, TODAY), TODAY)[dowry.pk].back == found.to_recover
     with pytest.raises(Refusal, match="The person died on 2 March 2017"):
         pay_at(dowry, date(2017, 7, 1))
@@ -195,6 +199,48 @@ def test_a_death_stops_it_by_itself_and_what_was_paid_after_comes_back_to_the_da
     with pytest.raises(Stale):
         end(dowry=dowry, version=1, on=date(2017, 2, 2), reason="moved", act=act_of())
     assert standings([fresh(dowry)], sums_by_year(partnership, TODAY), TODAY)[dowry.pk].back == NOTHING
+
+
+def test_another_council_is_paid_from_its_day_and_a_death_stops_both(partnership: Partnership) -> None:
+    spell, day = stayed(partnership), date(2017, 3, 1)
+    first = agreed(spell)
+    pay(first, TODAY)
+    council = Organisation.objects.filter(kind="council").exclude(pk=first.payee_id)[0]
+    with pytest.raises(Refusal, match="begins on the day on which that one ends"):
+        agreed(spell, payee=council.pk, starts_on=day)
+    end(dowry=first, version=1, on=day, reason="moved", act=act_of())
+    ledger.recover(dowry=first, payment=Payment(TODAY, "Credit note"), act=act_of())
+    assert last_of(spell) == first
+    second = agreed(spell, **{**next_terms(fresh(first)), "payee": council.pk})
+    assert (second.starts_on, second.a_year, second.payer) == (day, Decimal("73000.00"), first.payer)
+    pay(second, TODAY)
+    with pytest.raises(Refusal, match="begins on the day"):
+        end(dowry=first, version=2, on=None, reason="", act=act_of())
+    for dowry, last in ((first, None), (second, date(2017, 7, 1))):
+        terms = Terms(dowry.a_year, dowry.uplift, 4, dowry.starts_on, last or day)
+        assert total(dowry) == sum((in_year(terms, year) for year in years_of(terms, TODAY)), NOTHING)
+    one, two = agreed_of(partnership)[spell.pk]
+    assert (one.terms.ends_on, two.terms.starts_on, two.payee) == (day, day, council)
+    died(spell, date(2017, 2, 1))  # before the second begins: nothing of it was due, and less of the first
+    for dowry in (first, second):
+        ledger.recover(dowry=dowry, payment=Payment(TODAY, "Credit note"), act=act_of())
+        with pytest.raises(Refusal, match="nothing is paid"):
+            pay_at(dowry, date(2017, 7, 1))
+    lived = Terms(first.a_year, first.uplift, 4, LEFT, date(2017, 2, 1))
+    assert total(first) == sum((in_year(lived, year) for year in years_of(lived, TODAY)), NOTHING)
+    assert total(second) == NOTHING
+
+
+def test_a_page_of_an_earlier_day_knows_no_later_agreement_and_no_later_death(
+    partnership: Partnership,
+) -> None:
+    spell = stayed(partnership)
+    dowry = agreed(spell, agreed_on=date(2017, 4, 3))
+    died(spell, date(2017, 4, 20))
+    early, late = date(2017, 3, 31), date(2017, 4, 3)
+    assert [fresh_by(dowry, day).died_on for day in (early, TODAY)] == [None, date(2017, 4, 20)]
+    assert standings([fresh_by(dowry, early)], {}, early)[dowry.pk].due == NOTHING
+    assert standings([fresh_by(dowry, late)], {}, late)[dowry.pk].due == Decimal("45982.00")
 
 
 def test_an_end_that_moves_takes_back_more_or_pays_again(partnership: Partnership) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
@@ -15,7 +16,7 @@ from cohorts.domain.kinds import Arrangement
 from finance.domain.money import NOTHING
 from finance.domain.move_costs import Share
 from finance.domain.move_sums import Line
-from finance.models import EpisodePrice, PackageShare
+from finance.models import EpisodePrice, PackageShare, Transfer
 from finance.services import costs
 from finance.services.move_money import (
     EPISODE_PRICES,
@@ -25,6 +26,7 @@ from finance.services.move_money import (
     package_totals,
     shares_of,
 )
+from finance.services.transfers import Variation, vary
 from tcp_portal import rows
 from tcp_portal.access import Role, scope_of
 from tcp_portal.audit.models import AuditEntry
@@ -207,6 +209,63 @@ def test_a_part_is_kept_with_its_shares_which_make_a_hundred(world: Costed) -> N
     assert entries.count() == 3
     rows.withdraw(PARTS, row=part, version=3, reason="Twice", act=act)
     assert package_totals([spell.pk]) == {}
+
+
+def test_a_variation_counts_from_its_day_and_the_agreement_before_stays_as_it_was(world: Costed) -> None:
+    world.price(Arrangement.SPECIALISED, 182500)
+    spell = world.left(date(2017, 5, 1), **SPECIALISED)
+    world.part(spell, (world.council, 100))
+    row = world.transfer(spell, a_year=D(36500), effective_on=date(2017, 5, 1))
+    said = Variation(date(2018, 1, 1), date(2017, 5, 9), "Less support", "Minutes", date(2017, 5, 9))
+    terms: dict[str, object] = {"a_year": D(18250), "payee": world.council.pk}
+
+    def varied(of: Transfer, **more: object) -> Transfer:
+        asked = {
+            "transfer": of,
+            "version": of.version,
+            "terms": terms,
+            "said": said,
+            "act": world.act,
+            **more,
+        }
+        return vary(**asked)  # type: ignore[arg-type]  # named by each case
+
+    for wrong, field in (
+        ({"terms": {"payee": world.ccg.pk}}, "a_year"),
+        ({"said": replace(said, effective_on=date(2017, 4, 30))}, "effective_on"),
+        ({"said": replace(said, panel_on=date(2017, 6, 1))}, "panel_on"),
+        ({"said": replace(said, ends_on=date(2017, 12, 31))}, "ends_on"),
+        ({"said": replace(said, decided_because=" ")}, "decided_because"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            varied(row, **wrong)
+        assert refused.value.field == field
+    new = varied(row)
+    row.refresh_from_db()
+    assert (row.state, row.a_year, row.payee, row.ends_on) == ("varied", 36500, world.ccg, date(2018, 1, 1))
+    assert (new.state, new.replaces, new.recurrent, new.has_home) == ("agreed", row, True, row.has_home)
+    found = money(world)
+    assert line(found, world.ccg).transfer_received == 245 * 100
+    assert line(found, world.council).transfer_received == 90 * 50
+    assert line(found, world.council, Y18).transfer_received == 18250
+    assert sum(one.transfer_paid - one.transfer_received for one in found.lines) == 0
+    with pytest.raises(Refusal, match="only what is agreed is varied"):
+        varied(row)
+    whole = varied(new, terms={"a_year": D(20000)})  # wrong from its first day: no day of it is left
+    assert line(money(world), world.council, Y18).transfer_received == 20000
+    for fixed, values in (
+        (whole, {"a_year": D(1)}), (whole, {"ends_on": date(2019, 1, 1)}), (new, {"ends_on": None}),
+    ):  # fmt: skip
+        with pytest.raises(Refusal, match="terms are fixed"):
+            rows.change(
+                TRANSFERS, row=fixed, version=fixed.version + (fixed is new), values=values, act=world.act
+            )
+    assert (
+        rows.change(
+            TRANSFERS, row=whole, version=1, values={"source": "Minutes, item 4"}, act=world.act
+        ).version
+        == 2
+    )
 
 
 def test_who_keeps_the_money_of_a_place_writes_that_of_its_people_only(world: Costed) -> None:

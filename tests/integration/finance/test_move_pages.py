@@ -42,6 +42,10 @@ def at(name: str, *args: object, **query: str) -> str:
     return f"{reverse(f'finance:{name}', args=args or None)}?{'&'.join(f'{k}={v}' for k, v in asked.items())}"
 
 
+def day_of(name: str, day: date) -> dict[str, str]:
+    return {f"{name}_{slot}": str(part) for slot, part in enumerate((day.day, day.month, day.year))}
+
+
 def queries(client: Client, path: str) -> int:
     client.get(path)
     with CaptureQueriesContext(connection) as caught:
@@ -203,17 +207,55 @@ def test_a_transfer_goes_through_the_panel_and_says_what_part_of_the_price_it_is
         assert "It is counted up to 31 March 2018 only." in text
         assert "£59,835.62" in text
     text = text_of(finance.get(at("transfers")))
-    assert "1 agreement: 1 agreed." in text
+    assert ": 1 agreed." in text
     assert "The regional panel meets every two weeks. The next one is on" in text
     assert "33 agreements turned £4.1 million" in text
     told = text_of(as_(world.board).get(at("transfers")))
     assert spell.person.reference not in told
     assert "£120,000" in told
+    away = finance.post(at("money_withdraw", row.pk, "transfer"), {"reason": "No", "version": "4"})
+    assert "its terms stay, and it is not withdrawn." in text_of(away)
+    refused = text_of(finance.post(change, {**ready, "a_year": "110000", "version": "4"}))
+    assert "It is agreed, so that its terms are fixed." in refused
     ends = {f"ends_on_{at}": value for at, value in enumerate(("1", "9", "2017"))}
     early = {"state": "ended", **ends, "decided_because": "Over", "version": "4"}
     assert finance.post(decide, early).status_code == 422
     assert finance.post(decide, {**early, "ends_on_2": "2018"}).status_code == 302
     assert "Non-recurrent per year" not in text_of(finance.get(at("transfers")))
+
+
+def test_other_terms_are_a_variation_and_a_page_of_an_earlier_month_knows_no_later_agreement(
+    world: Costed,
+) -> None:
+    spell = world.left(date(2017, 4, 1), **SPECIALISED)
+    row, finance = world.transfer(spell, effective_on=date(2017, 4, 1)), as_(world.finance)
+    vary = at("transfer_vary", row.pk)
+    page = text_of(finance.get(at("person_money", spell.person_id)))
+    assert "Vary its terms" in page
+    said = {
+        "payer": str(world.nhs_england.pk), "payee": str(world.council.pk), "a_year": "90000", "recurrent": "yes",
+        "bed_closes": "yes", "variation": "CV 1", **SOURCE, **day_of("effective_on", date(2018, 1, 1)),
+        **day_of("panel_on", date(2017, 5, 9)), "decided_because": "Less support", "version": "1",
+    }  # fmt: skip
+    assert finance.get(vary).status_code == 200
+    assert finance.post(vary, {**said, "decided_because": ""}).status_code == 422
+    assert finance.post(vary, {**said, "version": "0"}).status_code == 409
+    assert finance.post(vary, said).status_code == 302
+    assert ": 1 agreed and 1 varied." in text_of(finance.get(at("transfers")))
+    world.partnership.opens_at = Month(
+        2017, 4
+    ).first  # as in the demonstration: pages stand at their month's end
+    world.partnership.save()
+    text = text_of(finance.get(at("transfers", month="2017-05")))
+    assert "2 agreements on 31 May 2017: 2 agreed." in text
+    assert "From 1 Apr 2017 to 1 Jan 2018" in text
+    text = text_of(finance.get(at("transfers")))
+    assert "2 agreements on 30 April 2017: 2 with the panel." in text
+    assert "After 30 April 2017: varied." in text
+    assert "After 30 April 2017: agreed." in text
+    overview = f"{reverse('cohorts:person', args=[spell.person_id])}?partnership=BHR&month="
+    assert "Funding transfer: with the panel." in text_of(finance.get(f"{overview}2017-04"))
+    assert "Funding transfer: agreed." in text_of(finance.get(f"{overview}2017-05"))
 
 
 def test_a_persons_money_is_for_who_may_see_them_and_every_look_is_recorded(world: Costed) -> None:

@@ -11,13 +11,17 @@ from django.db import IntegrityError, models, transaction
 
 from cohorts.models import Dispute, Episode
 from finance.models.kept import LedgerLine
+from tests.factories import OrganisationFactory
 from tests.integration.finance import rules_of_awards, rules_of_bids, rules_of_moves, rules_of_plans
 from tests.integration.table_rules import (
+    AFTER,
     AT,
+    BEFORE,
     DAY,
     EARLIER,
     ITSELF,
     SHARED,
+    WITHDRAWN,
     Made,
     Row,
     Rules,
@@ -58,6 +62,7 @@ RULES = Rules(
     twice=of_all("TWICE"),
     makers={
         "Episode": lambda made: Episode.objects.get(spell=made["Spell"]),
+        "Another": lambda _: OrganisationFactory(),
         "Dispute": lambda made: Dispute.objects.create(
             person=made["Spell"].person, kind="other", stage="queried", ours=made["Organisation"],
             other_party="Another area", opened_on=DAY,
@@ -87,6 +92,15 @@ ALONE: dict[tuple[str, str], tuple[Row, Row]] = {
     ("Award", "bid"): ({"bid": of("Bid"), "number": 2}, {"number": 3}),
     ("AwardLine", "reverses"): ({"reverses": of("AwardLine"), "amount": -1}, {"amount": -2}),
     ("PoolLine", "reverses"): ({"reverses": of("PoolLine"), "amount": -1}, {"amount": -2}),
+    ("Transfer", "replaces"): (
+        {
+            **rules_of_moves.AGREED,
+            "replaces": of("Transfer"),
+            "decided_because": "Less",
+            "spell": of("Another Spell"),
+        },
+        {"state": "ended"},
+    ),
 }
 
 
@@ -103,6 +117,40 @@ def test_a_bid_has_one_award_and_a_line_is_taken_back_once() -> None:
         made.another(name, **first)
         said = refused(RULES.model(name), RULES.values(made, name, {**first, **second}))
         assert f"{column}_id" in said, f"{column} of {name}: {said}"
+
+
+def test_what_is_agreed_of_a_transfer_is_fixed_whoever_writes() -> None:
+    made, rows = Made(RULES), RULES.model("Transfer")._default_manager
+    draft = made["Transfer"]
+    rows.filter(pk=draft.pk).update(a_year=6)
+    rows.filter(pk=draft.pk).update(**rules_of_moves.AGREED)
+    terms: Row = {
+        "a_year": 7, "payee": made["Another"], "recurrent": False, "bed_closes": False, "panel_on": AFTER,
+        "effective_on": AFTER, "spell": made["Another Spell"], "state": "draft", **WITHDRAWN,
+    }  # fmt: skip
+
+    def is_refused(rule: str, **change: Any) -> None:
+        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+            rows.filter(pk=draft.pk).update(**change)
+
+    for name, value in terms.items():
+        more = {"withdrawn_because": "Twice"} if name == "withdrawn_at" else {}
+        if name != "withdrawn_because":
+            is_refused("transfer_terms_are_fixed", **{name: value}, **more)
+    rows.filter(pk=draft.pk).update(
+        state="ended", ends_on=AFTER, decided_because="Over", source="Another letter"
+    )
+    is_refused("transfer_end_is_fixed", ends_on=DAY)
+    is_refused("transfer_end_is_fixed", state="agreed")
+
+
+def test_no_day_of_a_stay_is_of_two_dowries() -> None:
+    made = Made(RULES)
+    made.another("Dowry", ends_on=AFTER, end_reason="moved")
+    made.another("Dowry", starts_on=BEFORE, **WITHDRAWN)
+    made.another("Dowry", starts_on=AFTER)  # from the day on which the first ends
+    for days in ({"starts_on": DAY}, {"starts_on": BEFORE}, {"starts_on": AFTER}):
+        assert "dowry_one_a_day" in refused(RULES.model("Dowry"), RULES.values(made, "Dowry", days))
 
 
 def test_ledgers_and_the_steps_of_a_bid_are_never_changed_or_deleted() -> None:

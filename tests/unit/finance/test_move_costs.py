@@ -29,7 +29,7 @@ from finance.domain.move_costs import (
     whole_year,
 )
 from finance.domain.move_sums import AMOUNTS
-from finance.domain.transfers import next_panel, part_in_words
+from finance.domain.transfers import next_panel, part_in_words, state_on
 from tcp_portal.months import FinancialYear
 from workstreams.domain.matching import Someone
 from workstreams.presenters.homes_money import package_lines
@@ -76,12 +76,17 @@ def moves(draw: st.DrawFn) -> Move:
             max_size=2,
         )
     )  # fmt: skip
-    dowry = None
-    if draw(st.booleans()):
-        dowry = Dowry(*draw(handed()), Terms(draw(PENCE), D(2), 4, draw(DAYS)))
+    dowries: tuple[Dowry, ...] = ()
+    if draw(st.booleans()):  # one council, or another one from a day
+        first, day = Terms(draw(PENCE), D(2), 4, date(2016, 4, 1)), draw(DAYS)
+        second = replace(first, starts_on=max(day, first.starts_on))
+        dowries = (
+            Dowry(*draw(handed()), replace(first, ends_on=second.starts_on)),
+            Dowry(*draw(handed()), second),
+        )
     return Move(
         id=UUID(int=99), leaves_on=draw(st.none() | DAYS), bed=Bed(draw(st.sampled_from(PAYERS)), date(2010, 1, 1),
-        None, prices), parts=tuple(draw(st.lists(parts(), max_size=4))), transfers=tuple(transfers), dowry=dowry,
+        None, prices), parts=tuple(draw(st.lists(parts(), max_size=4))), transfers=tuple(transfers), dowries=dowries,
         back_on=draw(st.none() | DAYS), until=draw(st.none() | DAYS),
     )  # fmt: skip
 
@@ -111,7 +116,7 @@ def _one_by_one(move: Move, year: FinancialYear) -> list[tuple[UUID, str, Decima
         name = "package" if part.once is None else "once"
         found += [(payer, name, amount) for payer, amount in part.split(part.cost(year, move.until))]
     handed = [("transfer", one, one.cost(year, move.leaves_on, move.until)) for one in move.transfers]
-    handed += [("dowry", move.dowry, in_year(move.dowry.terms, year))] if move.dowry else []  # type: ignore[list-item]  # both hand money over
+    handed += [("dowry", one, in_year(one.terms, year)) for one in move.dowries]  # type: ignore[misc]  # both hand money over
     for name, one, amount in handed:
         found += [(one.payer, f"{name}_paid", amount), (one.payee, f"{name}_received", amount)]
     return found
@@ -222,6 +227,24 @@ def test_a_transfer_counts_when_it_is_agreed_in_force_and_the_bed_closes() -> No
     stays = _move(transfers=(replace(agreed, bed_closes=False),))
     assert stays.bed_stays_open
     assert lines(stays, [Y17]) == []
+    varied = replace(agreed, bed_closes=False, varied=True, ends_on=date(2017, 4, 1))  # it closes after all
+    assert not _move(transfers=(varied, agreed)).bed_stays_open
+
+
+def test_an_agreement_stands_on_a_day_as_it_was_decided_by_then() -> None:
+    panel, day, end = date(2017, 5, 2), date(2017, 4, 30), date(2018, 9, 1)
+
+    def stood(state: str, on: date, panel_on: date | None = panel) -> str:
+        return state_on(state, panel_on=panel_on, ends_on=end, day=on)
+
+    for state in ("agreed", "refused", "ended", "varied"):
+        assert stood(state, day) == "applied"
+    assert [stood(state, panel) for state in ("agreed", "refused", "ended", "varied")] == [
+        "agreed", "refused", "agreed", "agreed",
+    ]  # fmt: skip
+    assert (stood("ended", end), stood("varied", end), stood("draft", day), stood("refused", day, None)) == (
+        "ended", "varied", "draft", "refused",
+    )  # fmt: skip
 
 
 def test_an_amount_a_year_that_is_not_recurrent_counts_for_its_first_year_only() -> None:
@@ -241,12 +264,11 @@ def test_what_begins_with_the_move_moves_with_it_and_getting_ready_stays() -> No
     care = Part(date(2017, 10, 1), share, a_year=D(100000), ends_on=date(2018, 10, 1))
     fta = Transfer(NHSE, CCG, D(120000), True, True, True, date(2017, 10, 1))
     dowry = Dowry(NHSE, COUNCIL, Terms(D(10000), D(0), 4, date(2017, 10, 1)))
-    later = supposed(_move(parts=(ready, care), transfers=(fta,), dowry=dowry), date(2018, 1, 1))
+    later = supposed(_move(parts=(ready, care), transfers=(fta,), dowries=(dowry,)), date(2018, 1, 1))
     assert [one.starts_on for one in later.parts] == [date(2017, 8, 1), date(2018, 1, 1)]
     assert later.parts[1].ends_on == date(2019, 1, 1)
     assert later.transfers[0].effective_on == date(2018, 1, 1)
-    assert later.dowry is not None
-    assert later.dowry.terms.starts_on == date(2018, 1, 1)
+    assert [one.terms.starts_on for one in later.dowries] == [date(2018, 1, 1)]
     undated = supposed(_move(leaves_on=None, parts=(care,)), date(2018, 1, 1))
     assert undated.parts[0].starts_on == date(2018, 1, 1)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from tcp_portal.charts.model import Chart, Table
 from tcp_portal.months import Month
+from tcp_portal.packs.easy import hard_to_read
+from tcp_portal.packs.pictures import Picture
 
 if TYPE_CHECKING:
     from tcp_portal.packs.disclosure.clearance import Clearance
@@ -28,7 +30,24 @@ class Note:
     body: str
 
 
-Block = Text | Note | Table | Chart
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One idea of an easy-read page: a sentence beside its picture, and an amount that is drawn as people.
+
+    Raises ValueError for a sentence that is not easy to read: see `easy.hard_to_read`.
+    """
+
+    picture: Picture
+    body: str
+    amount: int | None = None
+
+    def __post_init__(self) -> None:
+        fault = hard_to_read(self.body)
+        if fault:
+            raise ValueError(f"“{self.body}”: {fault}")
+
+
+Block = Text | Note | Table | Chart | Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +121,11 @@ class Document:
     def told(self) -> tuple[Section, ...]:
         """The sections that say something, as files hold them."""
         return tuple(section for section in self.sections if section.says_something)
+
+    @property
+    def is_easy_read(self) -> bool:
+        """Whether it is made of pictures and short sentences; writers then set it large, one idea a line."""
+        return any(isinstance(block, Line) for section in self.sections for block in section.blocks)
 
     def tables(self) -> Iterator[Table]:
         """Every table on its own, in order (those of the charts are in the charts)."""

@@ -16,9 +16,11 @@ from tcp_portal.charts.words import day
 from tcp_portal.packs.disclosure.clearance import check
 from tcp_portal.packs.document import Block, Document, Note, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
+from tcp_portal.packs.writers.easy import easy_data
 from tcp_portal.packs.writers.layout import figures, grid, spoken_definitions
 
 _TEMPLATE = Path(__file__).with_name("pack.typ")
+_EASY = Path(__file__).with_name("easy.typ")
 _ROOM = 170.0  # millimetres between the margins of the template
 _POINT = 25.4 / 72
 _SIZES, _SMALL_SIZES = (9.0, 8.0, 7.0, 6.0), (8.0, 7.0, 6.0)
@@ -36,13 +38,14 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
     check(document)
     if options.fonts is None or not options.fonts.is_dir():
         raise ValueError("The PDF needs the folder of the Arimo fonts; check the setting PORTAL_FONTS_DIR.")
+    template, data = (_EASY, easy_data(document)) if document.is_easy_read else (_TEMPLATE, _data(document))
     out.write(
         typst.compile(
-            str(_TEMPLATE),
-            root=str(_TEMPLATE.parent),
+            str(template),
+            root=str(template.parent),
             font_paths=[str(options.fonts)],
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_data(document))},
+            sys_inputs={"data": json.dumps(data)},
             pdf_standards=["a-2a", "ua-1"],
             timestamp=document.made_at.astimezone(UTC),
         )

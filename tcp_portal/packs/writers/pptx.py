@@ -18,9 +18,11 @@ from tcp_portal.charts.words import cell, day
 from tcp_portal.packs.disclosure.clearance import check
 from tcp_portal.packs.document import Document, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
+from tcp_portal.packs.writers.easy import synthetic
 from tcp_portal.packs.writers.layout import spoken_definitions
 from tcp_portal.packs.writers.package import repack
 from tcp_portal.packs.writers.pptx_charts import draw_chart
+from tcp_portal.packs.writers.pptx_easy import easy_slides
 from tcp_portal.packs.writers.pptx_layout import (
     CAPTION,
     NOTE_SIZE,
@@ -45,9 +47,12 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
     _properties(deck, document)
     cover, page = deck.slide_layouts
     _cover(deck.slides.add_slide(cover), document)
-    for section in _sections(document):
-        for content in pages(section):
-            _page(deck.slides.add_slide(page), content, document)
+    if document.is_easy_read:
+        easy_slides(deck, document, foot=_foot)
+    else:
+        for section in _sections(document):
+            for content in pages(section):
+                _page(deck.slides.add_slide(page), content, document)
     packed = BytesIO()
     deck.save(packed)
     repack(packed.getvalue(), out)
@@ -76,16 +81,21 @@ def _cover(slide: Any, document: Document) -> None:
     )
     month = "" if document.month.label in document.subtitle else f"\n{document.month.label}"
     subtitle.text_frame.text = clean(document.subtitle) + month
-    lines = [
+    facts.text_frame.text = "\n".join(clean(line) for line in _facts(document) if line)
+    facts.text_frame.paragraphs[0].font.bold = True
+    _foot(slide, document)
+
+
+def _facts(document: Document) -> list[str]:
+    if document.is_easy_read:
+        return [document.marking, document.as_at, *synthetic(document)]
+    return [
         document.marking,
         document.as_at,
         f"Asked for by {document.asked_by}" if document.asked_by else "",
         f"Made on {day(document.made_at)} at {document.made_at:%H:%M}",
         "Synthetic data: the people in these figures are invented." if document.synthetic else "",
     ]
-    facts.text_frame.text = "\n".join(clean(line) for line in lines if line)
-    facts.text_frame.paragraphs[0].font.bold = True
-    _foot(slide, document)
 
 
 def _foot(slide: Any, document: Document) -> None:

@@ -1,0 +1,84 @@
+"""The easy-read pages about people in hospital, of the numbers that the public edition printed."""
+
+from __future__ import annotations
+
+from tcp_portal.packs.disclosure.cells import Key
+from tcp_portal.packs.document import Line
+from tcp_portal.packs.easy_edition import Values, told
+from tcp_portal.packs.pictures import Picture
+from tcp_portal.web.registry import PackContext
+from trajectories.domain.ratios import IN_DATE, INPATIENTS
+from trajectories.public_counts import ADMISSIONS, DISCHARGES, FAR, LONG_STAY, OF_A_YEAR, SHOWN_MONTHS
+from trajectories.services.sources import Today
+
+
+def in_hospital(context: PackContext, values: Values) -> tuple[Line, ...]:
+    """How many are in hospital, how many were a year ago, and the plan."""
+    now = told(
+        Picture.HOSPITAL,
+        values(Key(INPATIENTS, context.month)),
+        some="About {} people were in hospital.",
+        nobody="Nobody was in hospital.",
+        secret="We do not show how many people were in hospital.",
+    )
+    before = told(
+        Picture.CALENDAR,
+        values(Key(INPATIENTS, context.month.plus(1 - SHOWN_MONTHS))),
+        some="Last year about {} people were in hospital.",
+        nobody="Last year nobody was in hospital.",
+        secret="We do not show the number of last year.",
+    )
+    return (*now, *_plan(context), *before)
+
+
+def _plan(context: PackContext) -> tuple[Line, ...]:
+    planned = Today(context.scope, context.partnership).plan().on(context.month).value
+    if planned is None:
+        return ()
+    return (Line(Picture.PLAN, f"Our plan was {planned} people or fewer.", planned),)
+
+
+def in_and_out(context: PackContext, values: Values) -> tuple[Line, ...]:
+    """Who came and who left in twelve months."""
+    came = told(
+        Picture.INTO_HOSPITAL,
+        values(Key(OF_A_YEAR[ADMISSIONS], context.month)),
+        some="About {} people went into hospital in 12 months.",
+        nobody="Nobody went into hospital in 12 months.",
+        secret="We do not show how many people went into hospital.",
+    )
+    left = told(
+        Picture.OUT_OF_HOSPITAL,
+        values(Key(OF_A_YEAR[DISCHARGES], context.month)),
+        some="About {} people left hospital in 12 months.",
+        nobody="Nobody left hospital in 12 months.",
+        secret="We do not show how many people left hospital.",
+    )
+    return (*came, *left)
+
+
+def long_and_far(context: PackContext, values: Values) -> tuple[Line, ...]:
+    """Long stays, hospitals far from home, and reviews."""
+    long = told(
+        Picture.CLOCK,
+        values(Key(LONG_STAY, context.month)),
+        some="About {} people were there for 5 years or more.",
+        nobody="Nobody was there for 5 years or more.",
+        secret="We do not show how many stay a long time.",
+    )
+    far = told(
+        Picture.FAR,
+        values(Key(FAR, context.month)),
+        some="About {} people were in hospital far from home.",
+        nobody="Nobody was in hospital far from home.",
+        secret="We do not show how many are far from home.",
+    )
+    checked = told(
+        Picture.MEETING,
+        values(Key(IN_DATE.above, context.month)),
+        some="About {} people have had their review on time.",
+        nobody="Nobody has had their review on time.",
+        secret="We do not show how many reviews were on time.",
+    )
+    everyone = Line(Picture.MEETING, "Everybody in hospital should have a review.")
+    return (*long, *far, *((everyone, *checked) if checked else ()))

@@ -19,14 +19,14 @@ def in_hospital(context: PackContext, values: Values) -> tuple[Line, ...]:
         values(Key(INPATIENTS, context.month)),
         some="About {} people were in hospital.",
         nobody="Nobody was in hospital.",
-        secret="We do not show how many people were in hospital.",
+        untold="We do not show how many people were in hospital.",
     )
     before = told(
         Picture.CALENDAR,
         values(Key(INPATIENTS, context.month.plus(1 - SHOWN_MONTHS))),
         some="Last year about {} people were in hospital.",
         nobody="Last year nobody was in hospital.",
-        secret="We do not show the number of last year.",
+        untold="We do not show the number of last year.",
     )
     return (*now, *_plan(context), *before)
 
@@ -45,14 +45,14 @@ def in_and_out(context: PackContext, values: Values) -> tuple[Line, ...]:
         values(Key(OF_A_YEAR[ADMISSIONS], context.month)),
         some="About {} people went into hospital in 12 months.",
         nobody="Nobody went into hospital in 12 months.",
-        secret="We do not show how many people went into hospital.",
+        untold="We do not show how many people went into hospital.",
     )
     left = told(
         Picture.OUT_OF_HOSPITAL,
         values(Key(OF_A_YEAR[DISCHARGES], context.month)),
         some="About {} people left hospital in 12 months.",
         nobody="Nobody left hospital in 12 months.",
-        secret="We do not show how many people left hospital.",
+        untold="We do not show how many people left hospital.",
     )
     return (*came, *left)
 
@@ -64,21 +64,21 @@ def long_and_far(context: PackContext, values: Values) -> tuple[Line, ...]:
         values(Key(LONG_STAY, context.month)),
         some="About {} people were there for 5 years or more.",
         nobody="Nobody was there for 5 years or more.",
-        secret="We do not show how many stay a long time.",
+        untold="We do not show how many stay a long time.",
     )
     far = told(
         Picture.FAR,
         values(Key(FAR, context.month)),
         some="About {} people were in hospital far from home.",
         nobody="Nobody was in hospital far from home.",
-        secret="We do not show how many are far from home.",
+        untold="We do not show how many are far from home.",
     )
     checked = told(
         Picture.MEETING,
         values(Key(IN_DATE.above, context.month)),
         some="About {} people have had their review on time.",
         nobody="Nobody has had their review on time.",
-        secret="We do not show how many reviews were on time.",
+        untold="We do not show how many reviews were on time.",
     )
     everyone = Line(Picture.MEETING, "Everybody in hospital should have a review.")
     return (*long, *far, *((everyone, *checked) if checked else ()))

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from tcp_portal.access import Permission
 from tcp_portal.charts import words
+from tcp_portal.packs.easy_edition import EasyPage, register_easy_page
 from tcp_portal.packs.public_sources import PublicSource, register_public
 from tcp_portal.packs.sources import (
     DefinitionSource,
@@ -37,6 +38,7 @@ from tcp_portal.web.registry import (
 from trajectories import (
     bridge_section,
     demo,
+    easy_pages,
     forecast_section,
     lint_note,
     pack_sections,
@@ -100,6 +102,12 @@ for order, key, title, build in (
     (90, "quality", "Notes on the data", pack_sections.data_quality),
 ):
     register_pack_section(PackSection(order, key, title, build))
+for order, key, title, lines in (
+    (10, "in_hospital", "People in hospital", easy_pages.in_hospital),
+    (20, "in_and_out", "Going into hospital and leaving", easy_pages.in_and_out),
+    (30, "long_and_far", "How people are doing", easy_pages.long_and_far),
+):
+    register_easy_page(EasyPage(order, key, title, lines))
 register_public(PublicSource(10, "performance", "People in hospital", public_sections.read))
 register_pack_section(PackSection(25, "forecast", "Forecast", forecast_section.section, heavy=True))
 register_demo(DemoLoader(order=32, label="Rules of charts and targets", load=demo.load_signals))

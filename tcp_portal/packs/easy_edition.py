@@ -48,14 +48,14 @@ _LAST: Final = "Tell us what you think"
 
 
 def told(
-    picture: Picture, value: Protected | None, *, some: str, nobody: str, secret: str
+    picture: Picture, value: Protected | None, *, some: str, nobody: str, untold: str
 ) -> tuple[Line, ...]:
-    """A line about a number of people: `some` has its place as {}, `nobody` is said of 0, `secret` where the number is
+    """A line about a number of people: `some` has its place as {}, `nobody` is said of 0, `untold` where the number is
     not shown. Nothing for a number that the public edition does not hold."""
     if value is None:
         return ()
     if value.value is None:
-        return (Line(Picture.LOCK, secret),)
+        return (Line(Picture.LOCK, untold),)
     return (Line(picture, some.format(value.value), value.value) if value.value else Line(picture, nobody),)
 
 
@@ -73,7 +73,9 @@ def easy_document(
     partnership.
     """
     if context.scope.is_limited(Permission.VIEW_MEASURES, context.partnership.pk):
-        raise Refusal("Only somebody whose post reaches the whole partnership can build its easy-read edition.")
+        raise Refusal(
+            "Only somebody whose post reaches the whole partnership can build its easy-read edition."
+        )
     release = newest_release(partnership=context.partnership, month=context.month)
     if release is None:
         raise Refusal(

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from tcp_portal.access import Permission
 from tcp_portal.packs.assembly import pack_document, parts_of_board
+from tcp_portal.packs.easy_edition import easy_document, parts_of_easy
 from tcp_portal.packs.editions import OFFICE_FORMATS, Edition, EditionSource, register_edition
 from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.public_edition import parts_of_public, public_document
 from tcp_portal.packs.services.reading import latest_pack
+from tcp_portal.packs.writers import Format
 from tcp_portal.web.registry import HomeCard, NavItem, Panel, register_home_card, register_navigation
 
 
@@ -24,6 +26,15 @@ def pack_card(request: HttpRequest) -> Panel | None:
     return Panel(title="Board pack", template="packs/home_card.html", context={"row": row})
 
 
+register_edition(
+    EditionSource(
+        order=50,
+        edition=Edition.EASY_READ,
+        formats=(Format.PPTX, Format.PDF),
+        parts=parts_of_easy,
+        build=easy_document,
+    )
+)
 register_edition(
     EditionSource(
         order=10, edition=Edition.BOARD, formats=OFFICE_FORMATS, parts=parts_of_board, build=pack_document

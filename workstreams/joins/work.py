@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from finance.services.milestones import MilestoneSource, register_milestones
 from tcp_portal.access import Permission
+from tcp_portal.packs.easy_edition import EasyPage, register_easy_page
 from tcp_portal.packs.public_sources import PublicSource, Reading, register_public
 from tcp_portal.web.registry import (
     HomeCard,
@@ -20,7 +21,7 @@ from tcp_portal.web.registry import (
     register_sub_page,
 )
 from tcp_portal.web.request import PortalRequest
-from workstreams.presenters import public_section
+from workstreams.presenters import easy_page, public_section
 from workstreams.presenters.action_cards import own_lines, person_lines
 from workstreams.presenters.workstream_section import (
     OVERDUE,
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest
 
-    from tcp_portal.packs.document import Section
+    from tcp_portal.packs.document import Line, Section
+    from tcp_portal.packs.easy_edition import Values
 
 ARE_WE = "Are we doing what we said?"
 
@@ -88,6 +90,13 @@ def workstreams_for_the_public(context: PackContext) -> Reading | None:
     return Reading(write=lambda _values: (public_section.section(found, context.month),))
 
 
+def doing_in_easy_words(context: PackContext, _values: Values) -> tuple[Line, ...]:
+    """What the programme does, as easy-read lines."""
+    return easy_page.lines(
+        workstreams_on(scope=context.scope, partnership_id=context.partnership.pk, day=context.as_at)
+    )
+
+
 register_sub_page(SubPage(10, ARE_WE, "Workstreams", "workstreams:list"))
 register_sub_page(SubPage(12, ARE_WE, "Actions", "workstreams:actions"))
 register_sub_page(SubPage(14, ARE_WE, "Timeline", "workstreams:action_timeline"))
@@ -97,4 +106,5 @@ register_person_panel(PersonPanel(order=60, permission=Permission.VIEW_PEOPLE, b
 register_pack_section(PackSection(67, *WORKSTREAMS, workstreams_of_pack))
 register_pack_section(PackSection(69, *OVERDUE, overdue_of_pack))
 register_public(PublicSource(30, "workstreams", public_section.TITLE, workstreams_for_the_public))
+register_easy_page(EasyPage(40, "doing", easy_page.TITLE, doing_in_easy_words))
 register_milestones(MilestoneSource(milestone_choices, milestone_facts))

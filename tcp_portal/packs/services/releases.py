@@ -107,6 +107,12 @@ def _not_attacked_with(release: PublicRelease) -> bool:
     )
 
 
+def newest_release(*, partnership: Partnership, month: Month) -> PublicRelease | None:
+    """The month's public edition that was made last, or None. It is public: no right is asked."""
+    made = PublicRelease.objects.out().filter(partnership=partnership, month_starts_on=month.first)
+    return made.order_by("-made_at", "pk").first()
+
+
 def releases_of(*, scope: Scope, partnership: Partnership) -> Sequence[PublicRelease]:
     """Those that the reader may look through, the newest first."""
     return list(

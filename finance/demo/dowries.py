@@ -15,6 +15,7 @@ from finance.models import DowryBasis, Pool
 from finance.services import pools
 from finance.services.contracts import CONTRACTS, OUTCOMES
 from finance.services.dowries import DOWRIES, default_sides
+from finance.services.dowry_ledger import Payment, pay_due
 from finance.services.pools import POOLS, SHARES, Entry
 from tcp_portal import rows
 from tcp_portal.access import scope_of
@@ -29,37 +30,40 @@ _INVENTED = "Invented for the demonstration"
 
 
 def load() -> None:
-    """Dowries of people who are to leave, a pool with its ledger, a contract with its outcomes."""
+    """Dowries of people who are to leave or have left, a pool with its ledger, a contract with its outcomes."""
     told = tomllib.loads(FACTS.read_text(encoding="utf-8"))
-    recorder = _Recorder()
+    recorder = _Recorder(people.CODE, "finance.lead@example.org")
+    other = _Recorder(people.OTHER_CODE, people.OTHER_COMMISSIONER.email)
     for row in told["dowry"]:
-        recorder.dowry(row)
+        (other if row.get("area") == people.OTHER_CODE else recorder).dowry(row)
     recorder.pool(told["pool"])
     recorder.contract(told["contract"])
 
 
 class _Recorder:
-    """Records it in one partnership through the services, as its finance lead."""
+    """Records it in one partnership through the services, as who keeps the money of its people."""
 
-    def __init__(self) -> None:
-        self.partnership = Partnership.objects.get(code=people.CODE)
-        self.by = User.objects.get(email="finance.lead@example.org")
+    def __init__(self, code: str, email: str) -> None:
+        self.partnership = Partnership.objects.get(code=code)
+        self.by = User.objects.get(email=email)
         self.scope = scope_of(self.by.pk, today=_DAY)
         members = Organisation.objects.filter(memberships__partnership=self.partnership)
         self.bodies = {one.short_name: one for one in members}
-        self.cast = cast_of(people.CODE).people
+        self.cast = cast_of(code).people
 
     def dowry(self, row: Mapping[str, Any]) -> None:
-        """Between who commissions the bed and the council at home, agreed or a proposal."""
+        """Between who commissioned the last bed and the council at home: a proposal, agreed, or paid so far."""
         stays = Spell.objects.select_related("plan", "person__partnership")
-        spell = stays.get(person=self.cast[row["person"]], ended_on__isnull=True)
+        spell = stays.filter(person=self.cast[row["person"]]).latest("counted_from")
         on = row.get("agreed", _DAY)
         values = {
             "spell": spell, **default_sides(spell), "basis": DowryBasis.S256, "a_year": Decimal(row["a_year"]),
             "uplift": Decimal(row["uplift"]), "instalments": row["instalments"], "starts_on": row["starts"],
             "agreed_on": row.get("agreed"), "review_on": row.get("review"), "source": _INVENTED, "on": on,
         }  # fmt: skip
-        rows.add(DOWRIES, values=values, act=self._act(on))
+        made = rows.add(DOWRIES, values=values, act=self._act(on))
+        for day in row.get("paid", ()):
+            pay_due(dowry=made, until=day, payment=Payment(day, _INVENTED), act=self._act(day))
 
     def pool(self, told: Mapping[str, Any]) -> None:
         """The pool, what parties promised, and its ledger with a line that was entered twice."""

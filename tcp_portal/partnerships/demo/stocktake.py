@@ -122,6 +122,10 @@ def _invented_partnership(specialised: Organisation) -> Partnership:
             name=f"{name} CCG (invented)", short_name=f"{name} CCG", kind=OrganisationKind.CCG
         )
         _join(partnership, ccg, place)
+        council = Organisation.objects.create(
+            name=f"{name} council (invented)", short_name=f"{name} council", kind=OrganisationKind.COUNCIL
+        )
+        _join(partnership, council, place)
     Population.objects.create(
         partnership=partnership,
         basis=PopulationBasis.ADULTS_GP,

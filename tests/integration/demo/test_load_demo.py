@@ -222,7 +222,7 @@ class TestDemonstration(TestCase):
     def test_the_other_commissioner_sees_the_other_partnership_only(self) -> None:
         user = User.objects.get(email="other.commissioner@example.org")
         people = Person.objects.visible_to(scope_of(user.pk, today=date(2017, 5, 12)))
-        assert people.count() == 6
+        assert people.count() == 7
         assert set(people.values_list("partnership__code", flat=True)) == {OTHER_CODE}
 
     def test_the_regional_viewer_sees_figures_of_both_partnerships_and_nobody(self) -> None:

@@ -72,6 +72,11 @@ def part_year(annual: Decimal, year: FinancialYear, starts_on: date, ends_on: da
     return by_days(annual, year, days_in(year, starts_on, ends_on))
 
 
+def whole_pounds(amount: Decimal) -> str:
+    """£1,234: to the nearest pound, half up, for a glance; where figures are added up they stand to the penny."""
+    return pounds(amount.quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def pounds(amount: Decimal | None) -> str:
     """£1,234 or £1,234.50; a minus sign before the pound; “not known” where there is no amount."""
     if amount is None:

@@ -12,11 +12,12 @@ from finance.domain.money import NOTHING, pounds
 from finance.domain.move_sums import AMOUNTS, Line
 from finance.services.costs import MoneyByPayer, PersonCost, Unknown
 from finance.services.move_facts import OpenDispute
+from finance.services.plan_moves import OTHERS_NAME
 from tcp_portal.charts import Cell, Chart, Column, Series, Table, bar_chart, words
 from tcp_portal.months import FinancialYear
 from tcp_portal.web.frame import Frame
 
-OUTSIDE = "Payers outside the partnership"
+OUTSIDE = OTHERS_NAME
 COLUMNS = (
     Column("Payer"), Column("Freed", "number"), Column("Package a year", "number"), Column("Paid once", "number"),
     Column("Transfers paid", "number"), Column("Transfers received", "number"), Column("Dowries paid", "number"),
@@ -100,7 +101,7 @@ def payer_sentence(found: MoneyByPayer, names: Mapping[UUID, str], year: Financi
     for sign, word in ((1, "worse"), (-1, "better")):
         name, gap = max(gaps, key=lambda one: sign * one[1], default=("", NOTHING))
         if sign * gap > 0:
-            parts.append(f"{name} is {word} off by {pounds(abs(gap))}")
+            parts.append(f"{name} {'are' if name == OUTSIDE else 'is'} {word} off by {pounds(abs(gap))}")
     if not parts:
         return f"In {year.label} no payer is worse or better off."
     return f"In {year.label} {' and '.join(parts)}: of all payers the most."

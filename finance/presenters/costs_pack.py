@@ -22,9 +22,8 @@ def costs_section(
     names = costs.names_for(found, members)
     chart = costs.costs_chart(found, names, year)
     others = [costs.year_table(found, names, one) for one in years if one != year or chart is None]
-    blocks: list[Block] = [*([chart] if chart else []), *(table for table in others if table.rows)]
-    whole = costs.whole_table(found, names)
-    blocks += [whole] if whole.rows else []
+    blocks: list[Block] = [chart] if chart else []
     blocks += [Text(sentence) for sentence in costs.unknown_words(found.unknown, found.movers)]
-    notes = [Note(costs.SIGNS), Note(costs.ROUNDING), Note(costs.SOURCE)]
-    return Section(KEY, TITLE, (*blocks, *notes), summary=f"{costs.headline(found, year)}.")
+    blocks += [table for table in (*others, costs.whole_table(found, names)) if table.rows]
+    notes = Note(" ".join((costs.SIGNS, costs.ROUNDING, costs.SOURCE)))
+    return Section(KEY, TITLE, (*blocks, notes), summary=f"{costs.headline(found, year)}.")

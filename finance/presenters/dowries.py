@@ -16,6 +16,7 @@ from finance.services.dowry_register import Register, Sides
 from tcp_portal.charts import Column, Table, words
 from tcp_portal.web.frame import Frame
 
+BY_PAYER, BY_COUNCIL = "Dowries by payer, £", "Dowries by council, £"
 NO_END, NO_DAY = "No end", "No day set"
 ROUNDING = (
     "A year is paid by days, each amount to the penny, halves up; totals add up to the penny. What was agreed, what "
@@ -91,8 +92,8 @@ def dowries_page(
             *(pounds(sum((getattr(one, name) for one in standing), NOTHING)) for name in ("paid", "due", "back")),
         ),
         without=tuple(_without(one, frame, may_write=may_write) for one in without),
-        payers=sides_table("Dowries by payer", "Payer", found.payers),
-        payees=sides_table("Dowries by council", "Council", found.payees),
+        payers=sides_table(BY_PAYER, "Payer", found.payers),
+        payees=sides_table(BY_COUNCIL, "Council", found.payees),
     )  # fmt: skip
 
 
@@ -109,8 +110,8 @@ def sides_table(caption: str, first: str, sides: Sequence[Sides]) -> Table | Non
     return Table(caption, columns, rows, total=("Total", "", *_amounts(comes, paid)))
 
 
-def _amounts(comes_to: Decimal, paid: Decimal) -> tuple[str, str, str]:
-    return pounds(comes_to), pounds(paid), pounds(comes_to - paid)
+def _amounts(comes_to: Decimal, paid: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    return comes_to, paid, comes_to - paid
 
 
 def _lede(found: Register, *, people: bool) -> str:

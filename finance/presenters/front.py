@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from finance.domain import gap
-from finance.domain.money import NOTHING, pounds
+from finance.domain.money import NOTHING, whole_pounds
 from finance.domain.sheet import Row, Sheet
 from finance.models import Assumption, Award, AwardLine, AwardMove, BidState, BidSum
 from finance.presenters.gap import headline as gap_headline
@@ -36,6 +37,7 @@ class Shown:
 
     title: str
     lines: tuple[Line, ...]
+    figures: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,18 @@ class FrontPage:
 
 def front_page(cards: Sequence[Card], ask: Ask, frame: Frame) -> FrontPage:
     """The cards, their flags first."""
-    shown = tuple(Shown(card.title, tuple(_line(said, frame) for said in card.said)) for card in cards)
+    shown = tuple(
+        Shown(card.title, tuple(_line(said, frame) for said in card.said), card.figures) for card in cards
+    )
     flags = tuple(line for card in shown for line in card.lines if line.is_flag)
     return FrontPage(
-        lede=f"Who pays what, when, for whom, against what promise? {ask.year}, as at {words.day(ask.day)}.",
+        lede=(
+            f"Who pays what, when, for whom, against what promise? {ask.year}, as at {words.day(ask.day)}, "
+            "to the nearest pound."
+        ),
         flags=flags,
         cards=tuple(
-            Shown(card.title, kept)
+            replace(card, lines=kept)
             for card in shown
             if (kept := tuple(line for line in card.lines if not line.is_flag))
         ),
@@ -88,19 +95,24 @@ def move_card(ask: Ask, columns: Columns) -> Card | None:
     sheet = Sheet(found.entries)
     year = ask.year.start_year
     freed, paid = (sheet.row_total(year, row) or NOTHING for row in (Row.RELEASED, Row.PACKAGES))
-    priced = words.counted(found.movers - found.unpackaged, "move")
+    count = found.movers - found.unpackaged
+    priced, verb = words.counted(count, "move"), "frees" if count == 1 else "free"
     text = (
-        f"In {ask.year} {priced} out of hospital, made or planned, free {pounds(freed)} of hospital cost; packages in "
-        f"the community cost {pounds(-paid)}."
+        f"In {ask.year} {priced} out of hospital, made or planned, {verb} {whole_pounds(freed)} of hospital cost; "
+        f"packages in the community cost {whole_pounds(-paid)}."
     )
     said = [Said(text, "finance:costs", link="See the costs by payer")]
-    for payer, name in sorted(found.payers.items(), key=lambda pair: (pair[0] == OTHERS, pair[1])):
-        net = sheet.sums(year, payer).net
-        said.append(Said(f"{name}: {pounds(abs(net))} {'better' if net >= 0 else 'worse'} off."))
     if found.dowries:
-        text = f"Dowries of {pounds(found.dowries)} are due for {ask.year}."
+        text = f"Dowries of {whole_pounds(found.dowries)} are due for {ask.year}."
         said.append(Said(text, "finance:dowries", link="See the dowries"))
-    return Card("What moves free and cost", (*said, *_flags(found)))
+    payers = sorted(found.payers.items(), key=lambda pair: (pair[0] == OTHERS, pair[1]))
+    figures = tuple((name, _off(sheet.sums(year, payer).net)) for payer, name in payers)
+    return Card("What moves free and cost", (*said, *_flags(found)), figures)
+
+
+def _off(net: Decimal) -> str:
+    """By how much a payer is better or worse off."""
+    return f"{whole_pounds(abs(net))} {'better' if net > 0 else 'worse'} off" if net else "No difference"
 
 
 def _flags(found: WorkedOut) -> list[Said]:
@@ -180,7 +192,7 @@ def award_card(ask: Ask, columns: Columns) -> Card | None:
     """Asked for, awarded and spent this year."""
     if not any(columns[name] for name in ("asked", "awarded", "spent")):
         return None
-    asked, awarded, spent = (pounds(columns[name]) for name in ("asked", "awarded", "spent"))
+    asked, awarded, spent = (whole_pounds(columns[name]) for name in ("asked", "awarded", "spent"))
     count = words.counted(columns["awards"], "award")
     given = f"{awarded} awarded for it in {count}." if columns["awards"] else "Nothing is awarded for it yet."
     said = (

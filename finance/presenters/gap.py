@@ -71,15 +71,14 @@ def headline(at: Position, unit: int) -> str:
     year = year_label(at.year)
     if at.do_nothing is None or at.interventions is None or at.after is None:
         return f"Whether the gap closes in {year} is not known: an amount is missing."
+    left = amount_words(abs(at.after), unit)
     end = (
-        f"leaves {amount_words(at.after, unit)}"
-        if at.after >= 0
-        else f"is still {amount_words(at.after, unit)}"
+        f"closes the gap and leaves {left}" if at.after >= 0 else f"does not close the gap: {left} is missing"
     )
-    verb = "closes the gap and" if at.after >= 0 else "does not close the gap: it"
+    begins = f"{amount_words(abs(at.do_nothing), unit)} {'short' if at.do_nothing < 0 else 'in hand'}"
     return (
-        f"In {year} nothing done means {amount_words(at.do_nothing, unit)}; the interventions give "
-        f"{amount_words(at.interventions, unit)}, which {verb} {end}."
+        f"If nothing is done, {year} is {begins}; the interventions give "
+        f"{amount_words(at.interventions, unit)}, which {end}."
     )
 
 
@@ -119,7 +118,12 @@ def fed_words(actual: Actual, frame: Frame) -> str:
     if not left:
         return said
     verb = "is" if left == 1 else "are"
+    without = [
+        f"{words.number(count)} without {what}"
+        for count, what in ((actual.unpriced, "a price of the bed"), (actual.unpackaged, "a package"))
+        if count
+    ]
     return (
         f"{said} Left out {verb} {words.counted(left, 'other discharge')} whose net is not known: "
-        f"{actual.unpriced} without a price of the bed, {actual.unpackaged} without a package."
+        f"{words.list_words(without)}."
     )

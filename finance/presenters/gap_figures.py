@@ -8,10 +8,10 @@ from decimal import Decimal
 from finance.domain import gap
 from finance.domain.gap import Line, Position
 from finance.models import GapPlan
-from finance.presenters.plan_words import unit_sign, year_label
+from finance.presenters.plan_words import amount_words, unit_sign, year_label
 from finance.services.gap_actual import Actual
 from finance.services.gap_plans import years_of
-from tcp_portal.charts import Cell, Chart, Colour, Column, Series, Style, Table, bar_chart, line_chart, words
+from tcp_portal.charts import Cell, Chart, Colour, Column, Series, Style, Table, bar_chart, line_chart
 
 BEFORE, TOTAL, AFTER = "If nothing is done", "All interventions", "After interventions"
 ACTUAL_AFTER = "After, with actual discharges"
@@ -33,27 +33,27 @@ def steps_chart(lines: Sequence[Line], at: Position, plan: GapPlan) -> Chart:
     steps += [(line.name, line.amounts.get(at.year)) for line in gap.interventions(lines)]
     steps.append((AFTER, at.after))
     year, sign = year_label(at.year), unit_sign(plan.unit)
-    title = f"{year}: from nothing done to the position after, {sign}"
+    title = f"Step by step to {year}, {sign}"
     rows: tuple[tuple[Cell, ...], ...] = tuple(steps)
     return bar_chart(
         chart_id(plan, "steps"),
         title=title,
         categories=[name for name, _ in steps],
         series=[Series(year, tuple(drawn(amount) for _, amount in steps), colour=Colour.SLATE)],
-        description=_steps_words(at, lines),
+        description=_steps_words(at, lines, plan.unit),
         table=Table(title, (Column("Step"), Column(sign, "number")), rows),
         y_title=sign,
     )
 
 
-def _steps_words(at: Position, lines: Sequence[Line]) -> str:
+def _steps_words(at: Position, lines: Sequence[Line], unit: int) -> str:
     known = [line for line in gap.interventions(lines) if at.year in line.amounts]
     if at.do_nothing is None or at.after is None or not known:
         return f"The steps of {year_label(at.year)} are not all known."
     most = max(known, key=lambda line: line.amounts[at.year])
     return (
-        f"From {words.number(at.do_nothing)} if nothing is done to {words.number(at.after)} after; "
-        f"{most.name} gives most, {words.number(most.amounts[at.year])}."
+        f"From {amount_words(at.do_nothing, unit)} if nothing is done to {amount_words(at.after, unit)} after; "
+        f"“{most.name}” gives most, {amount_words(most.amounts[at.year], unit)}."
     )
 
 
@@ -64,14 +64,15 @@ def course_chart(lines: Sequence[Line], found: Sequence[Position], actual: Actua
         Series(BEFORE, tuple(drawn(one.do_nothing) for one in found), Style.DASHED, Colour.ORANGE),
         Series(AFTER, tuple(drawn(one.after) for one in found), colour=Colour.DARK),
     ]
-    said = f"If nothing is done {_course(found, 'do_nothing')}; after the interventions {_course(found, 'after')}."
+    before, after = (_course(found, name, plan.unit) for name in ("do_nothing", "after"))
+    said = f"If nothing is done {before}; after the interventions {after}."
     if actual.amounts:
         real = gap.with_actual(lines, years_of(plan), actual.amounts)
         known = {year for amounts in actual.amounts.values() for year in amounts}
         values = tuple(drawn(one.after) if one.year in known else None for one in real)
         series.append(Series(ACTUAL_AFTER, values, Style.DOTTED, Colour.BLUE))
         shown = [one for one in real if one.year in known]
-        said += f" With actual discharges {_course(shown, 'after')}."
+        said += f" With actual discharges {_course(shown, 'after', plan.unit)}."
     return line_chart(
         chart_id(plan, "course"),
         title=f"Position by year, {sign}",
@@ -83,14 +84,13 @@ def course_chart(lines: Sequence[Line], found: Sequence[Position], actual: Actua
     )
 
 
-def _course(found: Sequence[Position], name: str) -> str:
+def _course(found: Sequence[Position], name: str, unit: int) -> str:
     known = [(one.year, getattr(one, name)) for one in found if getattr(one, name) is not None]
     if not known:
         return "it is not known"
     (first, begins), (last, ends) = known[0], known[-1]
-    if first == last:
-        return f"{words.number(begins)} in {year_label(first)}"
-    return f"{words.number(begins)} in {year_label(first)} becomes {words.number(ends)} in {year_label(last)}"
+    begin = f"{amount_words(begins, unit)} in {year_label(first)}"
+    return begin if first == last else f"{begin} becomes {amount_words(ends, unit)} in {year_label(last)}"
 
 
 def lines_table(lines: Sequence[Line], found: Sequence[Position], plan: GapPlan) -> Table:

@@ -24,23 +24,27 @@ def section(context: PackContext) -> Section | None:
         return None
     main = main_of(plans)
     last = gap.positions(main.lines, main.years)[-1]
-    blocks = tuple(block for plan in plans for block in _blocks(plan, context))
+    blocks = tuple(block for plan in plans for block in _blocks(plan, context, is_main=plan is main))
     return Section(KEY, TITLE, blocks, summary=headline(last, main.plan.unit))
 
 
-def _blocks(kept: KeptPlan, context: PackContext) -> list[Block]:
+def _blocks(kept: KeptPlan, context: PackContext, *, is_main: bool) -> list[Block]:
+    """A plan; the position of the main one is the section's summary already."""
     plan, lines, years = kept.plan, kept.lines, kept.years
     found = gap.positions(lines, years)
     actual = actual_of(plan=kept, scope=context.scope, partnership=context.partnership, day=context.as_at)
-    blocks: list[Block] = [
-        Text(f"{plan.name}. {plan.area}. {headline(found[-1], plan.unit)}"),
+    told = [
+        f"{plan.name}.",
+        f"{plan.area.rstrip('.')}.",
+        *([] if is_main else [headline(found[-1], plan.unit)]),
+    ]
+    notes = [*notes_of(lines, found[-1], plan), f"Source: {source_words(plan.source, plan.on)}."]
+    fed = gap_figures.fed_table(lines, years, actual, plan)
+    return [
+        Text(" ".join(told)),
         gap_figures.steps_chart(lines, found[-1], plan),
         gap_figures.course_chart(lines, found, actual, plan),
         gap_figures.lines_table(lines, found, plan),
+        Note(" ".join(notes)),
+        *([fed] if fed else []),
     ]
-    fed = gap_figures.fed_table(lines, years, actual, plan)
-    if fed is not None:
-        blocks.append(fed)
-    blocks += [Note(said) for said in notes_of(lines, found[-1], plan)]
-    blocks.append(Note(f"Source: {source_words(plan.source, plan.on)}."))
-    return blocks

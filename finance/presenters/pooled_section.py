@@ -10,8 +10,7 @@ from finance.domain.dowry_schedule import year_of
 from finance.domain.money import NOTHING, pounds
 from finance.domain.pooled import PoolYear
 from finance.models import Pool
-from finance.presenters.dowries import ROUNDING, sides_table
-from finance.presenters.pools import RULE
+from finance.presenters.dowries import BY_COUNCIL, BY_PAYER, ROUNDING, sides_table
 from finance.services.dowry_register import Sides
 from tcp_portal.charts import Column, Table, words
 from tcp_portal.months import FinancialYear
@@ -27,13 +26,13 @@ def section(
     """Dowries by payer and council, and the pools' year; nothing where there is neither."""
     payers, payees, count = totals
     tables = (
-        sides_table("Dowries by payer", "Payer", payers), sides_table("Dowries by council", "Council", payees),
+        sides_table(BY_PAYER, "Payer", payers), sides_table(BY_COUNCIL, "Council", payees),
         _pools(pools, years, day),
     )  # fmt: skip
     blocks: list[Block] = [one for one in tables if one is not None]
     if not blocks:
         return None
-    blocks += [Note(ROUNDING), *([Note(RULE)] if tables[2] else [])]
+    blocks.append(Note(f"{ROUNDING} Balance: paid in less spent." if tables[2] else ROUNDING))
     paid = sum((one.paid for one in payers), NOTHING)
     dowries = f"{words.counted(count, 'dowry is', 'dowries are')} agreed, {pounds(paid)} paid less recovered."
     pooled = f" {words.counted(len(pools), 'budget is', 'budgets are')} pooled." if pools else ""
@@ -48,12 +47,9 @@ def _pools(pools: Sequence[Pool], years: Mapping[UUID, Mapping[int, PoolYear]], 
         Column("Spent", "number"), Column("Balance", "number"),
     )  # fmt: skip
     rows = tuple(
-        (
-            one.name, FinancialYear(at).label, pounds(year.promised), pounds(year.paid_in), pounds(year.spent),
-            pounds(year.balance),
-        )
+        (one.name, FinancialYear(at).label, year.promised, year.paid_in, year.spent, year.balance)
         for one in pools
         for at, year in years[one.pk].items()
         if at <= now
-    )  # fmt: skip
-    return Table("Pooled budgets by year", columns, rows) if rows else None
+    )
+    return Table("Pooled budgets by year, £", columns, rows) if rows else None

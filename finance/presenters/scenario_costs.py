@@ -9,6 +9,7 @@ from uuid import UUID
 
 from finance.domain.money import NOTHING, pounds
 from finance.services.costs import MoneyByPayer
+from finance.services.plan_moves import OTHERS_NAME
 from finance.services.scenario_costs import ScenarioMoney
 from tcp_portal.charts import Cell, Column, Table, words
 
@@ -21,7 +22,6 @@ RULE = (
     "What a payer pays for packages, transfers and dowries, less what it receives and what its beds no longer cost: "
     "above nothing it is worse off. Admissions that the scenario supposes have no price. Nothing is written."
 )
-OTHERS = "Payers of other areas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def headline(found: ScenarioMoney) -> str:
     all_ = sum(differ.values(), NOTHING)
     said = f"From {span} the scenario costs all payers together {_more(all_)}"
     payer, most = max(differ.items(), key=lambda pair: abs(pair[1]))
-    name = found.names[payer] if payer in found.own else OTHERS
+    name = found.names[payer] if payer in found.own else OTHERS_NAME
     return f"{said}; {name} pays {_more(most)}."
 
 
@@ -69,8 +69,8 @@ def cost_table(found: ScenarioMoney) -> Table:
     )  # fmt: skip
     groups: dict[str, list[UUID]] = {}
     for payer in _payers(found):
-        groups.setdefault(found.names[payer] if payer in found.own else OTHERS, []).append(payer)
-    ordered = sorted(groups, key=lambda name: (name == OTHERS, name))
+        groups.setdefault(found.names[payer] if payer in found.own else OTHERS_NAME, []).append(payer)
+    ordered = sorted(groups, key=lambda name: (name == OTHERS_NAME, name))
     rows = tuple(_row(name, groups[name], found) for name in ordered)
     total = _row("All payers", _payers(found), found)
     return Table(f"What it costs whom, {found.years[0]} to {found.years[-1]}, £", columns, rows, total)

@@ -160,10 +160,10 @@ def totals_of(movers: Iterable[Mover], years: Sequence[FinancialYear], day: date
         else "No agreement yet"
     )
     agreed = [one.a_year for _, one in found if one.agreed and not one.varied]
-    facts = [("Agreed, pounds a year", pounds(sum(agreed, NOTHING)))]
+    facts = [("Agreed, a year", pounds(sum(agreed, NOTHING)))]
     facts += [
         (
-            f"Moves in {year.label}",
+            f"Handed over in {year.label}",
             pounds(
                 sum(
                     (one.cost(year, m.move.leaves_on, m.move.until) for m, one in found if m.move.leaves_on),

@@ -43,10 +43,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The sentences of one part."""
+    """The sentences of one part, and figures that stand below them by name."""
 
     title: str
     said: tuple[Said, ...]
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 Columns = Mapping[str, Any]

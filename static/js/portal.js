@@ -3,7 +3,8 @@
 const root = document.getElementById("portal").dataset;
 const nhsuk = import(root.nhsuk);
 const NARROW = 400;
-const LETTER = 6; // pixels of a figure over a bar
+const LETTER = 6; // pixels of a figure over a bar, and of the small names under a chart on a phone
+const ROOM_ABOVE = 110; // pixels above and below the bars of a chart: its unit, its axis, its legend
 let plotly;
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
@@ -23,6 +24,7 @@ function loadPlotly() {
 function squeeze({ layout, data }) {
   layout.margin = { ...layout.margin, l: 24, r: 6 };
   layout.xaxis.tickfont = { ...layout.xaxis.tickfont, size: 10 };
+  layout.legend = { ...layout.legend, font: { size: 10 } };
   for (const line of data.filter((one) => one.mode?.startsWith("lines") && one.text)) {
     if (line.text.findLastIndex(Boolean) > line.text.length / 2) line.textposition = "top left";
   }
@@ -36,6 +38,39 @@ function hush(data, width) {
   bars.forEach((one) => { one.textposition = "none"; });
 }
 
+// Numbers inside the parts of bars go where the bars are narrower than they are.
+function unlabel(figure, plot) {
+  if (figure.layout.barmode !== "relative") return;
+  const room = (plot.clientWidth / (figure.layout.xaxis.range[1] + 0.5)) * (1 - figure.layout.bargap) - 8;
+  const parts = figure.data.filter((trace) => trace.textposition === "inside");
+  const longest = Math.max(0, ...parts.flatMap((trace) => trace.text).map((words) => words.length));
+  if (longest * (LETTER + 1) > room) parts.forEach((trace) => { trace.text = []; });
+}
+
+// Bars whose names do not fit beside each other lie down: names stand to the left, one below the other.
+function layDown(figure, plot) {
+  const { xaxis, yaxis } = figure.layout;
+  const count = xaxis.range[1] + 0.5;
+  const names = (xaxis.ticktext ?? []).map((name) => name.replaceAll("<br>", " "));
+  const longest = Math.max(0, ...names.flatMap((name) => name.split(" ")).map((word) => word.length));
+  const fits = longest * LETTER < plot.clientWidth / count;
+  if (fits || names.length !== count || figure.data.some((trace) => trace.type !== "bar")) return false;
+  for (const trace of figure.data) {
+    [trace.x, trace.y] = [trace.y, trace.x];
+    trace.orientation = "h";
+  }
+  const inLines = names.map((name) => name.replace(/(.{10,}?) /g, "$1<br>"));
+  figure.layout.yaxis = { ...xaxis, range: [count - 0.5, -0.5], ticktext: inLines };
+  const [low, high] = yaxis.range;
+  const range = [low < 0 ? low - (high - low) / 3 : low, high]; // room for the numbers left of bars below zero
+  figure.layout.xaxis = { ...yaxis, range, dtick: yaxis.dtick * 2, tickangle: 0, tickfont: xaxis.tickfont };
+  figure.layout.margin = { ...figure.layout.margin, r: 36 };
+  const bars = figure.layout.barmode === "group" ? figure.data.length : 1;
+  figure.layout.height = Math.max(figure.layout.height, ROOM_ABOVE + count * (16 + 16 * bars));
+  plot.style.height = `${figure.layout.height}px`;
+  return true;
+}
+
 async function drawCharts(scope) {
   const plots = [...scope.querySelectorAll("[data-chart]")].filter((plot) => !plot.dataset.drawn);
   if (plots.length === 0) return;
@@ -44,7 +79,10 @@ async function drawCharts(scope) {
   for (const plot of plots) {
     const figure = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
     figure.layout.height = plot.clientHeight;
-    if (plot.clientWidth < NARROW) squeeze(figure);
+    if (plot.clientWidth < NARROW) {
+      squeeze(figure);
+      if (!layDown(figure, plot)) unlabel(figure, plot);
+    }
     hush(figure.data, plot.clientWidth);
     await library.newPlot(plot, figure.data, figure.layout, { displayModeBar: false, responsive: true });
   }

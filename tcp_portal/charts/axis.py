@@ -12,6 +12,7 @@ PER_CENT = "Per cent"  # the title of an axis of shares
 _STEPS_WANTED = 6
 _GAP = 8
 _WHOLE = 100
+_BELOW = 0.06  # of the height of a plot: about that of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,13 @@ class Scale:
 
 
 def scale(chart: Chart) -> Scale:
-    """The value axis of a chart: zero-based, in steps of 1, 2 or 5, whole people never split."""
-    return _scale(*_extent(chart), 10.0**-chart.digits)
+    """The value axis of a chart: zero-based, in steps of 1, 2 or 5, whole people never split.
+
+    Below a bar under zero there is room for its number, which would stand on the names else.
+    """
+    lowest, highest = _extent(chart)
+    room = (highest - lowest) * _BELOW if lowest < 0 and chart.is_bars and not chart.is_stacked else 0
+    return _scale(lowest - room, highest, 10.0**-chart.digits)
 
 
 def closed_at(chart: Chart) -> float | None:

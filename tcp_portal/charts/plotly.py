@@ -9,11 +9,12 @@ from tcp_portal.charts.bands import edges, tint
 from tcp_portal.charts.model import Chart, Kind, Series, Style
 from tcp_portal.charts.text import clean, wrap
 from tcp_portal.charts.theme import AXIS, FONT, GRID, SECONDARY_TEXT, TEXT, Colour
-from tcp_portal.charts.words import bar_label, end_label, number
+from tcp_portal.charts.words import bar_label, end_label, has_room_for_labels, number
 
 _SIZE = 13
 _NAME_SIZE = 12
 _PHONE = 270  # the narrowest plot, in pixels: labels that fit here fit everywhere
+_THIN = 1 / 16  # of the height of a plot: a number is as high
 _CLEAR = "rgba(0,0,0,0)"
 _CONFIG = {"responsive": True, "displayModeBar": False, "locale": "en-GB"}
 _DASHES = {Style.SOLID: "solid", Style.RULE: "solid", Style.DASHED: "8px,6px", Style.DOTTED: "2px,3px"}
@@ -170,7 +171,7 @@ def _bars(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
     return {
         "type": "bar",
         "marker": {"color": colour, "line": {"color": "#ffffff", "width": 1}},
-        "text": [bar_label(chart, series, value) for value in series.values],
+        "text": _bar_labels(chart, series),
         "textposition": "inside" if inside else "outside",
         "insidetextanchor": "middle",
         "insidetextfont": {"color": "#ffffff"},
@@ -178,6 +179,18 @@ def _bars(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
         "constraintext": "none",
         "cliponaxis": False,
     }
+
+
+def _bar_labels(chart: Chart, series: Series) -> list[str]:
+    """The numbers on bars: none where they have no room beside each other, nor on a part thinner than its number."""
+    if not has_room_for_labels(chart):
+        return [""] * len(series.values)
+    axis = scale(chart)
+    thin = (axis.high - axis.low) * _THIN if chart.kind is Kind.STACKED else 0
+    return [
+        "" if value is None or 0 < abs(value) < thin else bar_label(chart, series, value)
+        for value in series.values
+    ]
 
 
 def _scatter(chart: Chart) -> list[dict[str, Any]]:

@@ -8,10 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from tcp_portal.charts.model import Cell, Chart, Column, Kind, Series, Style
+from tcp_portal.charts.text import width
 
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN_NUMBER = "\N{EN DASH}"
 UNKNOWN_TEXT = "not known"
+_LONG, _MILLION, _THOUSAND = 100_000, 1_000_000, 1_000  # numbers of a chart are written short from _LONG on
+_CHART_WIDTH, _BARS_PART, _LABEL_SIZE = 640, 0.7, 13  # pixels; of a category's room, what its bars take
 
 Number = int | float | Decimal
 
@@ -97,10 +100,37 @@ def cell(value: Cell, column: Column) -> str:
 
 
 def bar_label(chart: Chart, series: Series, value: float | None) -> str:
-    """The number on a bar; none on a missing bar, nor on an empty part of a stack."""
+    """The number on a bar, short where the chart's are long; none on a missing bar, nor on an empty part of a stack."""
     if value is None or (value == 0 and chart.kind is Kind.STACKED):
         return ""
-    return (series.sign if value else "") + number(value, chart.digits)
+    text = short(value) if _largest(chart) >= _LONG else number(value, chart.digits)
+    return (series.sign if value else "") + text
+
+
+def short(value: float) -> str:
+    """A large number to three figures or so: 1.56M, 138k, 950. The exact one stands in the chart's table."""
+    size = abs(value)
+    if size >= _MILLION - _THOUSAND / 2:
+        text = f"{size / _MILLION:,.2f}".rstrip("0").rstrip(".") + "M"
+    elif size >= _THOUSAND:
+        text = f"{size / _THOUSAND:,.0f}k"
+    else:
+        text = f"{size:,.0f}"
+    return f"{MINUS}{text}" if value < 0 and text != "0" else text
+
+
+def has_room_for_labels(chart: Chart) -> bool:
+    """Whether the numbers on bars that stand side by side are as narrow as their bars; others always have room."""
+    shown = [series for series in chart.series if series.style is not Style.CLEAR]
+    if chart.kind is not Kind.BAR or len(shown) < 2:
+        return True
+    room = _CHART_WIDTH / max(len(chart.categories), 1) * _BARS_PART / len(shown)
+    labels = (bar_label(chart, series, value) for series in shown for value in series.values)
+    return max((width(label, _LABEL_SIZE) for label in labels), default=0) <= room
+
+
+def _largest(chart: Chart) -> float:
+    return max((abs(value) for one in chart.series for value in one.values if value is not None), default=0)
 
 
 def end_label(chart: Chart, series: Series) -> str:

@@ -15,6 +15,7 @@ from pptx.enum.chart import (
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE
@@ -26,9 +27,9 @@ from xlsxwriter import Workbook
 from tcp_portal.charts.axis import closed_at, every, scale, x_scale
 from tcp_portal.charts.bands import Layer, layers, without_bands
 from tcp_portal.charts.model import Chart, Kind, Series, Style, Symbol
-from tcp_portal.charts.text import clean
+from tcp_portal.charts.text import clean, width
 from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
-from tcp_portal.charts.words import end_label
+from tcp_portal.charts.words import end_label, has_room_for_labels
 from tcp_portal.packs.writers.marks import drop, with_marks
 from tcp_portal.packs.writers.numbers import axis_format, label_format, name_angle, needs_plate
 from tcp_portal.packs.writers.pptx_bands import lay_bands, name_bands
@@ -149,11 +150,11 @@ def _rgb(colour: str) -> RGBColor:
 
 
 def _title(native: Any, chart: Chart) -> None:
-    """The title at the left edge, where the other text of the slide begins."""
+    """The title at the left edge, where the other text of the slide begins, with the unit unless it ends with it."""
     native.has_title = True
     title = native.chart_title
     unit = chart.y_title.lower() if chart.y_title.istitle() else chart.y_title
-    title.text_frame.text = clean(f"{chart.title} ({unit})")
+    title.text_frame.text = clean(chart.title if chart.title.endswith(unit) else f"{chart.title} ({unit})")
     title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     font = title.text_frame.paragraphs[0].runs[0].font
     font.size, font.bold, font.name = Pt(14), True, FONT
@@ -170,7 +171,8 @@ def _category_axis(native: Any, chart: Chart, wide: float) -> None:
     axis.has_major_gridlines = False
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.format.line.color.rgb = _rgb(AXIS)
-    axis.tick_labels.font.size = Pt(_SIZE if len(chart.categories) < 9 else 11)
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # below what falls under zero
+    axis.tick_labels.font.size = Pt(_name_size(chart, wide))
     body = axis._element.xpath("./c:txPr/a:bodyPr")[0]
     body.set("rot", str(name_angle(chart)))
     body.set("vert", "horz")
@@ -178,6 +180,17 @@ def _category_axis(native: Any, chart: Chart, wide: float) -> None:
         step = every(chart.categories, wide * 0.92, _SIZE)
         skip = parse_xml(f'<c:tickLblSkip {_NAMES} val="{step}"/>')
         axis._element.xpath("./c:noMultiLvlLbl")[0].addprevious(skip)
+
+
+def _name_size(chart: Chart, wide: float) -> float:
+    """In points: names of bars are set so small that no word of them is broken, down to 9."""
+    usual = _SIZE if len(chart.categories) < 9 else 11
+    if not chart.is_bars:
+        return usual
+    room = wide * 0.85 / max(len(chart.categories), 1)
+    words = [word for name in chart.categories for word in clean(name).split()]
+    fitting = (size for size in range(usual, 8, -1) if all(width(word, size) <= room for word in words))
+    return next(fitting, 9)
 
 
 def _value_axis(native: Any, chart: Chart) -> None:
@@ -288,6 +301,8 @@ def _bars(drawn: Any, chart: Chart, series: Series, colour: RGBColor) -> None:
     drawn.format.fill.solid()
     drawn.format.fill.fore_color.rgb = colour
     drawn.format.line.color.rgb = _rgb("#ffffff")
+    if not has_room_for_labels(chart):
+        return
     labels = drawn.data_labels
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = label_format(chart, series), False

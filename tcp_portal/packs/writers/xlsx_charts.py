@@ -14,7 +14,7 @@ from tcp_portal.charts.bands import layers, without_bands
 from tcp_portal.charts.model import Chart, Series, Style
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
-from tcp_portal.charts.words import end_label
+from tcp_portal.charts.words import end_label, has_room_for_labels
 from tcp_portal.packs.writers.marks import drop, with_marks
 from tcp_portal.packs.writers.numbers import axis_format, label_format, name_angle, needs_plate
 from tcp_portal.packs.writers.xlsx_cells import Cells
@@ -230,6 +230,9 @@ def _bars(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
     gap = {"gap": 50, "overlap": 100} if chart.is_stacked else {"gap": 60}
     if series.style is Style.CLEAR:
         return {"fill": {"none": True}, "border": {"none": True}, **gap}
+    filled = {"fill": {"color": colour}, "border": {"color": "#ffffff"}, **gap}
+    if not has_room_for_labels(chart):
+        return filled
     labels: dict[str, Any] = {
         "value": True,
         "num_format": label_format(chart, series),
@@ -238,4 +241,4 @@ def _bars(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
     }
     if needs_plate(chart, series):
         labels |= {"fill": {"color": "#ffffff"}, "font": {"name": FONT, "size": 10, "color": TEXT}}
-    return {"fill": {"color": colour}, "border": {"color": "#ffffff"}, "data_labels": labels, **gap}
+    return {**filled, "data_labels": labels}

@@ -81,5 +81,5 @@ def test_a_package_is_entered_and_a_dispute_is_supposed_lost(
     page.context.clear_cookies()
     sign_in(page, world.board)
     page.goto(live_server.url + at("costs"))
-    expect(page.get_by_text("Payers outside the partnership").first).to_be_visible()
+    expect(page.get_by_text("Payers of other areas").first).to_be_visible()
     expect(page.get_by_text(reference)).to_have_count(0)

@@ -110,14 +110,14 @@ def test_the_sheet_holds_what_moves_release_and_cost(money: Money) -> None:
     assert "£73,500 weighed" in text
     assert "Worked out from 1 move" in text
     front = text_of(as_(money.board).get(where(money, "money")))
-    assert "1 move out of hospital, made or planned, free £182,500 of hospital cost" in front
-    assert f"{money.payer.short_name}: £73,000 better off." in front
+    assert "1 move out of hospital, made or planned, frees £182,500 of hospital cost" in front
+    assert f"<dt>{money.payer.short_name}</dt><dd>£73,000 better off</dd>" in front
     discharged(stay(money), date(2017, 4, 1))  # no package: told as a count, and nothing of it is a saving
     year = {"year": 2017}
     for name, asked, told in (
         ("sheet", year, "net position of all payers is £74,000"), ("sheet", year, "1 move is not priced yet"),
         ("sheet", year, "Worked out from 1 move"),
-        ("money", {}, "1 move out of hospital, made or planned, free £182,500"),
+        ("money", {}, "1 move out of hospital, made or planned, frees £182,500"),
         ("money", {}, "1 move is not priced yet"), ("costs", {}, "better off by £73,000; 1 move is not priced yet"),
     ):  # fmt: skip
         assert told in text_of(as_(money.board).get(where(money, name, **asked))), told

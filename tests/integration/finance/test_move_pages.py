@@ -67,7 +67,7 @@ def test_costs_say_who_is_worse_off_and_name_people_only_to_who_may_see_them(wor
     assert [one.did for one in looked] == ["costs of moves"]
     told = text_of(board.get(at("costs")))
     assert "together payers are better off by £80,000." in told
-    assert "Payers outside the partnership" in told
+    assert "Payers of other areas" in told
     for hidden in (spell.person.reference, world.essex.short_name, "Person by person"):
         assert hidden not in told
     assert as_(make_user(Role.IG_OFFICER, world.partnership)).get(at("costs")).status_code == 403

@@ -47,7 +47,10 @@ def test_a_plan_is_typed_seen_changed_and_withdrawn(money: Money) -> None:
     assert lead.post(add, {**HEAD, **GRID}).status_code == 302
     plan = GapPlan.objects.get()
     seen = text_of(as_(money.council).get(where(money, "gap", plan=plan.pk, year=2017)))
-    assert "nothing done means −£200; the interventions give £1,250.50, which closes the gap" in seen
+    assert (
+        "If nothing is done, 2017/18 is £200 short; the interventions give £1,250.50, which closes the gap"
+        in seen
+    )
     assert "100.0% of the interventions in 2017/18 are cost improvement (CIP)" in seen
     change = where(money, "gap_change", plan.pk)
     assert "Change this plan" not in seen
@@ -98,7 +101,7 @@ def test_a_file_fills_the_grid_and_is_saved_only_from_there(money: Money) -> Non
     plan = GapPlan.objects.get()
     assert (plan.first_year, plan.last_year, plan.unit, plan.lines.count()) == (2013, 2018, 1000, 6)
     seen = text_of(as_(money.board).get(where(money, "gap")))
-    assert "In 2018/19 nothing done means −£398,116,000; the interventions give £399,996,000" in seen
+    assert "If nothing is done, 2018/19 is £398,116,000 short; the interventions give £399,996,000" in seen
     assert "leaves £1,880,000" in seen
     assert "87.2% of the interventions" in seen
 

@@ -82,7 +82,7 @@ def test_every_chart_is_native_and_holds_its_figures(plain: bytes) -> None:
         assert [(one.name, one.values) for one in drawn.series] == [
             (one.name, one.values) for one in chart.series
         ]
-        assert native.value_axis.minimum_scale == (-2 if chart.id == "grouped" else 0)
+        assert native.value_axis.minimum_scale == (-3 if chart.id == "grouped" else 0)
 
 
 def test_the_figures_of_a_chart_can_be_edited_and_are_never_formulas(edges: bytes) -> None:

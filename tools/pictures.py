@@ -159,6 +159,24 @@ def open_plan(page: Page) -> None:
     page.wait_for_url("**/performance/plans/*-*/**")
 
 
+def open_round(page: Page) -> None:
+    """The round of the London fund, with everything that is asked for in one table."""
+    page.get_by_role("link", name="First round").first.click()
+    page.wait_for_url("**/finance/funds/rounds/**")
+
+
+def open_decision(page: Page) -> None:
+    """The page on which the panel decides that round."""
+    page.get_by_role("link", name="First round").first.click()
+    page.wait_for_url("**/finance/panel/rounds/**")
+
+
+def open_award(page: Page) -> None:
+    """The award whose trigger is overdue."""
+    page.get_by_role("link", name="Discharges after five years and more").first.click()
+    page.wait_for_url("**/finance/awards/*-*/**")
+
+
 def build_pack(page: Page) -> None:
     """A board pack from the asking to its files."""
     page.get_by_role("button", name="Build pack").click()
@@ -211,6 +229,13 @@ PICTURES = (
     Picture("month-end", "workstream.lead", f"/workstreams/?{CHOSEN}", 1100, open_month_end),
     Picture("homes", "commissioner", f"/workstreams/homes/without/?{MAY}", 1000),
     Picture("agenda", "programme.manager", f"/workstreams/meetings/?{MAY}", 1200, open_agenda),
+    Picture("money", "finance.lead", f"/finance/?{CHOSEN}", 1100),
+    Picture("gap", "finance.lead", f"/finance/gap/?{CHOSEN}", 1200),
+    Picture("costs", "board.member", f"/finance/costs/?{CHOSEN}", 1250),
+    Picture("round", "regional.viewer", f"/finance/funds/?{MAY}", 1300, open_round),
+    Picture("decision", "bid.chair", f"/finance/panel/?{MAY}", 1300, open_decision),
+    Picture("award", "finance.lead", f"/finance/awards/?{CHOSEN}", 1300, open_award),
+    Picture("dowries", "finance.lead", f"/finance/dowries/?{CHOSEN}", 1250),
     Picture("pack", "programme.manager", f"/packs/?{CHOSEN}", 560, build_pack),
     Picture("access-log", "ig.officer", f"/access/?{CHOSEN}", 860),
     Picture("reference", "administrator", "/reference/partnerships/post/add/", 760),

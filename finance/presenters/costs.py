@@ -101,7 +101,8 @@ def payer_sentence(found: MoneyByPayer, names: Mapping[UUID, str], year: Financi
     for sign, word in ((1, "worse"), (-1, "better")):
         name, gap = max(gaps, key=lambda one: sign * one[1], default=("", NOTHING))
         if sign * gap > 0:
-            parts.append(f"{name} {'are' if name == OUTSIDE else 'is'} {word} off by {pounds(abs(gap))}")
+            who = f"{OUTSIDE[0].lower()}{OUTSIDE[1:]} are" if name == OUTSIDE else f"{name} is"
+            parts.append(f"{who} {word} off by {pounds(abs(gap))}")
     if not parts:
         return f"In {year.label} no payer is worse or better off."
     return f"In {year.label} {' and '.join(parts)}: of all payers the most."

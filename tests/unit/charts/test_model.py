@@ -22,8 +22,9 @@ from tcp_portal.charts import (
     waterfall_chart,
 )
 from tcp_portal.charts.axis import every, labelled, scale
+from tcp_portal.charts.plotly import figure
 from tcp_portal.charts.text import clean, line_count, width, wrap
-from tcp_portal.charts.words import bar_label, end_label
+from tcp_portal.charts.words import bar_label, end_label, has_room_for_labels
 from tests.unit.charts.samples import ALL, BAR, GROUPED, HOSTILE, LINE, STACKED, WATERFALL
 
 
@@ -152,6 +153,17 @@ def test_bars_and_line_ends_are_labelled() -> None:
     assert bar_label(BAR, BAR.series[0], None) == ""
     assert [end_label(LINE, series) for series in LINE.series] == ["25", "", "", "14 by August"]
     assert end_label(_line(None), Series("S", (None,))) == ""
+
+
+def test_large_numbers_on_bars_are_short_and_need_room_beside_each_other() -> None:
+    money = Series("Freed", (1_563_780.82, -137_643.84, 999_600, 950, 0))
+    few = bar_chart("few", title="T", categories="ABCDE", series=[money], description="D")
+    told = [bar_label(few, money, value) for value in money.values]
+    assert told == ["1.56M", "\N{MINUS SIGN}138k", "1M", "950", "0"]
+    many = bar_chart("many", title="T", categories="ABCDE", series=[money] * 4, description="D")
+    assert has_room_for_labels(few)
+    assert not has_room_for_labels(many)
+    assert [trace["text"] for trace in figure(many)["data"]] == [[""] * 5] * 4
 
 
 def test_only_charts_with_several_visible_series_have_a_legend() -> None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from finance.models import Bid, BidState, Fund
 from finance.services.bid_facts import readiness
 from finance.services.plans_of import plan_facts
-from finance.services.round_reads import with_match
+from finance.services.round_reads import base_of, match_of_bid, with_match
 from tcp_portal.access.scope import everything
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import act_of
@@ -29,11 +29,12 @@ class ChecksOfBids:
         )
         assert ("VALE", "Four homes near family") in told
         crisis, training = Bid.objects.of(self.bhr).order_by("number")[:2]
-        match = with_match(Bid.objects.filter(pk=crisis.pk)).get()
-        assert (match.asked, match.confirmed, match.required) == (
+        read = with_match(Bid.objects.filter(pk=crisis.pk)).get()
+        match = match_of_bid(read)
+        assert (read.asked, match.confirmed, match.required) == (
             Decimal(360_000),
             Decimal(260_000),
-            match.base,
+            base_of(read),
         )
         assert training.state == BidState.DRAFT
         assert len(readiness(training, act_of(today=date(2017, 5, 12))).missing) == 4

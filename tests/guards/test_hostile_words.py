@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from tests.guards.answers import body_of
 from tests.guards.controls import Form, filled, forms_of, typed
-from tests.guards.test_role_matrix import body_of
 from tests.guards.universe import ACTORS, ADDRESSES, Answer, World, expected, targets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

@@ -23,7 +23,7 @@ from django.urls import reverse
 from tcp_portal.access import Role
 from tcp_portal.audit.forms import NHS_NUMBER
 from tcp_portal.packs.models import Pack, PackFile
-from tests.guards.test_role_matrix import HTMX, body_of
+from tests.guards.answers import HTMX, body_of
 from tests.guards.universe import AGGREGATE_READERS, HERE, NAMES, World
 from tests.unit.packs.pdf_text import pdf_text
 

@@ -14,7 +14,15 @@ from cohorts.services.facts import BedFacts, NewPerson, PersonFacts
 from tcp_portal.access import Role, scope_of
 from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
-from tcp_portal.partnerships.models import Organisation, OrganisationKind, Partnership, Place, Site, User
+from tcp_portal.partnerships.models import (
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Partnership,
+    Place,
+    Site,
+    User,
+)
 from tests.factories.reference import (
     MembershipFactory,
     OrganisationFactory,
@@ -38,14 +46,22 @@ _numbers = count(400_000_001)
 
 def make_partnership(code: str = "BHR", *, places: tuple[str, ...] = BHR_PLACES, **more: Any) -> Partnership:
     """A partnership that can record people: places with a CCG and a council each, specialised commissioning,
-    a provider collaborative, a population and a provider with two sites."""
+    a provider collaborative, a population and a provider with two sites.
+
+    Most tests begin with it: what belongs to it is written in two statements.
+    """
     partnership = PartnershipFactory(code=code, **more)
+    members: list[Membership] = []
     for position, name in enumerate(places):
         place = PlaceFactory(partnership=partnership, name=name, position=position)
         for kind, title in ((OrganisationKind.CCG, "CCG"), (OrganisationKind.COUNCIL, "Council")):
-            _member(partnership, f"{code} {name} {title}", kind, place)
-    _member(partnership, f"{code} specialised commissioning", OrganisationKind.SPECIALISED)
-    _member(partnership, f"{code} provider collaborative", OrganisationKind.PROVIDER_COLLABORATIVE)
+            members.append(_member(partnership, f"{code} {name} {title}", kind, place))
+    members.append(_member(partnership, f"{code} specialised commissioning", OrganisationKind.SPECIALISED))
+    members.append(
+        _member(partnership, f"{code} provider collaborative", OrganisationKind.PROVIDER_COLLABORATIVE)
+    )
+    Organisation.objects.bulk_create(member.organisation for member in members)
+    Membership.objects.bulk_create(members)
     PopulationFactory(partnership=partnership)
     provider = OrganisationFactory(name=f"{code} NHS Foundation Trust", kind=OrganisationKind.PROVIDER)
     SiteFactory(provider=provider, name=f"{code} Hospital")
@@ -53,9 +69,15 @@ def make_partnership(code: str = "BHR", *, places: tuple[str, ...] = BHR_PLACES,
     return partnership
 
 
-def _member(partnership: Partnership, name: str, kind: OrganisationKind, place: Place | None = None) -> None:
-    organisation = OrganisationFactory(name=name, kind=kind)
-    MembershipFactory(partnership=partnership, organisation=organisation, place=place)
+def _member(
+    partnership: Partnership, name: str, kind: OrganisationKind, place: Place | None = None
+) -> Membership:
+    """An organisation of the partnership, neither of which is saved yet."""
+    organisation = OrganisationFactory.build(name=name, kind=kind)
+    member: Membership = MembershipFactory.build(
+        partnership=partnership, organisation=organisation, place=place
+    )
+    return member
 
 
 def make_user(

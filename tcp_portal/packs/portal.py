@@ -48,4 +48,7 @@ register_edition(
 register_navigation(
     NavItem(order=90, label="Board packs", url_name="packs:list", permission=Permission.DOWNLOAD_PACKS)
 )
+register_navigation(
+    NavItem(order=96, label="Public editions", url_name="packs:public", permission=Permission.VIEW_ACCESS_LOG)
+)
 register_home_card(HomeCard(order=30, permission=Permission.DOWNLOAD_PACKS, build=pack_card))

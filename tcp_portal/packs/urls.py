@@ -8,6 +8,8 @@ app_name = "packs"
 
 urlpatterns = [
     path("", views.list_packs, name="list"),
+    path("public/", views.public_editions, name="public"),
+    path("public/<uuid:release_id>/", views.hidden_cells, name="hidden"),
     path("tables/<slug:key>/", views.ask_for_table, name="table"),
     path("<uuid:pack_id>/", views.show_pack, name="pack"),
     path("<uuid:pack_id>/again/", views.again, name="again"),

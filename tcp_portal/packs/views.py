@@ -16,7 +16,8 @@ from tcp_portal.packs.editions import OFFICE_FORMATS
 from tcp_portal.packs.forms import PackForm
 from tcp_portal.packs.models import Kind, Pack
 from tcp_portal.packs.presenters import PackRow
-from tcp_portal.packs.services import papers, reading, requests
+from tcp_portal.packs.released import HiddenPage, ReleaseRow
+from tcp_portal.packs.services import papers, reading, releases, requests
 from tcp_portal.packs.sources import (
     binder_source,
     frozen_digests,
@@ -100,6 +101,30 @@ def download(request: PortalRequest, pack_id: UUID, format_name: str) -> HttpRes
     return FileResponse(
         found.path.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
     )
+
+
+@requires(Permission.VIEW_ACCESS_LOG)
+@require_safe
+def public_editions(request: PortalRequest) -> HttpResponse:
+    """The partnership's public editions: how much each printed and how much it hid, and why."""
+    partnership = request.frame.partnership
+    request.scope.must_allow(Permission.VIEW_ACCESS_LOG, partnership.pk)
+    found = releases.releases_of(scope=request.scope, partnership=partnership)
+    rows = [ReleaseRow.of(one, url=request.frame.url) for one in found]
+    return page(request, "packs/public.html", {"rows": rows})
+
+
+@requires(Permission.VIEW_ACCESS_LOG)
+@require_safe
+def hidden_cells(request: PortalRequest, release_id: UUID) -> HttpResponse:
+    """What one public edition hid, cell by cell; the number behind is not kept. The look is recorded."""
+    release = releases.look_through(
+        scope=request.scope, release_id=release_id, by=request.user, now=timezone.now()
+    )
+    if release is None:
+        raise Http404
+    shown = HiddenPage.of(release, url=request.frame.url)
+    return page(request, "packs/hidden.html", {"shown": shown})
 
 
 @requires(Permission.EXPORT_PEOPLE)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tcp_portal.packs.disclosure.attack import Known, recovered, touching
@@ -41,11 +41,13 @@ class NotSafe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What an edition says of one cell: the number printed, or why there is none."""
+    """What an edition says of one cell: the number printed, or why there is none. One that `stands` was first said by
+    an earlier edition, under that one's rule, and counts there."""
 
     key: Key
     printed: int | None
     why: Why | None = None
+    stands: bool = False
 
     def leaves(self, rule: Rule) -> Range:
         """The counts that are possible after it."""
@@ -69,10 +71,11 @@ class Protection:
     rule: Rule
     cells: Mapping[Key, Fact]
     names: Mapping[str, str]
+    rules: Mapping[Key, Rule]  # of cells that stand: the rule by which they were first printed
 
     def value(self, key: Key) -> Protected:
         """A cell as it may be printed. Raises KeyError for one that was not asked to be printed."""
-        return as_printed(self.cells[key].printed, self.rule)
+        return as_printed(self.cells[key].printed, self.rules.get(key, self.rule))
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -93,7 +96,7 @@ def protect(counts: Counts, rule: Rule, earlier: Sequence[Issue] = ()) -> Protec
     edition = _Edition(counts, rule, earlier)
     edition.hide_neighbours()
     edition.hide_until_safe()
-    return Protection(rule, edition.facts, counts.names)
+    return Protection(rule, edition.facts, counts.names, edition.rules)
 
 
 def weaknesses(counts: Counts, issues: Sequence[Issue]) -> set[Key]:
@@ -109,7 +112,7 @@ def _ranges(counts: Mapping[Key, int], issues: Sequence[Issue]) -> dict[Key, Ran
     found: dict[Key, Range] = {}
     for issue in issues:
         for fact in issue.facts:
-            left = fact.leaves(issue.rule)
+            left = ANYTHING if fact.stands else fact.leaves(issue.rule)
             if left.holds(counts.get(fact.key, -1)):
                 found[fact.key] = found.get(fact.key, ANYTHING).and_also(left)
     return found
@@ -122,8 +125,12 @@ class _Edition:
         self.counts, self.rule, self.earlier = counts, rule, tuple(earlier)
         self.touching = touching(counts.equations)
         self.facts: dict[Key, Fact] = {}
-        before = {fact.key: fact for issue in reversed(self.earlier) for fact in issue.facts}
-        self.stands = frozenset(key for key in counts.printed if key in before)
+        self.rules: dict[Key, Rule] = {}
+        before: dict[Key, Fact] = {}
+        for issue in reversed(self.earlier):
+            for fact in issue.facts:
+                if not fact.stands and fact.key not in before:
+                    before[fact.key], self.rules[fact.key] = replace(fact, stands=True), issue.rule
         for key in counts.printed:
             self.facts[key] = before.get(key) or self._fresh(key)
 
@@ -134,7 +141,7 @@ class _Edition:
         return Fact(key, shown(count, self.rule).value)
 
     def _may_hide(self, key: Key) -> bool:
-        return key in self.facts and key not in self.stands and self.facts[key].printed is not None
+        return key in self.facts and not self.facts[key].stands and self.facts[key].printed is not None
 
     def _hide(self, key: Key, why: Why) -> None:
         self.facts[key] = Fact(key, hidden(self.rule).value, why)
@@ -188,7 +195,7 @@ class _Edition:
         lines = [other for one in self.touching.get(key, ()) for other in one.keys] or [key]
         small = [
             other for other in lines
-            if other in self.facts and other not in self.stands and self.facts[other].why is Why.SMALL
+            if other in self.facts and not self.facts[other].stands and self.facts[other].why is Why.SMALL
         ]  # fmt: skip
         for other in small:
             self._hide(other, Why.ATTACK)

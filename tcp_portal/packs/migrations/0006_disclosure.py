@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('base', models.PositiveSmallIntegerField()),
                 ('shows_zero', models.BooleanField()),
                 ('source', models.CharField(help_text='Where the rule comes from.', max_length=240)),
-                ('facts', models.JSONField(help_text='Measure, month, part, number printed or null, why hidden or null.')),
+                ('facts', models.JSONField(help_text='Measure, month, part, number printed or null, why hidden or null, whether an earlier one said it.')),
                 ('names', models.JSONField(help_text='Measures and parts in words.')),
                 ('attacked_with', models.JSONField(default=list, help_text='Ids of the releases that were out and together with which nothing is given away.')),
                 ('pack', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='public_release', to='packs.pack')),

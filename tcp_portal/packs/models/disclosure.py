@@ -86,7 +86,9 @@ class PublicRelease(Identified):
     base = models.PositiveSmallIntegerField()
     shows_zero = models.BooleanField()
     source = models.CharField(max_length=240, help_text="Where the rule comes from.")
-    facts = models.JSONField(help_text="Measure, month, part, number printed or null, why hidden or null.")
+    facts = models.JSONField(
+        help_text="Measure, month, part, number printed or null, why hidden or null, whether an earlier one said it."
+    )
     names = models.JSONField(help_text="Measures and parts in words.")
     attacked_with = models.JSONField(
         default=list,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from tcp_portal.access import Scope
+from tcp_portal.audit import services as audit
+from tcp_portal.audit.models import Kind as AuditKind
 from tcp_portal.errors import Refusal
 from tcp_portal.models import in_force_on
 from tcp_portal.months import Month
@@ -18,7 +20,7 @@ from tcp_portal.packs.disclosure.rule import Rule
 from tcp_portal.packs.disclosure.suppression import Fact, Issue, Why
 from tcp_portal.packs.editions import Edition
 from tcp_portal.packs.models import Audience, DisclosureRule, Pack, PublicRelease, State
-from tcp_portal.partnerships.models import Partnership
+from tcp_portal.partnerships.models import Partnership, User
 
 # Editions of so many months before and after are attacked together: the twelve before, and those that were made first.
 MONTHS_TOGETHER = 12
@@ -43,8 +45,8 @@ def issues_beside(*, partnership: Partnership, month: Month) -> dict[str, Issue]
 def facts_of(release: PublicRelease) -> tuple[Fact, ...]:
     """What an edition said of each cell."""
     return tuple(
-        Fact(Key(measure, Month.parse(month), cut), printed, Why(why) if why else None)
-        for measure, month, cut, printed, why in release.facts
+        Fact(Key(measure, Month.parse(month), cut), printed, Why(why) if why else None, stands)
+        for measure, month, cut, printed, why, stands in release.facts
     )
 
 
@@ -78,7 +80,14 @@ def keep(
 
 def _plain(fact: Fact) -> list[Any]:
     key = fact.key
-    return [key.measure, key.month.iso, key.cut, fact.printed, fact.why.value if fact.why else None]
+    return [
+        key.measure,
+        key.month.iso,
+        key.cut,
+        fact.printed,
+        fact.why.value if fact.why else None,
+        fact.stands,
+    ]
 
 
 def check_public(pack: Pack, *, day: date) -> None:
@@ -113,8 +122,21 @@ def newest_release(*, partnership: Partnership, month: Month) -> PublicRelease |
     return made.order_by("-made_at", "pk").first()
 
 
-def releases_of(*, scope: Scope, partnership: Partnership) -> Sequence[PublicRelease]:
-    """Those that the reader may look through, the newest first."""
-    return list(
-        PublicRelease.objects.visible_to(scope).filter(partnership=partnership).order_by("-made_at", "pk")
+def releases_of(*, scope: Scope, partnership: Partnership) -> list[PublicRelease]:
+    """Those that the reader may look through, the newest first. One query."""
+    found = PublicRelease.objects.visible_to(scope).filter(partnership=partnership).select_related("pack")
+    return list(found.order_by("-month_starts_on", "-made_at", "pk"))
+
+
+def look_through(*, scope: Scope, release_id: UUID, by: User, now: datetime) -> PublicRelease | None:
+    """One of them, or None for whom there is none; the look is recorded."""
+    found = (
+        PublicRelease.objects.visible_to(scope).select_related("partnership", "pack").filter(pk=release_id)
     )
+    release = found.first()
+    if release is not None:
+        audit.record(
+            by=by, did="see what a public edition hides", at=now, obj=release,
+            partnership_id=release.partnership_id, kind=AuditKind.READ,
+        )  # fmt: skip
+    return release

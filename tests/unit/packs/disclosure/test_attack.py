@@ -89,8 +89,12 @@ def test_what_was_printed_before_stands_and_a_correction_is_no_second_equation()
     line = [[12, 9, 30]]
     first = protect(table(line), RULE)
     corrected = table([[12, 4, 30]])
-    again = protect(corrected, RULE, [issue_of(first)])
-    assert again.facts == first.facts
+    again = protect(corrected, Rule(7, 7), [issue_of(first)])  # under whatever rule
+    assert all(fact.stands for fact in again.facts)
+    assert [fact.printed for fact in again.facts] == [fact.printed for fact in first.facts]
+    assert again.value(key(0, 2)).value == 30
+    third = protect(corrected, RULE, [issue_of(again), issue_of(first)])
+    assert third.value(key(0, 1)).value == 10
 
 
 def test_overlapping_ways_to_divide_the_same_people_are_attacked_as_one() -> None:

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cohorts import demo, pack_sections, public_register
+from cohorts import demo, pack_sections, planned_section, public_register
 from cohorts.forms.tracker import TrackerFilter
 from cohorts.models import Person
 from cohorts.presenters import work
@@ -120,7 +120,8 @@ register_table(
         order=10, key="tracker", title="Tracker", permission=Permission.EXPORT_PEOPLE, build=tracker_table
     )
 )
-register_pack_section(PackSection(60, "registers", "Registers", pack_sections.registers))
+register_pack_section(PackSection(40, planned_section.KEY, planned_section.TITLE, planned_section.planned))
+register_pack_section(PackSection(55, "registers", "Registers", pack_sections.registers))
 register_public(PublicSource(20, "registers", "People at risk", public_register.read))
 register_demo(DemoLoader(order=10, label="Invented people", load=demo.load))
 register_demo(DemoLoader(order=12, label="Invented plans and delays", load=demo.load_discharge))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut
+from cohorts.domain.bands import stayed_at_least
+from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut, people_in
 from cohorts.services.glance import passed_planned_dates
-from tcp_portal.charts import Column, Table, words
+from tcp_portal.charts import Cell, Column, Table, words
 from tcp_portal.charts.model import ColumnKind
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.document import Block, Note, Section, Text
@@ -16,16 +17,18 @@ from trajectories.domain.plan_lines import TOTAL
 from trajectories.presenters import figures, sentences, wording
 from trajectories.presenters.measures import population_words
 from trajectories.presenters.reconciliation import (
-    compared_sentence,
     contradictions,
     headline,
     part_label,
     title_of,
 )
-from trajectories.presenters.said import HEADLINE, STATEMENTS
+from trajectories.presenters.said import HEADLINE, PARTS, STATEMENTS
 from trajectories.services.dashboard import Ask, Picture, picture
 from trajectories.services.reconciliation import Compared, Reconciliation, default_range, reconcile
 from trajectories.words_section import notes_on, told_in
+
+_MESSAGES = ((PARTS,), ("flow", "rate"), ("long_stays", "out_of_area"))  # what the summary says, in three
+_LONG = (5, 10)  # years that the pack counts
 
 
 def picture_of(context: PackContext) -> Picture:
@@ -61,12 +64,22 @@ def check_data(context: PackContext) -> None:
 
 
 def summary(context: PackContext) -> Section:
-    """Where the partnership stands, in sentences."""
+    """How the partnership stands against plan in a word and its colour, and three messages."""
     shown = picture_of(context)
     found = told_in(context, shown, tuple(STATEMENTS))
-    blocks: list[Block] = [Text(one.fresh) for key, one in found.items() if key != HEADLINE]
+    blocks: list[Block] = [Text(_overall(shown))]
+    for nth, keys in enumerate(_MESSAGES, start=1):
+        said = " ".join(found[key].fresh for key in keys)
+        blocks.append(Text(f"{nth}. {said}"))
     blocks += [*notes_on(found), Note(sentences.plan_basis(shown))]
     return Section("summary", "Summary", tuple(blocks), summary=found[HEADLINE].fresh)
+
+
+def _overall(shown: Picture) -> str:
+    """The word for the whole against plan, with its colour: colours are of plan and actions only."""
+    word = shown.part(EVERYONE).word
+    colour = f" ({word.rag})" if word.rag else ""
+    return f"Overall against plan: {word.value.lower()}{colour}."
 
 
 def against_plan(context: PackContext) -> Section:
@@ -124,9 +137,29 @@ def by_place(context: PackContext) -> Section:
 
 
 def length_of_stay(context: PackContext) -> Section:
-    """How long people have been in hospital."""
-    chart = figures.bands(picture_of(context))
-    return Section("stays", "Length of stay", (chart, chart.table), summary=chart.description)
+    """How long people have been in hospital, and who has stayed five and ten years or more."""
+    shown = picture_of(context)
+    chart = figures.bands(shown)
+    blocks = (chart, chart.table, _long_stays(shown)) if shown.has_data else (chart, chart.table)
+    return Section("stays", "Length of stay", blocks, summary=chart.description)
+
+
+def _long_stays(shown: Picture) -> Table:
+    """Each place and commissioner, and all: how many have stayed so long."""
+    cuts: list[tuple[str, Cut]] = [(place.name, Cut(place=place.pk)) for place in shown.places]
+    cuts += [
+        (wording.arrangement_label(kind, shown.ask.as_at), Cut(arrangement=kind))
+        for kind in shown.arrangements
+    ]
+    day = shown.ask.as_at
+
+    def counts(cut: Cut) -> tuple[int, ...]:
+        inside = people_in(shown.stays, day=day, cut=cut)
+        return tuple(len(stayed_at_least(inside, years=years, day=day)) for years in _LONG)
+
+    columns = (Column("Part"), *(Column(f"{years} years or more", "number") for years in _LONG))
+    rows: tuple[tuple[Cell, ...], ...] = tuple((label, *counts(cut)) for label, cut in cuts)
+    return Table("Long stays by place and commissioner", columns, rows, ("All", *counts(EVERYONE)))
 
 
 def data_quality(context: PackContext) -> Section:
@@ -175,25 +208,33 @@ def _plan_notes(shown: Picture) -> list[str]:
 def _reported_table(
     compared: Sequence[Compared], found: Reconciliation, *, caption: str, kind: ColumnKind
 ) -> Table:
+    documents = sorted({one.reported.document for one in compared})
     columns = (
         Column("Measure"),
         Column("When"),
         Column("Part"),
-        Column("Reported", kind),
+        Column("Reported", kind, note=words.list_words(documents)),
         Column("Register", kind),
-        Column("In words"),
-        Column("Source"),
+        Column("Difference", "signed"),
+        Column("Where" if len(documents) == 1 else "Document"),
     )
     rows = tuple(
         (
             title_of(one.reported.measure),
-            wording.months(one.reported.first, one.reported.last),
+            _when(one),
             part_label(one.reported, found),
-            one.reported.value,
+            "No response" if one.reported.value is None else one.reported.value,
             one.computed,
-            compared_sentence(one),
-            " ".join(bit for bit in (one.reported.document, one.reported.where) if bit),
+            one.difference,
+            one.reported.where
+            if len(documents) == 1
+            else " ".join(filter(None, (one.reported.document, one.reported.where))),
         )
         for one in compared
     )
     return Table(caption, columns, rows)
+
+
+def _when(one: Compared) -> str:
+    first, last = one.reported.first, one.reported.last
+    return first.short if first == last else f"{first.short} to {last.short}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import cast
 
 from django.http import HttpRequest
@@ -37,18 +36,21 @@ from tcp_portal.web.registry import (
 )
 from trajectories import (
     bridge_section,
+    delay_section,
     demo,
     easy_pages,
+    far_section,
     forecast_section,
     lint_note,
     pack_sections,
     pages,
     public_sections,
+    rate_section,
     review_section,
     signal_section,
     words_section,
 )
-from trajectories.pack_measures import IN_WORDS
+from trajectories.pack_measures import spoken_in
 from trajectories.presenters import figures
 from trajectories.presenters.links import Links
 from trajectories.presenters.measures import definitions
@@ -86,20 +88,25 @@ register_month_keeper(
 )
 register_home_card(HomeCard(order=20, permission=Permission.VIEW_MEASURES, build=where_we_stand))
 register_frozen(FrozenSource(order=10, key="closes", find=frozen_pack, digests=pack_digests))
-register_definitions(DefinitionSource(order=10, key="measures", build=partial(definitions, IN_WORDS)))
+register_definitions(
+    DefinitionSource(order=10, key="measures", build=lambda keys: definitions(spoken_in(keys)))
+)
 register_pack_check(PackCheck(order=10, key="data", check=pack_sections.check_data))
 register_pack_note(PackNote(order=10, key="lints", build=lint_note.note))
 for order, key, title, build in (
     (10, "summary", "Summary", pack_sections.summary),
-    (20, "inpatients", "People in hospital against plan", pack_sections.against_plan),
-    (30, "flow", "Flow and reconciliation", pack_sections.flow_and_reconciliation),
-    (32, "why", "Why the figure differs from plan", bridge_section.section),
-    (35, "signals", "Is it changing? Is it reliable?", signal_section.section),
-    (40, "places", "By place and commissioner", pack_sections.by_place),
-    (50, "stays", "Length of stay", pack_sections.length_of_stay),
-    (55, "reviews", "Reviews", review_section.section),
-    (80, "learnt", "What we learnt", words_section.section),
+    (15, "inpatients", "People in hospital against plan", pack_sections.against_plan),
+    (20, rate_section.KEY, rate_section.TITLE, rate_section.section),
+    (25, "flow", "Flow and reconciliation", pack_sections.flow_and_reconciliation),
+    (27, "why", "Why the figure differs from plan", bridge_section.section),
+    (30, "places", "By place and commissioner", pack_sections.by_place),
+    (35, "stays", "Length of stay", pack_sections.length_of_stay),
+    (45, delay_section.KEY, delay_section.TITLE, delay_section.section),
+    (50, "reviews", "Reviews", review_section.section),
+    (58, far_section.KEY, far_section.TITLE, far_section.section),
     (90, "quality", "Notes on the data", pack_sections.data_quality),
+    (92, "signals", "Is it changing? Is it reliable?", signal_section.section),
+    (96, "learnt", "What we learnt", words_section.section),
 ):
     register_pack_section(PackSection(order, key, title, build))
 for order, key, title, lines in (
@@ -109,7 +116,7 @@ for order, key, title, lines in (
 ):
     register_easy_page(EasyPage(order, key, title, lines))
 register_public(PublicSource(10, "performance", "People in hospital", public_sections.read))
-register_pack_section(PackSection(25, "forecast", "Forecast", forecast_section.section, heavy=True))
+register_pack_section(PackSection(17, "forecast", "Forecast", forecast_section.section, heavy=True))
 register_demo(DemoLoader(order=32, label="Rules of charts and targets", load=demo.load_signals))
 register_demo(DemoLoader(order=20, label="Plans and reported figures", load=demo.load))
 register_demo(DemoLoader(order=31, label="Shared sites", load=demo.load_sites))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
 from cohorts.domain import codes, rules
@@ -105,10 +105,19 @@ def away_on(*, scope: Scope, partnership_id: UUID, day: date) -> list[Away]:
 
     A clock never starts before the partnership counts the person: nobody could visit someone not yet known.
     """
+    return _away_on(Episode.objects.visible_to(scope), partnership_id, day)
+
+
+def away_counted(*, scope: Scope, partnership_id: UUID, day: date) -> list[Away]:
+    """The same of everyone who enters a figure that the reader sees, to be counted only: it shows nobody."""
+    counted = Episode.objects.filter(spell__in=Spell.objects.counted_by(scope))
+    return _away_on(counted, partnership_id, day)
+
+
+def _away_on(episodes: QuerySet[Episode], partnership_id: UUID, day: date) -> list[Away]:
     in_bed = Episode.objects.filter(spell=OuterRef("spell"), out_of_area=True).open_on(day)
     beds = (
-        Episode.objects.visible_to(scope)
-        .filter(Exists(in_bed), spell__partnership=partnership_id, started_on__lte=day)
+        episodes.filter(Exists(in_bed), spell__partnership=partnership_id, started_on__lte=day)
         .filter(Q(spell__ended_on__isnull=True) | Q(spell__ended_on__gt=day), spell__counted_from__lte=day)
         .annotate(
             given_initial=Left(F("spell__person__given_name"), 1),

@@ -42,5 +42,5 @@ def awards_for_the_public(context: PackContext) -> Reading | None:
 register_sub_page(SubPage(20, WHAT_DID_WE, "Awards", "finance:awards"))
 register_sub_page(SubPage(22, WHAT_DID_WE, "Impact for each pound", "finance:award_impact"))
 register_sub_page(SubPage(24, WHAT_DID_WE, "Technical support", "finance:support"))
-register_pack_section(PackSection(84, award_section.KEY, award_section.TITLE, awards_of_pack))
+register_pack_section(PackSection(66, award_section.KEY, award_section.TITLE, awards_of_pack))
 register_public(PublicSource(40, "awards", public_section.TITLE, awards_for_the_public))

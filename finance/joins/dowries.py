@@ -30,4 +30,4 @@ def pooled(context: PackContext) -> Section | None:
 register_sub_page(SubPage(34, WHOM, "Dowries", "finance:dowries"))
 register_sub_page(SubPage(35, WHOM, "Pooled budgets", "finance:pools"))
 register_sub_page(SubPage(36, WHOM, "Outcome contracts", "finance:contracts"))
-register_pack_section(PackSection(86, pooled_section.KEY, pooled_section.TITLE, pooled))
+register_pack_section(PackSection(69, pooled_section.KEY, pooled_section.TITLE, pooled))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,11 +11,13 @@ from django.utils import timezone
 from tcp_portal.errors import Refusal
 from tcp_portal.marking import MARKING
 from tcp_portal.months import Month
-from tcp_portal.packs.document import Document
+from tcp_portal.packs.document import Document, Section
 from tcp_portal.packs.sources import definition_sources, frozen_pack
 from tcp_portal.vintages import REPORTED, RESTATED
-from tcp_portal.web.registry import PackContext, pack_sections
+from tcp_portal.web.registry import PackContext, PackSection, pack_sections
 
+LEAD = "asked"  # the section whose sentence stands on the cover: what is asked of the Board
+SOURCE = "the partnership's register and plans"
 FIGURES_WORDS = {RESTATED: "as restated", REPORTED: "as first reported"}
 
 
@@ -67,25 +69,55 @@ def board_document(
 ) -> Document:
     """The pack of one partnership and month from the register as it is now. Aggregates only: sections hold no person.
 
-    `on_section` is told each section's title before it is built.
+    `on_section` is told each section's title before it is built. What is asked of the Board stands on the cover.
     """
-    sections = []
-    for entry in pack_sections():
+    found = list(build_sections(context, pack_sections(), on_section))
+    lead = next((section.summary for section in found if section.key == LEAD), "")
+    return document_of(
+        context,
+        subtitle=f"Transforming Care board pack, {context.month.label}",
+        sections=[section for section in found if section.key != LEAD or section.blocks],
+        lead=lead,
+        asked_by=asked_by,
+        made_at=made_at,
+    )
+
+
+def build_sections(
+    context: PackContext, entries: Iterable[PackSection], on_section: Callable[[str], None]
+) -> Iterator[Section]:
+    """What these sections say of the month, those left out that have nothing to say."""
+    for entry in entries:
         on_section(entry.title)
         section = entry.build(context)
         if section is not None:
-            sections.append(section)
+            yield section
+
+
+def document_of(
+    context: PackContext,
+    *,
+    subtitle: str,
+    sections: Sequence[Section],
+    asked_by: str,
+    made_at: datetime,
+    lead: str = "",
+) -> Document:
+    """These sections as the document of an edition, with what its measures mean."""
+    keys = [section.key for section in sections]
     return Document(
         title=context.partnership.name,
-        subtitle=f"Transforming Care board pack, {context.month.label}",
+        subtitle=subtitle,
         month=context.month,
         as_at=f"Figures {FIGURES_WORDS[context.figures]} on {day_words(made_at)}",
         marking=MARKING,
         asked_by=asked_by,
         made_at=_moment(made_at),
         sections=tuple(sections),
-        definitions=tuple(item for source in definition_sources() for item in source.build()),
+        definitions=tuple(item for source in definition_sources() for item in source.build(keys)),
         synthetic=context.partnership.synthetic,
+        lead=lead,
+        source=SOURCE,
     )
 
 

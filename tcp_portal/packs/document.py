@@ -47,7 +47,14 @@ class Line:
             raise ValueError(f"“{self.body}”: {fault}")
 
 
-Block = Text | Note | Table | Chart | Line
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of what follows within a section; on slides it begins a slide of its own."""
+
+    body: str
+
+
+Block = Text | Note | Heading | Table | Chart | Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ class Section:
 class Definition:
     """What a measure in the document means, from the register of measures.
 
-    Slides and pages print those of which a section speaks (`spoken_of`), a workbook prints all.
+    Slides and pages print those of which a section speaks (`spoken_of`), a workbook prints all. `sections` are the
+    keys of those that do: the notes of their slides tell it.
     """
 
     id: str
@@ -83,6 +91,7 @@ class Definition:
     source: str
     rounding: str
     spoken_of: bool = True
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,8 @@ class Document:
     marking, `asked_by` the role or person it was made for, and `synthetic` marks invented data.
     `made_at` must carry a time zone: files take all their dates from it. A document for the public has the
     `clearance` of disclosure control; writers then take nothing that is not protected.
+    `lead` is a sentence for the cover, above all what is asked of the reader; `source` says where the figures come
+    from.
     """
 
     title: str
@@ -105,6 +116,8 @@ class Document:
     sections: tuple[Section, ...]
     definitions: tuple[Definition, ...]
     synthetic: bool
+    lead: str = ""
+    source: str = ""
     clearance: Clearance | None = None
 
     def __post_init__(self) -> None:
@@ -113,8 +126,10 @@ class Document:
 
     @property
     def footer(self) -> str:
-        """What stands at the foot of every page: marking, month, and a warning for invented data."""
-        parts = [self.marking, self.title, self.month.label, "Synthetic data" if self.synthetic else ""]
+        """What stands at the foot of every page: marking, month, as at when, source, a warning for invented data."""
+        source = f"Source: {self.source}" if self.source else ""
+        synthetic = "Synthetic data" if self.synthetic else ""
+        parts = [self.marking, self.title, self.month.label, self.as_at, source, synthetic]
         return " · ".join(part for part in parts if part)
 
     @property

@@ -19,14 +19,28 @@ from tcp_portal.charts.model import Chart, Column, Kind, Mark, Series, Style, Sy
 from tcp_portal.charts.theme import Colour
 from tcp_portal.months import Month
 from tcp_portal.packs.disclosure.words import Words
-from tcp_portal.packs.document import Definition, Document, Line, Note, Section, Text
+from tcp_portal.packs.document import Definition, Document, Heading, Line, Note, Section, Text
 from tcp_portal.packs.pictures import Picture
 
 Json = Any
 
 _OBJECTS: Final[dict[str, type]] = {
     kind.__name__: kind
-    for kind in (Document, Section, Definition, Text, Note, Line, Table, Column, Chart, Series, Mark, Month)
+    for kind in (
+        Document,
+        Section,
+        Definition,
+        Text,
+        Note,
+        Heading,
+        Line,
+        Table,
+        Column,
+        Chart,
+        Series,
+        Mark,
+        Month,
+    )
 }
 _CODES: Final[dict[str, type[Enum]]] = {
     kind.__name__: kind for kind in (Kind, Style, Symbol, Colour, Picture)

@@ -92,5 +92,5 @@ def _sections(read: Iterable[Reading], found: Protection, rule: Rule) -> Iterabl
 def _definitions(read: Iterable[Reading], rule: Rule) -> tuple[Definition, ...]:
     """Those of the measures that are printed, with the rounding of this edition."""
     wanted = {id_ for one in read for id_ in (*one.measures, *(key.measure for key in one.counts.printed))}
-    every = (item for source in definition_sources() for item in source.build())
+    every = (item for source in definition_sources() for item in source.build(()))
     return tuple(replace(one, rounding=rounding(rule), spoken_of=True) for one in every if one.id in wanted)

@@ -3,7 +3,7 @@ for download."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionSource:
-    """Where definitions of measures come from; all of them go into the pack."""
+    """Where definitions of measures come from; all of them go into the pack. `build` gets the keys of its sections,
+    and says which of them speak of each."""
 
     order: int
     key: str
-    build: Callable[[], tuple[Definition, ...]]
+    build: Callable[[Collection[str]], tuple[Definition, ...]]
 
 
 @dataclass(frozen=True, slots=True)

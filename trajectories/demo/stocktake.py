@@ -142,6 +142,11 @@ def reported_facts(places: Mapping[str, UUID]) -> Iterator[ReportedFacts]:
     yield from _with_arrangements(
         "stay_5_years_or_more", reported["long_stay_5_years"], "Current performance"
     )
+    yield from _with_arrangements(
+        "stay_5_years_or_more",
+        reported["long_stays_of_march"],
+        "Discharges of people with long lengths of stay (> 3 years)",
+    )
     for row in reported["out_of_area"]:
         month = Month.parse(row["month"])
         yield _figure("out_of_area", month, month, row["n"], where="Our plan 17/19")

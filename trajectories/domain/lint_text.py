@@ -41,9 +41,11 @@ _MENTIONS: Final = tuple(
     )
 )  # fmt: skip
 _SENTENCE: Final = re.compile(r"(?<=[.;!?])\s+|\n+")
-_MONTH: Final = re.compile(
-    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\s(\d{4})\b"
-)
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_MONTH: Final = re.compile(rf"\b({'|'.join(_MONTHS)})\s(\d{{4}})\b")
 _OTHER_TIME: Final = re.compile(
     r"\b(since|year|years'|quarter|last month|previous|will|would|could|if|more|fewer|than|between|from|by|"
     r"planned|expected|due|likely|a month|each month|so far)\b",
@@ -77,3 +79,10 @@ def _is_of_another(sentence: str, month: Month, others: Sequence[str]) -> bool:
 
 def _value(text: str) -> int:
     return _VALUES[text.casefold()] if text.casefold() in _VALUES else int(text.replace(",", ""))
+
+
+def months_named(text: str) -> Iterator[tuple[str, Month]]:
+    """Each sentence with each month and year that it names."""
+    for sentence in _SENTENCE.split(text):
+        for name, year in _MONTH.findall(sentence):
+            yield sentence.strip(), Month(int(year), _MONTHS.index(name) + 1)

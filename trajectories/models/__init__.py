@@ -7,6 +7,7 @@ from trajectories.models.narratives import IndicatorStatus, Narrative, OutcomeIn
 from trajectories.models.plans import PlanPoint, PlanState, PlanVersion
 from trajectories.models.reading import ReadingOrder
 from trajectories.models.reported import ReportedFigure
+from trajectories.models.rules import PageRule, PageRuleKind, RateThreshold
 from trajectories.models.scenarios import ChangeKind, Scenario, ScenarioChange
 from trajectories.models.thresholds import Threshold
 
@@ -25,9 +26,12 @@ __all__ = [
     "MonthClose",
     "Narrative",
     "OutcomeIndicator",
+    "PageRule",
+    "PageRuleKind",
     "PlanPoint",
     "PlanState",
     "PlanVersion",
+    "RateThreshold",
     "ReadingOrder",
     "Recalculation",
     "ReportedFigure",

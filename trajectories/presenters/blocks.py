@@ -112,11 +112,16 @@ def parts_grid(
     return Grid(caption, (first, *heads), rows, (Row("All", cells(every)),))
 
 
-def code_grid(caption: str, head: str, codes: CodeList, found: Iterable[str], unknown: str) -> Grid:
-    """How often each code stands, the most often first; none recorded is a line of its own."""
+def code_counts(codes: CodeList, found: Iterable[str], unknown: str) -> list[tuple[str, int]]:
+    """How often each code stands, in words, the most often first; none recorded is a line of its own."""
     counts: dict[str, int] = {}
     for code in found:
         counts[code] = counts.get(code, 0) + 1
     ordered = sorted(counts.items(), key=lambda pair: (pair[0] == "", -pair[1], codes.label(pair[0])))
-    rows = tuple(Row(codes.label(code) if code else unknown, (here(count),)) for code, count in ordered)
+    return [(codes.label(code) if code else unknown, count) for code, count in ordered]
+
+
+def code_grid(caption: str, head: str, codes: CodeList, found: Iterable[str], unknown: str) -> Grid:
+    """How often each code stands, the most often first; none recorded is a line of its own."""
+    rows = tuple(Row(label, (here(count),)) for label, count in code_counts(codes, found, unknown))
     return Grid(caption, (head, "People"), rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from trajectories.domain.lints import (
     Doubt,
     Due,
     Finding,
+    Heading,
     Number,
     Paper,
     Passage,
@@ -77,9 +78,18 @@ def paper_of(checked: Checked) -> Paper:
         title=shown.month.label,
         month=shown.month,
         figures=tuple(one.reported for one in found.compared),
+        headings=_headings(one.reported for one in found.compared),
         passages=tuple(Passage(row.text, row.key, facts, others) for row in written.values()),
         columns=_columns(shown, found),
     )
+
+
+def _headings(reported: Iterable[Reported]) -> tuple[Heading, ...]:
+    """The places of documents that are headings (they name years), each with the measures reported below it."""
+    below: dict[tuple[str, str], list[str]] = {}
+    for one in reported:
+        below.setdefault((one.document, one.where), []).append(title_of(one.measure))
+    return tuple(Heading(where, tuple(titles), document) for (document, where), titles in below.items())
 
 
 def facts_of(shown: Picture) -> dict[str, int | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -145,9 +145,18 @@ def population_words(below: Denominator | None) -> str:
     return f"{words.number(below.count)} {below.basis}, {below.year}. {below.source}"
 
 
-def definitions(spoken_of: Collection[str] = tuple(MEASURES)) -> tuple[Definition, ...]:
-    """The definitions as packs keep them all, and which of them slides and pages print."""
+def definitions(spoken: Mapping[str, tuple[str, ...]]) -> tuple[Definition, ...]:
+    """The definitions as packs keep them all; `spoken` are the sections that speak of each measure that any does."""
     return tuple(
-        Definition(one.id, one.title, one.unit, one.rule, one.source, one.rounding, one.id in spoken_of)
+        Definition(
+            one.id,
+            one.title,
+            one.unit,
+            one.rule,
+            one.source,
+            one.rounding,
+            spoken_of=one.id in spoken,
+            sections=spoken.get(one.id, ()),
+        )
         for one in MEASURES.values()
     )

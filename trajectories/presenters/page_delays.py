@@ -33,12 +33,12 @@ def delays_page(found: Delayed, links: Links) -> BlockPage:
     """The page of some months, of one part."""
     return BlockPage(
         headline=headline(found),
-        more=(_lost_sentence(found),) if found.has_data else (),
+        more=(lost_sentence(found),) if found.has_data else (),
         has_data=found.has_data,
         tiles=_tiles(found, links),
         blocks=(
-            Block("Delayed at month end", 6, _over_time(found), about=links.explain(_ID, found.ask.cut)),
-            Block("Days lost each month", 6, _lost_chart(found), about=links.definition(_ID)),
+            Block("Delayed at month end", 6, over_time(found), about=links.explain(_ID, found.ask.cut)),
+            Block("Days lost each month", 6, lost_chart(found), about=links.definition(_ID)),
             Block("Why", 6, grid=_reasons(found), note="A person may have several reasons at a time."),
             Block("Put down to", 6, grid=_attribution(found)),
             Block("By place", 6, grid=_parts(found, links, by_place=True)),
@@ -81,7 +81,8 @@ def _days(found: Delayed, first: Month, last: Month) -> int:
     return days_lost(held, first.first, after)
 
 
-def _lost_sentence(found: Delayed) -> str:
+def lost_sentence(found: Delayed) -> str:
+    """How many days were lost over the months shown."""
     lost = _days(found, found.first, found.month)
     return f"{words.number(lost)} {'day was' if lost == 1 else 'days were'} lost to delays, {months_words(found)}."
 
@@ -98,7 +99,8 @@ def _tiles(found: Delayed, links: Links) -> tuple[Tile, ...]:
     )  # fmt: skip
 
 
-def _over_time(found: Delayed) -> Chart:
+def over_time(found: Delayed) -> Chart:
+    """How many were delayed at each month's end."""
     return line_chart(
         "delayed",
         title="People delayed at month end",
@@ -116,7 +118,8 @@ def _over_time(found: Delayed) -> Chart:
     )
 
 
-def _lost_chart(found: Delayed) -> Chart:
+def lost_chart(found: Delayed) -> Chart:
+    """The days lost in each month."""
     lost = tuple(_days(found, month, month) for month in found.months)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (month.label, days) for month, days in zip(found.months, lost, strict=True)
@@ -126,22 +129,32 @@ def _lost_chart(found: Delayed) -> Chart:
         title="Days lost to delays each month",
         categories=[month.short for month in found.months],
         series=[Series("Days lost", lost, colour=ChartColour.ORANGE)],
-        description=f"{_lost_sentence(found)} A day of a person counts once, whatever the reasons.",
+        description=f"{lost_sentence(found)} A day of a person counts once, whatever the reasons.",
         table=Table("Days lost to delays each month", (Column("Month"), Column("Days lost", "number")), rows),
         y_title="Days",
         source=RESTATED_WORDS,
     )
 
 
+def reason_codes(found: Delayed) -> list[str]:
+    """The reasons that hold; a person may have several."""
+    return [one.reason for one in found.reasons()]
+
+
+def attribution_codes(found: Delayed) -> list[str]:
+    """To whom delays are put down, once for each person."""
+    return [code for _, code in sorted({(str(one.spell_id), one.attribution) for one in found.reasons()})]
+
+
 def _reasons(found: Delayed) -> Grid:
-    codes = [one.reason for one in found.reasons()]
+    codes = reason_codes(found)
     return code_grid(
         f"Reasons on {words.day(found.ask.as_at)}", "Reason", DELAY_REASON, codes, "Not recorded"
     )
 
 
 def _attribution(found: Delayed) -> Grid:
-    codes = [code for _, code in sorted({(str(one.spell_id), one.attribution) for one in found.reasons()})]
+    codes = attribution_codes(found)
     return code_grid(
         f"Put down to, on {words.day(found.ask.as_at)}", "Put down to", ATTRIBUTION, codes, "Not recorded"
     )

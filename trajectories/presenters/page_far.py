@@ -28,11 +28,11 @@ def far_page(found: FarAway, links: Links) -> BlockPage:
     """The page of some months, of one part."""
     return BlockPage(
         headline=headline(found),
-        more=tuple(sentence for sentence in (_change(found), _unexplained(found)) if sentence),
+        more=tuple(sentence for sentence in (change(found), unexplained(found)) if sentence),
         has_data=found.has_data,
         tiles=_tiles(found, links),
         blocks=(
-            Block("Out of area over time", 8, _over_time(found), about=links.explain(_ID, found.ask.cut)),
+            Block("Out of area over time", 8, over_time(found), about=links.explain(_ID, found.ask.cut)),
             Block("Why", 4, grid=_reasons(found), note="A person may have several reasons."),
             Block("By place", 6, grid=_parts(found, links, by_place=True)),
             Block("By commissioner of the bed", 6, grid=_parts(found, links, by_place=False), note=DISTANCE),
@@ -52,7 +52,8 @@ def headline(found: FarAway) -> str:
     return f"{words.number(far)} of {words.people(people)} in hospital {verb} in a bed out of area. Fewer is better."
 
 
-def _change(found: FarAway) -> str:
+def change(found: FarAway) -> str:
+    """What it was at the beginning of the months shown."""
     if not found.has_data or len(found.months) == 1:
         return ""
     before, now = len(found.far(found.first)), len(found.far())
@@ -65,7 +66,8 @@ def _without(found: FarAway) -> int:
     return sum(not found.reasons(stay) for stay in found.far())
 
 
-def _unexplained(found: FarAway) -> str:
+def unexplained(found: FarAway) -> str:
+    """For how many of them nobody has recorded why."""
     without = _without(found)
     return f"For {words.number(without)} of them no reason is recorded." if without else ""
 
@@ -81,7 +83,8 @@ def _tiles(found: FarAway, links: Links) -> tuple[Tile, ...]:
     )  # fmt: skip
 
 
-def _over_time(found: FarAway) -> Chart:
+def over_time(found: FarAway) -> Chart:
+    """How many were out of area at each month's end."""
     return line_chart(
         "far",
         title="People in a bed out of area at month end",
@@ -93,14 +96,19 @@ def _over_time(found: FarAway) -> Chart:
                 colour=ChartColour.DARK,
             )
         ],
-        description=f"{headline(found)} {_change(found)}".strip(),
+        description=f"{headline(found)} {change(found)}".strip(),
         first_column="Month",
         source=source_words(found.reported_at),
     )
 
 
+def reason_codes(found: FarAway) -> list[str]:
+    """Why people are far away; empty where none is recorded. A person may have several reasons."""
+    return [code for stay in found.far() for code in (found.reasons(stay) or ("",))]
+
+
 def _reasons(found: FarAway) -> Grid:
-    codes = [code for stay in found.far() for code in (found.reasons(stay) or ("",))]
+    codes = reason_codes(found)
     return code_grid(
         f"Reasons on {words.day(found.ask.as_at)}", "Reason", OUT_OF_AREA_REASON, codes, "No reason recorded"
     )

@@ -73,7 +73,8 @@ def stays_page(found: Story, links: Links) -> BlockPage:
     )
 
 
-def _at_least(found: Story, years: int, month: Month | None = None, cut: Cut | None = None) -> int:
+def at_least(found: Story, years: int, month: Month | None = None, cut: Cut | None = None) -> int:
+    """How many of a part have stayed so many years or more."""
     when = month or found.month
     return len(stayed_at_least(found.inside(when, cut), years=years, day=found.day(when)))
 
@@ -85,7 +86,7 @@ def headline(found: Story) -> str:
     people = len(found.inside())
     if not people:
         return f"Nobody of this part was in hospital on {words.day(found.ask.as_at)}."
-    long = _at_least(found, _LONG)
+    long = at_least(found, _LONG)
     have = "has" if long == 1 else "have"
     return (
         f"{words.number(long)} of {words.people(people)} in hospital {have} been there for 5 years or more."
@@ -95,7 +96,7 @@ def headline(found: Story) -> str:
 def _change(found: Story) -> str:
     if not found.has_data or len(found.months) == 1:
         return ""
-    now, before = _at_least(found, _LONG), _at_least(found, _LONG, found.first)
+    now, before = at_least(found, _LONG), at_least(found, _LONG, found.first)
     if now == before:
         return f"In {found.first.label} it was the same number."
     return f"In {found.first.label} it was {words.number(before)}."
@@ -118,14 +119,14 @@ def _tile(found: Story, years: int, links: Links) -> Tile:
     return Tile(
         f"In hospital {years} years or more",
         links.definition(measure_of(years)),
-        links.people(_at_least(found, years), measure_of(years), found.ask.cut),
-        f"{found.first.label} {words.number(_at_least(found, years, found.first))}",
+        links.people(at_least(found, years), measure_of(years), found.ask.cut),
+        f"{found.first.label} {words.number(at_least(found, years, found.first))}",
     )
 
 
 def _over_time(found: Story) -> Chart:
     series = [
-        Series(f"{years} years or more", tuple(_at_least(found, years, month) for month in found.months))
+        Series(f"{years} years or more", tuple(at_least(found, years, month) for month in found.months))
         for years in LIMITS
     ]
     return line_chart(
@@ -168,7 +169,7 @@ def _ahead(found: Story) -> Grid:
 def _parts(found: Story, links: Links, *, by_place: bool) -> Grid:
     def cells(cut: Cut) -> tuple[Shown, ...]:
         return tuple(
-            links.people(_at_least(found, years, cut=cut), measure_of(years), cut) for years in LIMITS
+            links.people(at_least(found, years, cut=cut), measure_of(years), cut) for years in LIMITS
         )
 
     what = "place" if by_place else "commissioner"

@@ -128,7 +128,7 @@ class Signal:
     @property
     def goal(self) -> Goal | None:
         """The target that holds in the newest month with a value."""
-        return None if self.latest is None else _in_force(self.goals, self.latest.month.first)
+        return None if self.latest is None else goal_on(self.goals, self.latest.month.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +249,12 @@ def _dated(goals: Sequence[Goal]) -> list[tuple[date, Decimal | None]]:
     days = {one.valid_from for one in goals} | {one.valid_to for one in goals if one.valid_to}
     found: list[tuple[date, Decimal | None]] = []
     for day in sorted(days):
-        goal = _in_force(goals, day)
+        goal = goal_on(goals, day)
         found.append((day, goal.value if goal else None))
     return found
 
 
-def _in_force(goals: Sequence[Goal], day: date) -> Goal | None:
+def goal_on(goals: Sequence[Goal], day: date) -> Goal | None:
     """The partnership's own target before a national one, the later before the earlier."""
     there = [one for one in goals if one.valid_from <= day and (one.valid_to is None or day < one.valid_to)]
     return max(there, key=lambda one: (not one.is_national, one.valid_from), default=None)

@@ -16,6 +16,7 @@ from tcp_portal.partnerships.models import Partnership, User
 from workstreams.models import AgendaItem, Decision, Workstream
 from workstreams.services import decisions
 from workstreams.services.actions import ACTIONS
+from workstreams.services.covers import COVERS
 from workstreams.services.decisions import DECISIONS
 from workstreams.services.lessons import LESSONS
 from workstreams.services.support import SUPPORT
@@ -48,6 +49,23 @@ _LONG_STAYS = {
     "rationale": f"11 people have been in hospital so long, all of them outside the three boroughs. {_DAY_INVENTED}",
     "options": "Share the money between the boroughs by the number of people in hospital. (Invented.)",
     "review_on": date(2017, 9, 13),
+}
+_COVER = {
+    "paper_number": "17/41 (invented)",
+    "author": "Programme manager (invented)",
+    "executive_lead": "Senior responsible owner (invented)",
+    "earlier_committees": "Partnership Board, 10 May 2017",
+    "action_required": "note",
+    "attachments": "Plan on a page; people in hospital against plan; risks of 12 and above",
+    "objectives": "Fewer people in hospital and more at home, nearer to those they know. (Invented.)",
+    "summary": "22 people were in hospital on 30 April 2017, as planned. The plan for 2016/17 was not reached: 23 "
+    "people against 22 at the end of March. Eleven people have been in hospital for five years or more, all of "
+    "them out of area. The Board of 7 June 2017 is asked to sign the refreshed plan off. (After the stocktake.)",
+    "risk": "Six risks score 12 or more. (Invented.)",
+    "finance": "What moves cost whom is known for a few people only. (Invented.)",
+    "engagement": "An event on support in a crisis was held in January 2017.",
+    "quality": "Every person in hospital is to have a review (C(E)TR) in time. (Invented.)",
+    "privacy": "Totals only; no person is named. (Invented.)",
 }
 _SIGN_OFF = {
     "what": "Sign off the refreshed plan for 2017 to 2019.",
@@ -89,6 +107,7 @@ def load() -> None:
     recorder.decide()
     recorder.ask()
     recorder.learn()
+    recorder.cover()
 
 
 class _Recorder:
@@ -122,6 +141,11 @@ class _Recorder:
         asked = {**_SIGN_OFF, "partnership": self.partnership, "on": board, "state": "asked"}
         asked["agenda_item"] = items.first()
         rows.add(DECISIONS, values={**asked, "owner": self.manager}, act=self._act(_STOCKTAKE))
+
+    def cover(self) -> None:
+        """The cover sheet of April’s paper for a governing body, with two fields left empty."""
+        given = {"partnership": self.partnership, "month_starts_on": date(2017, 4, 1)}
+        rows.add(COVERS, values={**_COVER, **given}, act=self._act(_STOCKTAKE))
 
     def ask(self) -> None:
         """The support that the stocktake asked NHS England for."""

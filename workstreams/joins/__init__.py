@@ -1,7 +1,9 @@
 """What the programme puts into shared pages, a module for each part of it."""
 
 from workstreams.joins import (
+    editions,
     engage,
+    exceptions,
     highlights,
     log,
     meet,
@@ -15,7 +17,9 @@ from workstreams.joins import (
 )
 
 __all__ = [
+    "editions",
     "engage",
+    "exceptions",
     "highlights",
     "log",
     "meet",

@@ -42,4 +42,4 @@ def month_end(request: HttpRequest) -> Panel | None:
 
 register_sub_page(SubPage(16, "Are we doing what we said?", "Highlights", "workstreams:highlights"))
 register_home_card(HomeCard(order=15, permission=Permission.UPDATE_WORKSTREAMS, build=month_end))
-register_pack_section(PackSection(68, "highlights", "Highlights", section))
+register_pack_section(PackSection(62, "highlights", "Highlights", section))

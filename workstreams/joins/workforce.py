@@ -9,4 +9,4 @@ WITH_WHAT = "With what?"
 
 register_sub_page(SubPage(70, WITH_WHAT, "Training", "workstreams:training"))
 register_sub_page(SubPage(72, WITH_WHAT, "Workforce", "workstreams:workforce"))
-register_pack_section(PackSection(79, "workforce", "Workforce", workforce_section.section))
+register_pack_section(PackSection(94, "workforce", "Workforce", workforce_section.section))

@@ -1,6 +1,7 @@
 """The tables of the programme, a file for each thing that people keep."""
 
 from workstreams.models.chases import ChaseMail
+from workstreams.models.covers import ActionRequired, CoverSheet
 from workstreams.models.decisions import Decision, DecisionState, Lesson, LessonSource, SupportRequest
 from workstreams.models.engagement import (
     Consultation,
@@ -104,6 +105,7 @@ from workstreams.models.workstreams import (
 __all__ = [
     "ActionEnd",
     "ActionNeed",
+    "ActionRequired",
     "ActionStep",
     "AgendaItem",
     "Attendance",
@@ -116,6 +118,7 @@ __all__ = [
     "Consultation",
     "Course",
     "CourseKind",
+    "CoverSheet",
     "Decision",
     "DecisionState",
     "Dependency",

@@ -1,9 +1,12 @@
-"""The board pack's section of decisions and support: what was decided in the month, what is asked of whom."""
+"""The board pack's sections of decisions: what the Board is asked first of all; what was decided in the month, and
+what support is asked of whom."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from tcp_portal.access import Permission
 from tcp_portal.charts import Column, Table, words
 from tcp_portal.packs.document import Block, Section, Text
 from tcp_portal.web.registry import PackContext
@@ -14,34 +17,43 @@ from workstreams.services.decisions import asked_for, decided_in
 from workstreams.services.support import waiting_on
 
 KEY, TITLE = "decisions", "Decisions and support asked for"
+ASKED = ("asked", "Decisions asked for")
+
+
+def asked_section(context: PackContext) -> Section | None:
+    """Decisions asked for by the end of the next month, at whose meetings the pack is read; says so where none is.
+
+    None for a reader who does not follow the programme.
+    """
+    if not context.scope.allows(Permission.VIEW_PROGRAMME, context.partnership.pk):
+        return None
+    until = context.month.next.last
+    asked = list(asked_for(scope=context.scope, partnership=context.partnership, until=until))
+    said = (
+        f"The Board is asked for {words.counted(len(asked), 'decision')}."
+        if asked
+        else "No decision is asked of the Board."
+    )
+    return Section(*ASKED, (_asked(asked),) if asked else (), summary=said)
 
 
 def decisions_section(context: PackContext) -> Section | None:
-    """Decisions of the month, those asked for by the end of the next one, at whose meetings the pack is read, and
-    requests that wait at the month's end; None where there are none at all."""
+    """Decisions of the month, and requests that wait at the month's end; None where there are none at all."""
     scope, here, day = context.scope, context.partnership, context.as_at
     made = list(decided_in(scope=scope, partnership=here, first=context.month.first, last=day))
-    asked = list(asked_for(scope=scope, partnership=here, until=context.month.next.last))
     waiting = list(waiting_on(scope=scope, partnership=here, day=day))
-    if not (made or asked or waiting):
+    if not (made or waiting):
         return None
     blocks: list[Block] = [_decided(made)] if made else [Text("No decision was made in the month.")]
-    blocks += [_asked(asked)] if asked else []
-    blocks += [_waiting(waiting, context)] if waiting else []
-    return Section(KEY, TITLE, tuple(blocks), summary=_summary(made, asked, waiting, context))
+    blocks += [waiting_table(waiting, day)] if waiting else []
+    return Section(KEY, TITLE, tuple(blocks), summary=_summary(made, waiting, context))
 
 
-def _summary(
-    made: Sequence[Decision],
-    asked: Sequence[Decision],
-    waiting: Sequence[SupportRequest],
-    context: PackContext,
-) -> str:
-    said = f"{words.counted(len(made), 'decision')} made or declined in {context.month.label}"
-    said += f", {words.number(len(asked))} asked for" if asked else ""
+def _summary(made: Sequence[Decision], waiting: Sequence[SupportRequest], context: PackContext) -> str:
+    said = f"{words.counted(len(made), 'decision')} made or declined in {context.month.label}."
     wait = "waits" if len(waiting) == 1 else "wait"
     requests = words.counted(len(waiting), "request")
-    return f"{said}. {requests} for support {wait} for an answer." if waiting else f"{said}."
+    return f"{said} {requests} for support {wait} for an answer." if waiting else said
 
 
 def _decided(decisions: Sequence[Decision]) -> Table:
@@ -65,7 +77,8 @@ def _asked(decisions: Sequence[Decision]) -> Table:
     )
 
 
-def _waiting(requests: Sequence[SupportRequest], context: PackContext) -> Table:
+def waiting_table(requests: Sequence[SupportRequest], day: date) -> Table:
+    """What is asked of whom, and for how long it has waited by the day."""
     return Table(
         "Support that waits for an answer",
         (
@@ -82,7 +95,7 @@ def _waiting(requests: Sequence[SupportRequest], context: PackContext) -> Table:
                 one.what,
                 one.asked_of,
                 one.asked_on,
-                (context.as_at - one.asked_on).days,
+                (day - one.asked_on).days,
                 one.needed_by,
             )
             for one in requests

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tcp_portal.principles import PRINCIPLES
-from trajectories.domain.figures import Figure
 from trajectories.domain.registry import MEASURES
 from trajectories.domain.values import value_words
 from workstreams.domain.plan_template import OUTCOMES
@@ -126,22 +124,30 @@ def _stream(row: Workstream, judged: Judged) -> StreamRow:
 
 
 def _kpi(measure: str, found: OnePage, frame: Frame) -> Kpi:
-    value = value_words(measure, _value(found.figures, measure))
-    href = _explain(frame, measure)
-    planned = _value(found.figures, PLAN) if measure == PLANNED else None
+    planned = value_of(found, PLAN) if measure == PLANNED else None
     if planned is not None:
-        goal, goal_href = f"plan {value_words(PLAN, planned)}", _explain(frame, PLAN)
-    elif measure in found.targets:
-        target = found.targets[measure].normalize()
-        goal, goal_href = f"target {value_words(measure, target)}", frame.url("trajectories:measure", measure)
+        goal_href = _explain(frame, PLAN)
     else:
-        goal, goal_href = "no plan or target", ""
+        goal_href = frame.url("trajectories:measure", measure) if measure in found.targets else ""
+    value = value_words(measure, value_of(found, measure))
+    href, goal = _explain(frame, measure), goal_words(measure, found)
     return Kpi(measure_title(measure), value, href, goal, goal_href)
+
+
+def goal_words(measure: str, found: OnePage) -> str:
+    """What a key figure should be: the plan for people in hospital, else its target."""
+    planned = value_of(found, PLAN) if measure == PLANNED else None
+    if planned is not None:
+        return f"plan {value_words(PLAN, planned)}"
+    if measure in found.targets:
+        return f"target {value_words(measure, found.targets[measure].normalize())}"
+    return "no plan or target"
 
 
 def _explain(frame: Frame, measure: str) -> str:
     return frame.url("trajectories:explain", measure=measure) if measure in MEASURES else ""
 
 
-def _value(figures: Mapping[str, Figure], measure: str) -> int | Decimal | None:
-    return figures[measure].value if measure in figures else None
+def value_of(found: OnePage, measure: str) -> int | Decimal | None:
+    """The figure of the month; None where it is not known."""
+    return found.figures[measure].value if measure in found.figures else None

@@ -178,10 +178,11 @@ def flagged(*, scope: Scope, partnership: Partnership) -> int:
     return red.count()
 
 
-def serious_on(*, scope: Scope, partnership: Partnership, day: date) -> list[Risk]:
-    """Risks of 12 and above that stood open at the end of the day, by the score that they had then, worst first.
+def open_on(*, scope: Scope, partnership: Partnership, day: date, least: int | None = None) -> list[Risk]:
+    """Risks that stood open at the end of the day, by the score that they had then, worst first; perhaps those alone
+    that scored so much at least.
 
-    `score` is that of the day, `then` that of a month before. What covers them is told as it stands now. One query.
+    `at_day` is that score, `month_before` that of a month before. What covers them is told as it stands now. One query.
     """
     open_then = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
     risks = Risk.objects.visible_to(scope).of(partnership).current().filter(open_then, raised_on__lte=day)
@@ -190,6 +191,12 @@ def serious_on(*, scope: Scope, partnership: Partnership, day: date) -> list[Ris
         at_day=score_of(scores.filter(on__lte=day)),
         month_before=score_of(scores.filter(on__lte=add_months(day, -1))),
     )
-    return list(
-        found.filter(at_day__gte=SERIOUS).select_related("workstream", "owner").order_by("-at_day", "number")
-    )
+    if least is not None:
+        found = found.filter(at_day__gte=least)
+    worst_first = F("at_day").desc(nulls_last=True)
+    return list(found.select_related("workstream", "owner").order_by(worst_first, "number"))
+
+
+def serious_on(*, scope: Scope, partnership: Partnership, day: date) -> list[Risk]:
+    """Those of them that scored 12 and above."""
+    return open_on(scope=scope, partnership=partnership, day=day, least=SERIOUS)

@@ -1,6 +1,18 @@
 """The addresses of the programme, a module for each part of it."""
 
-from workstreams.urls import engage, highlights, log, meet, plan, raid, standards, supply, work, workforce
+from workstreams.urls import (
+    covers,
+    engage,
+    highlights,
+    log,
+    meet,
+    plan,
+    raid,
+    standards,
+    supply,
+    work,
+    workforce,
+)
 
 app_name = "workstreams"
 urlpatterns = [
@@ -9,6 +21,7 @@ urlpatterns = [
     *highlights.urlpatterns,
     *raid.urlpatterns,
     *log.urlpatterns,
+    *covers.urlpatterns,
     *engage.urlpatterns,
     *meet.urlpatterns,
     *supply.urlpatterns,

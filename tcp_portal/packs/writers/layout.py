@@ -13,6 +13,7 @@ from tcp_portal.packs.document import Definition
 _LONGEST = 34  # a cell asks for at most so many letter sizes of width, then breaks its lines
 _PROSE = 1.0  # but a column of prose asks for this part of the mean width of its cells
 _SLACK = 1.05  # programs set the same letters a little wider than they say
+_WIDER = 1.04  # and lines are counted as if they did; less than the slack, so that what was given room keeps its line
 _LINE = 1.2  # of a line of text, in letter sizes
 _STRETCH = 1.8  # figures that stand further apart than this are hard to read across
 
@@ -40,6 +41,37 @@ class Grid:
         """The room in which no word of the table is broken."""
         return sum(self._least(size, padding))
 
+    def abreast(self, size: float, padding: float, room: float) -> list[tuple[int, ...]] | None:
+        """The columns that stand beside each other in the room: all, or some at a time with the first one before each.
+
+        None where the first column and another do not fit together.
+        """
+        first, *others = self._least(size, padding)
+        if first + max(others, default=0) > room:
+            return None
+        groups: list[list[int]] = [[0]]
+        used = first
+        for at, wide in enumerate(others, start=1):
+            if used + wide > room:
+                groups.append([0])
+                used = first
+            groups[-1].append(at)
+            used += wide
+        return [tuple(group) for group in groups]
+
+    def only(self, columns: Sequence[int], *, ends: bool) -> Grid:
+        """These columns; the notes stand below the last ones, and a caption says of the others that they go on."""
+        whole = len(columns) == len(self.columns)
+        more = "" if whole or (1 in columns) else ", more columns"
+        return replace(
+            self,
+            caption=f"{self.caption}{more}",
+            columns=tuple(self.columns[at] for at in columns),
+            titles=tuple(self.titles[at] for at in columns),
+            rows=tuple(tuple(row[at] for at in columns) for row in self.rows),
+            notes=self.notes if ends else (),
+        )
+
     def _asked(self, size: float, padding: float) -> list[float]:
         return [
             max(narrow, _ask([width(text, size, bold=True) for text in texts], size, padding))
@@ -65,7 +97,7 @@ class Grid:
         """How many lines the title row and each row take."""
         return [
             max(
-                line_count(text, room - padding, size, bold=nth == 0)
+                line_count(text, (room - padding) / _WIDER, size, bold=nth == 0)
                 for text, room in zip(row, widths, strict=True)
             )
             for nth, row in enumerate([self.titles, *self.rows])
@@ -108,18 +140,20 @@ def figures(chart: Chart) -> Table:
 
 
 def spoken_definitions(definitions: Sequence[Definition]) -> Table:
-    """The meaning of the measures of which the document speaks, and where the others stand."""
+    """The meaning of the measures of which the document speaks, in short, and where the rest stands."""
     spoken = [one for one in definitions if one.spoken_of]
-    table = definitions_table(spoken)
     left = len(definitions) - len(spoken)
-    if not left:
-        return table
-    where = f"{table.caption} ({left} more stand in the Excel pack and in the portal)"
-    return replace(table, caption=where)
+    more = f"; {left} more measures" if left else ""
+    columns = (Column("Measure"), Column("What it counts"), Column("Unit"))
+    return Table(
+        f"What the measures mean (source and rounding{more} stand in the Excel pack and in the portal)",
+        columns,
+        tuple((one.title, one.rule, one.unit) for one in spoken),
+    )
 
 
 def definitions_table(definitions: Iterable[Definition]) -> Table:
-    """The meaning of the measures as a table, the last part of every document."""
+    """The meaning of the measures as a table, the last part of every workbook."""
     columns = ("Measure", "What it counts", "Unit", "Source", "Rounding")
     return Table(
         "What the measures mean",

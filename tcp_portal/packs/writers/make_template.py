@@ -30,7 +30,7 @@ _APPLICATION = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
 )
-_FOOT: dict[str, _Box] = {"ftr": (_SIDE, 511, 760, 20), "sldNum": (_WIDTH - _SIDE - 80, 511, 80, 20)}
+_FOOT: dict[str, _Box] = {"ftr": (_SIDE, 511, 834, 20), "sldNum": (_WIDTH - _SIDE - 40, 511, 40, 20)}
 _TITLE: _Box = (_SIDE, 24, _WIDTH - 2 * _SIDE, 42)
 _SUMMARY: _Box = (_SIDE, 66, _WIDTH - 2 * _SIDE, 50)
 
@@ -115,7 +115,7 @@ def _body(index: int, box: _Box, size: float, colour: str = TEXT[1:], kind: str 
 
 
 def _foot() -> list[str]:
-    style = _letters(10, SECONDARY_TEXT[1:])
+    style = _letters(9, SECONDARY_TEXT[1:])
     number = (
         '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
         '<a:rPr lang="en-GB"/><a:t>1</a:t></a:fld>'

@@ -14,7 +14,7 @@ from tcp_portal.charts.svg import svg
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.words import day
 from tcp_portal.packs.disclosure.clearance import check
-from tcp_portal.packs.document import Block, Document, Note, Section
+from tcp_portal.packs.document import Block, Document, Heading, Note, Section, Text
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.easy import easy_data
 from tcp_portal.packs.writers.layout import figures, grid, spoken_definitions
@@ -23,7 +23,8 @@ _TEMPLATE = Path(__file__).with_name("pack.typ")
 _EASY = Path(__file__).with_name("easy.typ")
 _ROOM = 170.0  # millimetres between the margins of the template
 _POINT = 25.4 / 72
-_SIZES, _SMALL_SIZES = (9.0, 8.0, 7.0, 6.0), (8.0, 7.0, 6.0)
+_SIZES, _SMALL_SIZES, _SMALLEST = (9.0, 8.0, 7.0, 6.0), (8.0, 7.0, 6.0), (7.0, 6.0)
+_WORDS: dict[type, str] = {Text: "text", Note: "note", Heading: "heading"}
 _PADDING = 4.2
 _DOWN = 3.2
 _WHOLE = 120.0  # millimetres; a table up to this height stays on one page
@@ -60,14 +61,16 @@ def _data(document: Document) -> dict[str, Any]:
         "month": document.month.label,
         "footer": clean(document.footer),
         "synthetic": document.synthetic,
+        "lead": clean(document.lead),
         "facts": [
             ["Marking", clean(document.marking)],
             ["Figures", clean(document.as_at)],
+            ["Source", clean(document.source)],
             ["Asked for by", clean(document.asked_by)],
             ["Made", f"{day(made)}, {made:%H:%M}"],
         ],
         "sections": [section_data(section) for section in document.told],
-        "definitions": _table(spoken_definitions(document.definitions), _SMALL_SIZES)
+        "definitions": _table(spoken_definitions(document.definitions), _SMALLEST)
         if document.definitions
         else None,
     }
@@ -96,7 +99,7 @@ def _block(block: Block, section: Section) -> dict[str, Any]:
             "svg": svg(block, 640, 270),
             "table": _table(figures(block), _SMALL_SIZES) if section.table_under(block) else None,
         }
-    return {"kind": "note" if isinstance(block, Note) else "text", "body": clean(block.body)}
+    return {"kind": _WORDS[type(block)], "body": clean(block.body)}
 
 
 def _table(table: Table, sizes: tuple[float, ...]) -> dict[str, Any]:

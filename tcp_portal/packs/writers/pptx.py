@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +25,7 @@ from tcp_portal.packs.writers.pptx_easy import easy_slides
 from tcp_portal.packs.writers.pptx_layout import (
     CAPTION,
     NOTE_SIZE,
+    SMALL_SIZE,
     WIDTH,
     Box,
     Page,
@@ -50,18 +50,26 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
     if document.is_easy_read:
         easy_slides(deck, document, foot=_foot)
     else:
-        for section in _sections(document):
-            for content in pages(section):
-                _page(deck.slides.add_slide(page), content, document)
+        _sections(deck, page, document)
     packed = BytesIO()
     deck.save(packed)
     repack(packed.getvalue(), out)
 
 
-def _sections(document: Document) -> Iterator[Section]:
-    yield from document.told
+def _sections(deck: Any, layout: Any, document: Document) -> None:
+    for section in document.told:
+        for nth, content in enumerate(pages(section)):
+            meanings = _meanings(section, document) if nth == 0 else []
+            _page(deck.slides.add_slide(layout), content, document, meanings)
     if document.definitions:
-        yield Section("definitions", "Definitions", (spoken_definitions(document.definitions),))
+        definitions = Section("definitions", "Definitions", (spoken_definitions(document.definitions),))
+        for content in pages(definitions, SMALL_SIZE):
+            _page(deck.slides.add_slide(layout), content, document, [])
+
+
+def _meanings(section: Section, document: Document) -> list[str]:
+    """What the measures mean of which the section speaks, for the notes of its first slide."""
+    return [f"{one.title}: {one.rule}" for one in document.definitions if section.key in one.sections]
 
 
 def _properties(deck: Any, document: Document) -> None:
@@ -91,6 +99,7 @@ def _facts(document: Document) -> list[str]:
         return [document.marking, document.as_at, *synthetic(document)]
     return [
         document.marking,
+        document.lead,
         document.as_at,
         f"Asked for by {document.asked_by}" if document.asked_by else "",
         f"Made on {day(document.made_at)} at {document.made_at:%H:%M}",
@@ -105,7 +114,7 @@ def _foot(slide: Any, document: Document) -> None:
     )
 
 
-def _page(slide: Any, page: Page, document: Document) -> None:
+def _page(slide: Any, page: Page, document: Document, meanings: list[str]) -> None:
     title, summary = slide.placeholders
     title.text_frame.text = page.title
     fits = width(page.title, _TITLE_SIZES[0], bold=True) <= WIDTH
@@ -124,8 +133,9 @@ def _page(slide: Any, page: Page, document: Document) -> None:
         else:
             _words(slide.shapes.add_textbox(0, 0, 0, 0), placed.item, placed.box)
     _foot(slide, document)
-    if charts:
-        slide.notes_slide.notes_text_frame.text = "\n\n".join(map(_spoken, charts))
+    notes = [*map(_spoken, charts), *page.said, *meanings]
+    if notes:
+        slide.notes_slide.notes_text_frame.text = "\n\n".join(map(clean, notes))
 
 
 def _at(shape: Any, box: Box) -> None:

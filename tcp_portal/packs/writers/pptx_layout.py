@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tcp_portal.charts.model import Chart, Table
 from tcp_portal.charts.text import clean, line_count, wrap
-from tcp_portal.packs.document import Block, Note, Section, Text
+from tcp_portal.packs.document import Block, Heading, Note, Section, Text
 from tcp_portal.packs.writers.layout import Grid, figures, grid
 
 LEFT, WIDTH, BOTTOM = 43.0, 874.0, 502.0
 SUMMARY_SIZE, TEXT_SIZE, NOTE_SIZE = 18.0, 16.0, 12.0
-TABLE_SIZES = (14.0, 12.0, 10.0, 8.0)
+TABLE_SIZE, SMALL_SIZE = 14.0, 10.0  # of tables, and of those in small print
+_SMALLER = (12.0, 10.0, 8.0)  # only where a column alone is too wide
 CELL_PADDING = (12.0, 7.0)  # left and right, above and below
 CAPTION = 24.0
 _ACROSS = CELL_PADDING[0]
@@ -22,7 +24,7 @@ _GAP = 12.0
 _HEADLINE = 3  # lines of a summary
 _CHART = 215.0  # the least height at which a chart is read with ease
 _BESIDE = 380.0  # a table up to this width stands beside its chart
-_LARGE_ROWS, _SMALLER = 8, 12.0  # a table of more rows is set in smaller letters
+_PAIRED = BOTTOM - 70.0 - 90.0  # the greatest height of what stands beside another thing
 _LEAST_ROWS = 3  # fewer rows of a long table are not begun at the foot of a slide
 _LONG_CELL = 12  # lines; a longer cell goes on in another row
 
@@ -90,11 +92,13 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One slide of a section; the summary is on the first one only."""
+    """One slide of a section; the summary is on the first one only. `said` is for its notes: small print that would
+    have made a slide of its own."""
 
     title: str
     summary: tuple[Words, Box] | None
     items: tuple[Placed, ...]
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,36 +113,74 @@ class _Row:
         return any(isinstance(item, Chart) for item, _ in self.items)
 
 
-def pages(section: Section) -> list[Page]:
-    """The slides of a section: rows of blocks from the top, the charts filling what is left.
+def pages(section: Section, size: float = TABLE_SIZE) -> list[Page]:
+    """The slides of a section: rows of blocks from the top, the charts filling what is left. A heading begins a slide.
 
-    A summary too long for a headline is set as text.
+    A summary too long for a headline is set as text. `size` is that of the letters in its tables.
     """
-    headline, blocks = clean(section.summary), section.blocks
+    found: list[Page] = []
+    for title, headline, blocks in _chapters(section):
+        if found and not blocks:
+            continue
+        found += _chapter(title, headline, blocks, size)
+    return found
+
+
+def _chapters(section: Section) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
+    """Title, headline and blocks up to each heading; a section that begins with one has its headline there."""
+    title, headline, blocks = clean(section.title), clean(section.summary), section.blocks
     if line_count(headline, WIDTH, SUMMARY_SIZE) > _HEADLINE:
         headline, blocks = "", (Text(section.summary), *blocks)
+    starts = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
+    if not starts or starts[0]:
+        yield title, headline, blocks[: starts[0]] if starts else blocks
+    for first, last in pairwise([*starts, len(blocks)]):
+        heading = blocks[first]
+        if isinstance(heading, Heading):
+            yield f"{title}: {clean(heading.body)}", headline if first == 0 else "", blocks[first + 1 : last]
+
+
+def _chapter(title: str, headline: str, blocks: Sequence[Block], size: float) -> list[Page]:
     deep = _height(headline, WIDTH, SUMMARY_SIZE) if headline else 0.0
     top = _TOP + deep + _GAP
-    title = clean(section.title)
+    dealt = _fill(list(_rows(blocks, size)), top)
+    said = _small_print(dealt[-1]) if len(dealt) > 1 else ()
+    kept = dealt[:-1] if said else dealt
     return [
         Page(
             title if nth == 0 else f"{title} (continued)",
             (Words(headline, SUMMARY_SIZE), Box(LEFT, _TOP, WIDTH, deep)) if headline and nth == 0 else None,
             tuple(_place(rows, top if nth == 0 else _TOP + _GAP)),
+            said if nth == len(kept) - 1 else (),
         )
-        for nth, rows in enumerate(_fill(list(_rows(blocks)), top))
+        for nth, rows in enumerate(kept)
     ]
+
+
+def _small_print(rows: Sequence[_Row]) -> tuple[str, ...]:
+    """The words of a slide of nothing but small print; empty for any other."""
+    items = [item for row in rows for item, _ in row.items]
+    notes = tuple(item.text for item in items if isinstance(item, Words) and item.is_note)
+    return notes if len(notes) == len(items) else ()
 
 
 def _height(text: str, room: float, size: float) -> float:
     return line_count(text, room, size) * size * _LINE + 4
 
 
-def table_part(table: Table, room: float) -> TablePart:
-    """A whole table in letters small enough for its columns, its longest cells broken into several rows."""
+def table_parts(table: Table, room: float, size: float = TABLE_SIZE) -> list[TablePart]:
+    """A table in readable letters: whole, or some of its columns at a time; long cells broken into several rows."""
     text = grid(table)
-    fitting = [size for size in TABLE_SIZES if text.least(size, _ACROSS) <= room] or [TABLE_SIZES[-1]]
-    size = fitting[0] if len(text.rows) <= _LARGE_ROWS else min(fitting[0], _SMALLER)
+    for fitting in (size, *(one for one in _SMALLER if one < size)):
+        groups = text.abreast(fitting, _ACROSS, room)
+        if groups is not None:
+            break
+    else:
+        groups = [tuple(range(len(text.columns)))]
+    return [_part(text.only(group, ends=group is groups[-1]), room, fitting) for group in groups]
+
+
+def _part(text: Grid, room: float, size: float) -> TablePart:
     widths = text.widths(room, size, _ACROSS)
     text = replace(text, rows=tuple(_broken(text, widths, size)))
     return TablePart(text, size, tuple(widths), tuple(text.heights(widths, size, CELL_PADDING)))
@@ -155,20 +197,35 @@ def _broken(text: Grid, widths: Sequence[float], size: float) -> Iterator[tuple[
                 yield tuple(" ".join(cell[first : first + _LONG_CELL]) for cell in lines)
 
 
-def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
-    """Blocks as rows: two charts share one, and so do a chart and a narrow table."""
+def _rows(blocks: Sequence[Block], size: float) -> Iterator[_Row]:
+    """Blocks as rows: two charts share one, and so do a chart and a narrow table, and two narrow tables."""
     rest = list(blocks)
     while rest:
         block = rest.pop(0)
         if isinstance(block, Table):
-            part = table_part(block, WIDTH)
-            yield _Row(((part, WIDTH),), part.high)
+            yield from _table_rows(block, rest, size)
         elif isinstance(block, Chart) and not block.is_empty:
             yield _chart_row(block, rest)
         elif isinstance(block, Chart):
             yield from _paragraphs(block.description, is_note=False)
         else:
             yield from _paragraphs(block.body, is_note=isinstance(block, Note))
+
+
+def _table_rows(table: Table, rest: list[Block], size: float) -> Iterator[_Row]:
+    following = rest[0] if rest else None
+    if isinstance(following, Table):
+        asked = [grid(one).asked(size, _ACROSS) for one in (table, following)]
+        spare = WIDTH - 2 * _GAP - sum(asked)
+        if spare >= 0:
+            rooms = [one + spare / 2 for one in asked]
+            pair = [_part(grid(one), room, size) for one, room in zip((table, following), rooms, strict=True)]
+            if max(part.high for part in pair) <= _PAIRED:
+                rest.pop(0)
+                yield _Row(tuple(zip(pair, rooms, strict=True)), max(part.high for part in pair))
+                return
+    for part in table_parts(table, WIDTH, size):
+        yield _Row(((part, WIDTH),), part.high)
 
 
 def _paragraphs(body: str, *, is_note: bool) -> Iterator[_Row]:
@@ -188,9 +245,9 @@ def _chart_row(chart: Chart, rest: list[Block]) -> _Row:
         half = (WIDTH - 2 * _GAP) / 2
         return _Row(((chart, half), (following, half)), _CHART + 40)
     beside = following if isinstance(following, Table) else figures(chart)
-    part = table_part(beside, _BESIDE)
+    part, *more = table_parts(beside, _BESIDE)
     wide = sum(part.widths)
-    if grid(beside).asked(part.size, _ACROSS) > _BESIDE or part.high > BOTTOM - _TOP - 90:
+    if more or grid(beside).asked(part.size, _ACROSS) > _BESIDE or part.high > _PAIRED:
         return _Row(((chart, WIDTH),), _CHART)
     if beside is following:
         rest.pop(0)

@@ -13,7 +13,7 @@ from tcp_portal.charts.model import Chart, Table
 from tcp_portal.charts.text import clean, line_count, width
 from tcp_portal.charts.words import day
 from tcp_portal.packs.disclosure.clearance import check
-from tcp_portal.packs.document import Document, Note, Section
+from tcp_portal.packs.document import Document, Heading, Note, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.layout import definitions_table, figures, grid
 from tcp_portal.packs.writers.xlsx_cells import HIGHEST, POINT, Cells
@@ -119,6 +119,8 @@ def _cover(sheet: Worksheet, cells: Cells, document: Document, names: list[str])
         cells.text(sheet, row, 1, "", style)
     row = 4
     facts = [
+        ("In a sentence", document.lead),
+        ("Source", document.source),
         ("Marking", document.marking),
         ("Figures", document.as_at),
         ("Asked for by", document.asked_by),
@@ -177,7 +179,8 @@ class _SectionSheet:
             self.sheet.set_column_pixels(at, at, wide)
         self.sheet.set_row_pixels(0, 30)
         self.cells.text(self.sheet, 0, 0, self.section.title, "title")
-        self.row = 1
+        self.cells.text(self.sheet, 1, 0, document.footer, "small")
+        self.row = 2
         if self.section.summary:
             self._paragraph(self.section.summary, "summary", 12)
         self.sheet.freeze_panes(self.row, 0)
@@ -187,6 +190,9 @@ class _SectionSheet:
                 self._table(block)
             elif isinstance(block, Chart):
                 self._chart(block)
+            elif isinstance(block, Heading):
+                self.row += 1
+                self._paragraph(block.body, "summary", 12)
             elif isinstance(block, Note):
                 self._paragraph(block.body, "note", 9)
             else:

@@ -50,6 +50,8 @@ ADDRESSES = {
     "workstreams:support_request_answer": _edit("support request"),
     "workstreams:support_request_change": _edit("support request"),
     "workstreams:support_request_withdraw": _edit("support request"),
+    "workstreams:cover_sheet": _list(),
+    "workstreams:cover_sheet_write": _add(),
     "workstreams:lessons": _list(),
     "workstreams:lessons_taught": _list(),
     "workstreams:lesson_add": _add(),

@@ -52,4 +52,4 @@ class ChecksOfRaid:
         assert (Issue.objects.count(), Issue.objects.open().count(), Dependency.objects.count()) == (2, 1, 3)
         values = list(Assumption.objects.order_by("number").values_list("value", flat=True))
         assert values == ["£180,000 a year", "£120,000 for each", "3 of 3 disputes won"]
-        assert "non-recurrent and also per annum" in Assumption.objects.get(number=2).note
+        assert "£120K N/R p.a." in Assumption.objects.get(number=2).note

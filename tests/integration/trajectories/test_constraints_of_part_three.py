@@ -79,6 +79,9 @@ ROWS: dict[str, Row] = {
     "ScenarioChange": {"scenario": SCENARIO, "spell": SPELL, "person": PERSON, "kind": "date", "leaves_on": DAY},
     "ForecastRun": {"partnership": HERE, "kind": "forecast", "month_starts_on": FIRST, "inputs_digest": "d",
                     "asked_at": AT, "touched_at": AT},
+    "RateThreshold": {"arrangement": "ccg", "high": Decimal(15), "met_by": SECOND, "valid_from": DAY,
+                      "source": "A letter"},
+    "PageRule": {"rule": "fail", "valid_from": DAY, "source": "A letter"},
     "FeedToken": {"user": WHO, "name": "Workbook", "digest": "e", "created_at": EARLIER, "expires_at": AT},
 }  # fmt: skip
 WRONG: dict[str, tuple[str, Row]] = {
@@ -100,6 +103,14 @@ WRONG: dict[str, tuple[str, Row]] = {
     "scenario_change_says_what_changes": ("ScenarioChange", {"kind": "payer"}),
     "forecast_run_is_finished_when_it_says_so": ("ForecastRun", {"state": "ready"}),
     "forecast_run_finishes_after_it_is_asked": ("ForecastRun", {"state": "failed", "finished_at": EARLIER}),
+    "ratethreshold_ends_after_it_starts": ("RateThreshold", {"valid_to": date(2017, 4, 2)}),
+    "ratethreshold_low_is_below_high": ("RateThreshold", {"low": Decimal(16)}),
+    "ratethreshold_arrangement_is_known": ("RateThreshold", {"arrangement": "icb"}),
+    "ratethreshold_has_a_source": ("RateThreshold", {"source": ""}),
+    "pagerule_ends_after_it_starts": ("PageRule", {"valid_to": date(2017, 4, 2)}),
+    "pagerule_is_known": ("PageRule", {"rule": "bad"}),
+    "pagerule_months_1_to_12": ("PageRule", {"months": 0}),
+    "pagerule_has_a_source": ("PageRule", {"source": ""}),
     "feed_token_expires_after_it_is_made": ("FeedToken", {"expires_at": EARLIER}),
     "feed_token_has_a_name": ("FeedToken", {"name": ""}),
 }
@@ -119,6 +130,8 @@ TWICE: dict[str, tuple[str, Row]] = {
     "site_plan_once_a_month": ("SitePlan", {}),
     "scenario_name_once": ("Scenario", {}),
     "scenario_change_once": ("ScenarioChange", {}),
+    "ratethreshold_once_a_day": ("RateThreshold", {}),
+    "pagerule_once_a_day": ("PageRule", {}),
     "forecast_run_once": ("ForecastRun", {}),
     "forecast_run_of_a_scenario_once": ("ForecastRun", {"scenario": SCENARIO}),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -23,7 +24,10 @@ from trajectories.domain.registry import MEASURES
 from trajectories.presenters.measures import definitions
 from trajectories.services import thresholds
 
-KEYS = ("summary", "inpatients", "forecast", "flow", "places", "stays", "reviews", "quality")
+KEYS = (
+    "summary", "inpatients", "forecast", "rate", "flow", "places", "stays", "planned", "delays", "reviews", "far",
+    "quality",
+)  # fmt: skip
 
 
 def context_of(partnership: Partnership) -> PackContext:
@@ -33,6 +37,10 @@ def context_of(partnership: Partnership) -> PackContext:
 def sections_of(partnership: Partnership) -> dict[str, Section]:
     built = [entry.build(context_of(partnership)) for entry in pack_sections() if entry.key in KEYS]
     return {section.key: section for section in built if section is not None}
+
+
+def table_of(section: Section, caption: str) -> Table:
+    return next(one for one in section.blocks if isinstance(one, Table) and one.caption == caption)
 
 
 def words_of(section: Section) -> str:
@@ -102,8 +110,10 @@ def test_people_without_a_place_have_their_row(world: World) -> None:
 
 
 def test_length_of_stay_adds_up(world: World) -> None:
-    [_, table] = sections_of(world.partnership)["stays"].blocks
+    [_, table, long] = sections_of(world.partnership)["stays"].blocks
     assert isinstance(table, Table)
+    assert isinstance(long, Table)
+    assert long.total == ("All", 1, 0)
     assert table.total == ("All", 4, 1, 5)
     assert sum(row[-1] for row in table.rows if isinstance(row[-1], int)) == 5
 
@@ -156,7 +166,7 @@ def test_no_section_names_a_person(world: World) -> None:
 
 
 def test_every_measure_is_defined_in_the_pack() -> None:
-    assert {one.id for one in definitions()} == set(MEASURES)
+    assert {one.id for one in definitions({})} == set(MEASURES)
 
 
 def test_the_stocktake_pack_says_what_the_stocktake_said(db: None) -> None:
@@ -168,3 +178,22 @@ def test_the_stocktake_pack_says_what_the_stocktake_said(db: None) -> None:
         in words_of(sections["summary"])
     )
     assert "4 unexplained" in words_of(sections["flow"])
+    assert "Overall against plan: on plan (green)." in words_of(sections["summary"])
+    whose = {row[0]: row[1:6] for row in table_of(sections["rate"], "Against what policy says").rows}
+    assert whose == {
+        "CCG beds": (12, Decimal("20.71"), "10 to 15", "5.8 to 8.7", "5.71 above"),
+        "Specialised beds": (10, Decimal("17.25"), "20 to 25", "11.6 to 14.5", "Below the range"),
+    }
+    assert table_of(sections["rate"], "By place on 30 April 2017").total == (
+        "All", 22, 579_550, Decimal("37.96"), "23.8 to 57.5",
+    )  # fmt: skip
+    assert [row[1] for row in table_of(sections["planned"], "Everyone in hospital by planned date").all_rows] == [
+        6, 3, 4, 9, 22,
+    ]  # fmt: skip
+    assert sections["delays"].summary == "5 of 22 people in hospital are delayed. Fewer is better."
+    assert table_of(sections["delays"], "Delays by place and commissioner").total == ("All", 22, 5)
+    assert "3 of 11 people out of area are overdue a visit" in words_of(sections["far"])
+    assert table_of(sections["far"], "Out of area by place and commissioner").total == ("All", 22, 11)
+    assert table_of(sections["stays"], "Long stays by place and commissioner").rows[-2:] == (
+        ("CCG", 6, 1), ("Specialised", 5, 1),
+    )  # fmt: skip

@@ -4,7 +4,7 @@ PostgreSQL and SQLite."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -43,6 +43,7 @@ ROWS: dict[str, Row] = {
     "ActionNeed": {"action": of("PlanAction"), "needs": of("Another Action")},
     "Highlight": {"workstream": STREAM, "month_starts_on": BEFORE, "rag": "green", "rule": "On track",
                   "written_at": AT},
+    "CoverSheet": {"partnership": HERE, "month_starts_on": BEFORE},
     "ChaseMail": {"user": WHO, "month_starts_on": BEFORE, "taken_at": AT},
     "Decision": {"partnership": HERE, "number": 1, "what": "Yes", "on": DAY},
     "SupportRequest": {"partnership": HERE, "number": 1, "what": "Help", "asked_of": "NHS England", "asked_on": DAY},
@@ -108,6 +109,8 @@ WRONG: dict[str, Row] = {
     "workstreammember_is_one_person": {"name": "Another"},
     "taskgroup_has_a_name": {"name": ""},
     "objective_says_something": {"text": ""},
+    "coversheet_of_a_month": {"month_starts_on": date(2017, 4, 2)},
+    "coversheet_action_is_known": {"action_required": "ask"},
     "planaction_says_something": {"what": ""},
     "planaction_percent_is_one": {"percent": 101},
     "planaction_is_due_after_it_starts": {"starts_on": AFTER, "due_on": BEFORE},

@@ -10,7 +10,7 @@ from pathlib import Path
 from tcp_portal.charts import Chart, Column, Series, Table, bar_chart
 from tcp_portal.charts.words import cell
 from tcp_portal.months import Month
-from tcp_portal.packs.document import Definition, Document, Note, Section, Text
+from tcp_portal.packs.document import Definition, Document, Heading, Note, Section, Text
 from tcp_portal.packs.writers import Options
 from tests.unit.charts.samples import BAR, GROUPED, HOSTILE, LINE, NASTY, NASTY_LINE, STACKED, WATERFALL
 
@@ -79,6 +79,7 @@ PLAIN = document(
     Section("flow", "Flow", (WATERFALL, FLOW), "2 admitted, 3 discharged."),
     Section("place", "By place", (STACKED, BY_PLACE)),
     Section("two", "Two pictures", (BAR, GROUPED), "Side by side."),
+    Section("pages", "Pages", (Heading("Of one measure"), Text("What the chart says."), BY_PLACE)),
 )
 
 _WIDE = Table("Wide", tuple(Column(f"Measure {at}", "number") for at in range(24)), (tuple(range(24)),))

@@ -23,8 +23,11 @@ def test_a_document_needs_a_time_with_its_zone() -> None:
         replace(PLAIN, made_at=datetime(2017, 5, 12))  # noqa: DTZ001
 
 
-def test_the_footer_names_marking_month_and_invented_data() -> None:
-    assert PLAIN.footer == "Official-Sensitive · Transforming Care board report · April 2017 · Synthetic data"
+def test_the_footer_names_marking_month_as_at_source_and_invented_data() -> None:
+    assert replace(PLAIN, source="the register").footer == (
+        "Official-Sensitive · Transforming Care board report · April 2017 · Figures as restated on 12 May 2017 · "
+        "Source: the register · Synthetic data"
+    )
     assert "Synthetic" not in EDGES.footer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -33,7 +34,8 @@ BLOCKS = st.lists(
 
 def _words(made: list[Page]) -> str:
     parts = [placed.item.text for page in made for placed in page.items if isinstance(placed.item, Words)]
-    return "".join("".join(parts).split())
+    said = [note for page in made for note in page.said]
+    return "".join("".join([*parts, *said]).split())
 
 
 def _rows(made: list[Page]) -> list[tuple[str, ...]]:
@@ -81,21 +83,12 @@ def test_nothing_is_lost_or_said_twice(blocks: list[Block]) -> None:
 def test_a_long_table_goes_on_with_its_titles_and_keeps_its_total_for_the_end() -> None:
     table = Table(FLOW.caption, FLOW.columns, FLOW.rows, ("All", 1, 2, 3))
     made = pages(Section("s", "Flow", (table,), "In short."))
-    assert [page.title for page in made] == [
-        "Flow",
-        "Flow (continued)",
-        "Flow (continued)",
-        "Flow (continued)",
-    ]
-    assert [page.summary is not None for page in made] == [True, False, False, False]
+    assert [page.title for page in made] == ["Flow", *["Flow (continued)"] * 4]
+    assert [page.summary is not None for page in made] == [True, *[False] * 4]
     parts = [page.items[0].item for page in made]
     assert all(isinstance(part, TablePart) and part.grid.titles[0] == "Month" for part in parts)
-    assert [part.grid.has_total for part in parts if isinstance(part, TablePart)] == [
-        False,
-        False,
-        False,
-        True,
-    ]
+    ends = [part.grid.has_total for part in parts if isinstance(part, TablePart)]
+    assert ends == [False, False, False, False, True]
     assert len(_rows(made)) == 61
 
 
@@ -138,13 +131,33 @@ def test_a_summary_too_long_for_a_headline_is_set_as_text() -> None:
     assert isinstance(made[0].items[0].item, Words)
 
 
-def test_a_wide_table_is_set_in_smaller_letters() -> None:
+def test_a_wide_table_goes_on_with_its_other_columns_in_letters_as_large() -> None:
     wide = EDGES.sections[2].blocks[0]
-    made = pages(Section("s", "Wide", (wide,)))
-    part = made[0].items[0].item
-    assert isinstance(part, TablePart)
-    assert part.size < 12
-    assert sum(part.widths) <= WIDTH
+    assert isinstance(wide, Table)
+    parts = [
+        placed.item for page in pages(Section("s", "Wide", (wide,))) for placed in page.items
+        if isinstance(placed.item, TablePart)
+    ]  # fmt: skip
+    assert {part.size for part in parts} == {14.0}
+    assert all(sum(part.widths) <= WIDTH and part.grid.titles[0] == "Measure 0" for part in parts)
+    assert [title for part in parts for title in part.grid.titles[1:]] == [
+        column.title for column in wide.columns[1:]
+    ]
+    assert [part.grid.caption for part in parts] == ["Wide", *["Wide, more columns"] * (len(parts) - 1)]
+
+
+def test_two_narrow_tables_share_a_row() -> None:
+    narrow = Table("Narrow", (Column("What"), Column("April", "number")), (("Opening", 23), ("Closing", 22)))
+    (page,) = pages(Section("s", "Two", (narrow, replace(narrow, caption="The other"))))
+    one, other = page.items
+    assert one.box.y == other.box.y
+    assert _apart(one.box, other.box)
+
+
+def test_small_print_does_not_make_a_slide_of_its_own() -> None:
+    full = Text("A sentence about people in hospital. " * 60)
+    (page,) = pages(Section("s", "Full", (full, Note("Small print."))))
+    assert page.said == ("Small print.",)
 
 
 def test_no_slide_of_a_real_document_is_empty() -> None:

@@ -1,0 +1,30 @@
+"""Tables by place and by commissioner for the pack, from the counts that a page of a subject shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from cohorts.domain.flows import Cut
+from tcp_portal.charts import Cell, Column, Table
+from trajectories.presenters.blocks import labelled
+from trajectories.services.story import Story
+
+BACK = 12  # months that the pack's charts of a subject go back, the year's first month-end among them
+
+
+def counted_table(caption: str, head: str, rows: Iterable[tuple[str, int]], what: str = "People") -> Table:
+    """A name and a count in each row."""
+    return Table(caption, (Column(head), Column(what, "number")), tuple(rows))
+
+
+def parts_table(
+    caption: str, heads: tuple[str, ...], story: Story, counts: Callable[[Cut], tuple[Cell, ...]]
+) -> Table:
+    """A row for each place, then each commissioner, and one for all of them."""
+    rows = [
+        (label, *counts(cut))
+        for by_place, cuts in ((True, story.place_cuts), (False, story.kind_cuts))
+        for label, cut in labelled(story, cuts, by_place=by_place)
+    ]
+    columns = (Column("Part"), *(Column(head, "number") for head in heads))
+    return Table(caption, columns, tuple(rows), ("All", *counts(Cut())))

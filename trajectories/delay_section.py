@@ -7,7 +7,7 @@ from cohorts.services.pack_counts import open_barriers
 from tcp_portal.charts import words
 from tcp_portal.packs.document import Block, Note, Section, Text
 from tcp_portal.web.registry import PackContext
-from trajectories.part_tables import BACK, counted_table, parts_table
+from trajectories.part_tables import BACK, counted_table, parts_tables
 from trajectories.presenters.blocks import code_counts
 from trajectories.presenters.page_delays import (
     attribution_codes,
@@ -37,13 +37,11 @@ def section(context: PackContext) -> Section:
         lost_chart(found),
     ]
     blocks += _why(found)
-    blocks.append(
-        parts_table(
-            "Delays by place and commissioner",
-            ("In hospital", "Delayed"),
-            found,
-            lambda cut: (len(found.inside(cut=cut)), len(found.delayed(cut=cut))),
-        )
+    blocks += parts_tables(
+        "Delays",
+        ("In hospital", "Delayed"),
+        found,
+        lambda cut: (len(found.inside(cut=cut)), len(found.delayed(cut=cut))),
     )
     if barriers:
         rows = [(name or "Nobody named", count) for name, count in barriers]

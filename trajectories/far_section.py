@@ -7,7 +7,7 @@ from cohorts.services.pack_counts import VisitCounts, visit_counts
 from tcp_portal.charts import words
 from tcp_portal.packs.document import Block, Note, Section, Text
 from tcp_portal.web.registry import PackContext
-from trajectories.part_tables import BACK, counted_table, parts_table
+from trajectories.part_tables import BACK, counted_table, parts_tables
 from trajectories.presenters.blocks import code_counts
 from trajectories.presenters.page_far import (
     DISTANCE,
@@ -38,13 +38,11 @@ def section(context: PackContext) -> Section:
     if reasons:
         caption = f"Reasons on {words.day(context.as_at)}"
         blocks.append(counted_table(caption, "Reason", reasons))
-    blocks.append(
-        parts_table(
-            "Out of area by place and commissioner",
-            ("In hospital", "Out of area"),
-            found,
-            lambda cut: (len(found.inside(cut=cut)), len(found.far(cut=cut))),
-        )
+    blocks += parts_tables(
+        "Out of area",
+        ("In hospital", "Out of area"),
+        found,
+        lambda cut: (len(found.inside(cut=cut)), len(found.far(cut=cut))),
     )
     if visits.away:
         rows = (("Visited in time", visits.away - visits.overdue), ("Overdue a visit", visits.overdue))

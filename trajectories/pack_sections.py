@@ -140,26 +140,29 @@ def length_of_stay(context: PackContext) -> Section:
     """How long people have been in hospital, and who has stayed five and ten years or more."""
     shown = picture_of(context)
     chart = figures.bands(shown)
-    blocks = (chart, chart.table, _long_stays(shown)) if shown.has_data else (chart, chart.table)
-    return Section("stays", "Length of stay", blocks, summary=chart.description)
+    long = _long_stays(shown) if shown.has_data else ()
+    return Section("stays", "Length of stay", (chart, chart.table, *long), summary=chart.description)
 
 
-def _long_stays(shown: Picture) -> Table:
-    """Each place and commissioner, and all: how many have stayed so long."""
-    cuts: list[tuple[str, Cut]] = [(place.name, Cut(place=place.pk)) for place in shown.places]
-    cuts += [
-        (wording.arrangement_label(kind, shown.ask.as_at), Cut(arrangement=kind))
-        for kind in shown.arrangements
-    ]
+def _long_stays(shown: Picture) -> tuple[Table, Table]:
+    """How many have stayed so long: by place with the total, and by commissioner."""
     day = shown.ask.as_at
 
-    def counts(cut: Cut) -> tuple[int, ...]:
+    def row(label: str, cut: Cut) -> tuple[Cell, ...]:
         inside = people_in(shown.stays, day=day, cut=cut)
-        return tuple(len(stayed_at_least(inside, years=years, day=day)) for years in _LONG)
+        return (label, *(len(stayed_at_least(inside, years=years, day=day)) for years in _LONG))
 
-    columns = (Column("Part"), *(Column(f"{years} years or more", "number") for years in _LONG))
-    rows: tuple[tuple[Cell, ...], ...] = tuple((label, *counts(cut)) for label, cut in cuts)
-    return Table("Long stays by place and commissioner", columns, rows, ("All", *counts(EVERYONE)))
+    columns = tuple(Column(f"{years} years or more", "number") for years in _LONG)
+    places = [row(place.name, Cut(place=place.pk)) for place in shown.places]
+    if shown.history.count(shown.month, Cut(place=NO_PLACE)):
+        places.append(row(wording.NO_PLACE_LABEL, Cut(place=NO_PLACE)))
+    kinds = tuple(
+        row(wording.arrangement_label(kind, day), Cut(arrangement=kind)) for kind in shown.arrangements
+    )
+    return (
+        Table("Long stays by place", (Column("Place"), *columns), tuple(places), row("All", EVERYONE)),
+        Table("Long stays by commissioner", (Column("Commissioner"), *columns), kinds),
+    )
 
 
 def data_quality(context: PackContext) -> Section:

@@ -17,14 +17,16 @@ def counted_table(caption: str, head: str, rows: Iterable[tuple[str, int]], what
     return Table(caption, (Column(head), Column(what, "number")), tuple(rows))
 
 
-def parts_table(
-    caption: str, heads: tuple[str, ...], story: Story, counts: Callable[[Cut], tuple[Cell, ...]]
-) -> Table:
-    """A row for each place, then each commissioner, and one for all of them."""
-    rows = [
-        (label, *counts(cut))
+def parts_tables(
+    what: str, heads: tuple[str, ...], story: Story, counts: Callable[[Cut], tuple[Cell, ...]]
+) -> tuple[Table, Table]:
+    """A row for each place with their total, and a row for each commissioner: who is between beds has none."""
+    columns = tuple(Column(head, "number") for head in heads)
+    places, kinds = (
+        tuple((label, *counts(cut)) for label, cut in labelled(story, cuts, by_place=by_place))
         for by_place, cuts in ((True, story.place_cuts), (False, story.kind_cuts))
-        for label, cut in labelled(story, cuts, by_place=by_place)
-    ]
-    columns = (Column("Part"), *(Column(head, "number") for head in heads))
-    return Table(caption, columns, tuple(rows), ("All", *counts(Cut())))
+    )
+    return (
+        Table(f"{what} by place", (Column("Place"), *columns), places, ("All", *counts(Cut()))),
+        Table(f"{what} by commissioner", (Column("Commissioner"), *columns), kinds),
+    )

@@ -69,15 +69,13 @@ def board_document(
 ) -> Document:
     """The pack of one partnership and month from the register as it is now. Aggregates only: sections hold no person.
 
-    `on_section` is told each section's title before it is built. What is asked of the Board stands on the cover.
+    `on_section` is told each section's title before it is built.
     """
     found = list(build_sections(context, pack_sections(), on_section))
-    lead = next((section.summary for section in found if section.key == LEAD), "")
     return document_of(
         context,
         subtitle=f"Transforming Care board pack, {context.month.label}",
-        sections=[section for section in found if section.key != LEAD or section.blocks],
-        lead=lead,
+        sections=found,
         asked_by=asked_by,
         made_at=made_at,
     )
@@ -101,10 +99,14 @@ def document_of(
     sections: Sequence[Section],
     asked_by: str,
     made_at: datetime,
-    lead: str = "",
 ) -> Document:
-    """These sections as the document of an edition, with what its measures mean."""
-    keys = [section.key for section in sections]
+    """These sections as the document of an edition, with what its measures mean.
+
+    What is asked of the reader stands on the cover; where nothing is, its section is left out.
+    """
+    lead = next((section.summary for section in sections if section.key == LEAD), "")
+    told = tuple(section for section in sections if section.key != LEAD or section.blocks)
+    keys = [section.key for section in told]
     return Document(
         title=context.partnership.name,
         subtitle=subtitle,
@@ -113,7 +115,7 @@ def document_of(
         marking=MARKING,
         asked_by=asked_by,
         made_at=_moment(made_at),
-        sections=tuple(sections),
+        sections=told,
         definitions=tuple(item for source in definition_sources() for item in source.build(keys)),
         synthetic=context.partnership.synthetic,
         lead=lead,

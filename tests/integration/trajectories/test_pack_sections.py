@@ -110,7 +110,7 @@ def test_people_without_a_place_have_their_row(world: World) -> None:
 
 
 def test_length_of_stay_adds_up(world: World) -> None:
-    [_, table, long] = sections_of(world.partnership)["stays"].blocks
+    [_, table, long, _] = sections_of(world.partnership)["stays"].blocks
     assert isinstance(table, Table)
     assert isinstance(long, Table)
     assert long.total == ("All", 1, 0)
@@ -191,9 +191,9 @@ def test_the_stocktake_pack_says_what_the_stocktake_said(db: None) -> None:
         6, 3, 4, 9, 22,
     ]  # fmt: skip
     assert sections["delays"].summary == "5 of 22 people in hospital are delayed. Fewer is better."
-    assert table_of(sections["delays"], "Delays by place and commissioner").total == ("All", 22, 5)
+    assert table_of(sections["delays"], "Delays by place").total == ("All", 22, 5)
     assert "3 of 11 people out of area are overdue a visit" in words_of(sections["far"])
-    assert table_of(sections["far"], "Out of area by place and commissioner").total == ("All", 22, 11)
-    assert table_of(sections["stays"], "Long stays by place and commissioner").rows[-2:] == (
+    assert table_of(sections["far"], "Out of area by place").total == ("All", 22, 11)
+    assert table_of(sections["stays"], "Long stays by commissioner").rows == (
         ("CCG", 6, 1), ("Specialised", 5, 1),
     )  # fmt: skip

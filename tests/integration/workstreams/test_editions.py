@@ -4,19 +4,28 @@ governing-body paper, exception pages."""
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 
+import page as validator
 import pytest
+from openpyxl import load_workbook
+from pikepdf import open as open_pdf
+from pptx import Presentation
 
 from tcp_portal.access.scope import everything
 from tcp_portal.charts import Table
+from tcp_portal.charts.text import clean
 from tcp_portal.months import Month
 from tcp_portal.packs.document import Document, Heading, Section, Text
-from tcp_portal.packs.editions import edition_source
+from tcp_portal.packs.editions import OFFICE_FORMATS, edition_source
 from tcp_portal.packs.parts import NOTHING
+from tcp_portal.packs.writers import WRITERS, Format
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.web.registry import PackContext, pack_sections
 from tests.factories import make_partnership
 from tests.factories.demonstration import load_demonstration
+from tests.unit.packs.pdf_text import pdf_text
+from tests.unit.packs.samples import OPTIONS, cells
 from trajectories.domain.lints import Doubt
 from workstreams.presenters.cover_sheet import NOT_STATED
 from workstreams.presenters.exception_section import NO_ACTION, NO_RISK
@@ -120,8 +129,40 @@ def test_the_thirteen_parts_come_in_order_with_the_printed_figures_and_what_cont
     )  # fmt: skip
     assert not [chart for chart in made.charts() if chart.is_empty]
     assert not any(NOTHING in words_of([section]) for section in made.sections)
+    check_files(made)
     check_governing_body(here)
     check_exceptions(here)
+
+
+def check_files(made: Document) -> None:
+    """Every cell of every table is read back from slides, pages and workbook; the PDF is PDF/UA-1 and PDF/A-2a."""
+    files = {}
+    for name in OFFICE_FORMATS:
+        out = BytesIO()
+        WRITERS[name](made, out, options=OPTIONS)
+        files[name] = out.getvalue()
+    slides = [shape for slide in Presentation(BytesIO(files[Format.PPTX])).slides for shape in slide.shapes]
+    in_slides = [
+        cell.text for shape in slides if shape.has_table for row in shape.table.rows for cell in row.cells
+    ]
+    book = load_workbook(BytesIO(files[Format.XLSX]))
+    in_book = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    in_pages = pdf_text(open_pdf(BytesIO(files[Format.PDF])))
+    for one in made.tables():
+        for words in map(clean, cells(one)):
+            assert words in in_slides or words.startswith(
+                tuple(filter(None, in_slides))
+            )  # a long cell goes on
+            assert "".join(words.split()) in in_pages
+        texts = {clean(value) for row in one.all_rows for value in row if isinstance(value, str)}
+        assert texts <= {value or "" for value in in_book if value is None or isinstance(value, str)}
+    natives = [shape.chart for shape in slides if shape.has_chart]
+    drawn = [chart for chart in made.charts() if not chart.is_empty]
+    for native, chart in zip(natives, drawn, strict=True):
+        assert list(native.plots[0].categories) == list(chart.categories)
+    for profile in ("ua1", "2a"):
+        report = validator.validate_pdf_bytes(files[Format.PDF], profile=profile)
+        assert report.is_compliant, [failure.message for failure in report.failures]
 
 
 def check_governing_body(here: Partnership) -> None:

@@ -17,7 +17,7 @@ from tests.factories import act_of, make_partnership
 from tests.integration.workstreams.log_made import DAY, World, as_, questions, text_of
 from tests.integration.workstreams.meetings_of import board_of, item_of, meeting_on
 from workstreams.models import Decision, Workstream
-from workstreams.presenters.decision_section import decisions_section
+from workstreams.presenters.decision_section import asked_section, decisions_section
 from workstreams.services.actions import ACTIONS
 from workstreams.services.decisions import DECISIONS, DecisionAsk, log_of, replace
 from workstreams.services.support import SUPPORT
@@ -202,11 +202,12 @@ def test_a_long_log_asks_no_more_than_a_short_one_and_is_cut_into_pages(world: W
 
 
 def test_the_pack_tells_the_decisions_of_the_month_and_what_waits(world: World) -> None:
+    def context_of(month: Month) -> PackContext:
+        scope = scope_of(world.board.pk, today=DAY)
+        return PackContext(partnership=world.partnership, month=month, as_at=month.last, scope=scope)
+
     def section(month: Month) -> Any:
-        context = PackContext(
-            partnership=world.partnership, month=month, as_at=month.last, scope=scope_of(world.board.pk, today=DAY)
-        )  # fmt: skip
-        return decisions_section(context)
+        return decisions_section(context_of(month))
 
     assert section(Month(2017, 5)) is None
     decided(world)
@@ -215,10 +216,14 @@ def test_the_pack_tells_the_decisions_of_the_month_and_what_waits(world: World) 
     rows.add(SUPPORT, values=request, act=act_of(world.manager, today=DAY))
     may = section(Month(2017, 5))
     assert may.summary == (
-        "1 decision made or declined in May 2017, 1 asked for. 1 request for support waits for an answer."
+        "1 decision made or declined in May 2017. 1 request for support waits for an answer."
     )
     assert [table.caption for table in may.blocks] == [
-        "Decided in the month", "Decisions asked for", "Support that waits for an answer",
+        "Decided in the month", "Support that waits for an answer",
     ]  # fmt: skip
-    assert may.blocks[2].rows[0][4] == 19  # days from 12 to 31 May
+    assert may.blocks[1].rows[0][4] == 19  # days from 12 to 31 May
     assert section(Month(2017, 4)) is None
+    asked = asked_section(context_of(Month(2017, 5)))
+    assert asked is not None
+    assert asked.summary == "The Board is asked for 1 decision."
+    assert [table.caption for table in asked.blocks] == ["Decisions asked for"]  # type: ignore[union-attr]

@@ -56,6 +56,7 @@ def test_there_is_a_sheet_for_the_cover_each_section_the_definitions_and_the_cha
         "Flow",
         "By place",
         "Two pictures",
+        "Pages",
         "Definitions",
         "Chart data",
     ]

@@ -27,7 +27,7 @@ _SIZES, _SMALL_SIZES, _SMALLEST = (9.0, 8.0, 7.0, 6.0), (8.0, 7.0, 6.0), (7.0, 6
 _WORDS: dict[type, str] = {Text: "text", Note: "note", Heading: "heading"}
 _PADDING = 4.2
 _DOWN = 3.2
-_WHOLE = 120.0  # millimetres; a table up to this height stays on one page
+_WHOLE = 120.0  # millimetres; a table up to this height stays on one page, and a row up to half of it
 
 
 def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -> None:
@@ -107,8 +107,10 @@ def _table(table: Table, sizes: tuple[float, ...]) -> dict[str, Any]:
     text = grid(table)
     size = next((size for size in sizes if text.least(size * _POINT, _PADDING) <= _ROOM), sizes[-1])
     widths = text.widths(_ROOM, size * _POINT, _PADDING)
+    heights = text.heights(widths, size * _POINT, (_PADDING, _DOWN))
     return {
-        "breaks": sum(text.heights(widths, size * _POINT, (_PADDING, _DOWN))) > _WHOLE,
+        "breaks": sum(heights) > _WHOLE,
+        "whole": [high <= _WHOLE / 2 for high in heights[1:]],
         "caption": text.caption,
         "titles": text.titles,
         "rows": text.rows,

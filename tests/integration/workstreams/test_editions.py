@@ -153,7 +153,9 @@ def check_files(made: Document) -> None:
             assert words in in_slides or words.startswith(
                 tuple(filter(None, in_slides))
             )  # a long cell goes on
-            assert "".join(words.split()) in in_pages
+            assert all(
+                "".join(line.split()) in in_pages for line in words.split("\n")
+            )  # a row may go on on a page
         texts = {clean(value) for row in one.all_rows for value in row if isinstance(value, str)}
         assert texts <= {value or "" for value in in_book if value is None or isinstance(value, str)}
     natives = [shape.chart for shape in slides if shape.has_chart]

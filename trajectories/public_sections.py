@@ -76,7 +76,7 @@ def in_hospital(found: Counted, values: Values) -> PublicSection:
     now, plan = line[-1], _planned(found, found.month)
     chart = PublicChart(
         "public_inpatients",
-        said("People in hospital at the end of each month to {}", month),
+        said("People in hospital at each month’s end, to {}", month),
         _MONTH,
         tuple(map(short, found.months)),
         (
@@ -95,7 +95,7 @@ def in_hospital(found: Counted, values: Values) -> PublicSection:
         blocks += (between,)
     if found.denominator is not None:
         rate = per_million(now, found.denominator.count)
-        blocks += (said("For each million adults registered with a GP that is {} people.", rate),)
+        blocks += (said("For each million adults registered with a GP that is about {} people.", rate),)
     summary = said("{} people were in hospital at the end of {}; the plan was {}.", now, month, plan)
     return PublicSection("public_inpatients", _PEOPLE, blocks, summary, (_STANDS,))
 
@@ -171,7 +171,7 @@ def long_stays(found: Counted, values: Values) -> PublicSection:
     title = fixed("In hospital five years or more")
     chart = PublicChart(
         "public_long_stays",
-        said("In hospital five years or more, at the end of each month to {}", month),
+        said("In hospital five years or more, to {}", month),
         _MONTH,
         tuple(map(short, found.months)),
         (PublicSeries(title, line),),
@@ -228,5 +228,5 @@ def reviews(found: Counted, values: Values) -> PublicSection:
             (fixed("Not overdue, of each hundred people in hospital"), share),
         ),
     )
-    summary = said("The next review was not overdue for {} of each hundred people in hospital.", share)
+    summary = said("The next review was not overdue for about {} of each hundred people in hospital.", share)
     return PublicSection("public_reviews", fixed("Reviews"), (table,), summary)

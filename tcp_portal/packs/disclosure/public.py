@@ -10,7 +10,7 @@ from tcp_portal.charts.build import bar_chart, line_chart
 from tcp_portal.charts.model import Chart, Column, Series, Style, Table
 from tcp_portal.packs.disclosure.protected import Open, Protected, Unsafe
 from tcp_portal.packs.disclosure.rule import Rule
-from tcp_portal.packs.disclosure.words import SIGN, Words, cell, explained, figure, fixed, made
+from tcp_portal.packs.disclosure.words import SIGN, Words, cell, explained, figure, fixed, made, together
 from tcp_portal.packs.document import Block, Note, Section, Text
 
 Printable = Protected | Open | Words
@@ -150,7 +150,9 @@ class PublicSection:
             notes.append(made(rule))
         if any(_is_dark(value) for value in values):
             notes.append(explained(rule))
-        return Section(self.key, self.title, (*blocks, *map(Note, notes)), summary=self.summary)
+        if notes:
+            blocks.append(Note(together(notes)))
+        return Section(self.key, self.title, tuple(blocks), summary=self.summary)
 
 
 def _cells(block: PublicTable | PublicChart | Words) -> Iterator[Printable]:

@@ -7,6 +7,7 @@ puts protected numbers into fixed words. The sign and its explanation come from 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from tcp_portal.charts.words import number
@@ -79,8 +80,8 @@ def explained(rule: Rule) -> Words:
 def made(rule: Rule) -> Words:
     """How the numbers were made that are shown."""
     return Words(
-        f"Numbers of people are rounded to the nearest {rule.base}, totals too, so that parts need not add up. "
-        "Shares and rates are made of the rounded numbers and rounded in the same way.",
+        f"Numbers of people are rounded to the nearest {rule.base}, totals too: parts need not add up. Shares and "
+        "rates are made of these numbers and rounded as they are.",
         _SEAL,
     )
 
@@ -93,6 +94,11 @@ def rounding(rule: Rule) -> Words:
 def said(template: str, *values: Protected | Open | Words | Month) -> Words:
     """Fixed words with a value in the place of each {}; a hidden one is the sign. Raises Unsafe for other values."""
     return Words(fixed(template).format(*map(_inside, values)), _SEAL)
+
+
+def together(sentences: Iterable[Words]) -> Words:
+    """Sentences after each other. Raises Unsafe for one that is not of these words."""
+    return Words(" ".join(map(_inside, sentences)), _SEAL)
 
 
 def _inside(value: object) -> str:

@@ -59,9 +59,10 @@ def test_a_hidden_number_is_the_sign_in_a_table_and_a_gap_in_a_chart() -> None:
     assert table.rows == (("Havering", 20, 23), ("Redbridge", "*", None))
     assert chart.series[0].values == (None, 20)  # type: ignore[union-attr]  # a chart
     assert chart.table.rows == (("Mar 2017", "*"), ("Apr 2017", 20))  # type: ignore[union-attr]  # a chart
-    assert [note.body[:30] for note in notes] == [  # type: ignore[union-attr]  # notes
-        "Numbers of people are rounded ", "* stands for a number that is ",
-    ]  # fmt: skip
+    (note,) = notes
+    said_below = note.body  # type: ignore[union-attr]  # a note
+    assert "rounded to the nearest 5" in said_below
+    assert "* stands for a number that is not shown: a count of 1 to 4 people" in said_below
     assert SECTION.summary == "* in April 2017."
 
 

@@ -76,14 +76,13 @@ class HiddenPage:
         hidden = hidden_of(facts)
         rows = tuple(
             (
-                words.get(key.measure, key.measure),
-                key.month.label,
-                words.get(key.cut, key.cut),
-                REASONS[fact.why],
+                words.get(fact.key.measure, fact.key.measure),
+                fact.key.month.label,
+                words.get(fact.key.cut, fact.key.cut),
+                REASONS[fact.why] + (", as an earlier edition said" if fact.stands else ""),
             )
             for fact in facts
             if fact.why is not None
-            for key in (fact.key,)
         )
         columns = (Column("Measure"), Column("Month"), Column("Part"), Column("Why it is not shown"))
         return cls(

@@ -18,7 +18,7 @@ FACTS = [
     ["inpatients", "2017-04", "all", 20, None, False],
     ["admissions", "2017-04", "all", None, "small", False],
     ["discharges", "2017-04", "place:1", None, "secondary", False],
-    ["out_of_area", "2017-04", "all", None, "attack", False],
+    ["out_of_area", "2017-03", "all", None, "attack", True],
 ]
 NAMES = {"admissions": "Admissions", "discharges": "Discharges", "all": "Everybody", "place:1": "Havering"}
 
@@ -59,7 +59,7 @@ def test_one_edition_names_each_hidden_number_and_why_and_the_look_is_recorded(
         "Beside the only hidden number",
     ):
         assert words in text
-    assert "would give a small count away" in text
+    assert "would give a small count away, as an earlier edition said" in text
     assert "Under 5 hidden, all others rounded to the nearest 5; 0 is shown." in text
     entry = AuditEntry.objects.get(did="see what a public edition hides")
     assert entry.object_id == release.pk

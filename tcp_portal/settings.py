@@ -142,6 +142,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "resume waiting packs": {"task": "tcp_portal.packs.tasks.sweep_packs", "schedule": 60.0},
+    # Every hour of the night and morning: a day that was missed is caught by the next call, and no run starts twice.
+    "month ends of board packs": {
+        "task": "tcp_portal.packs.tasks.start_runs",
+        "schedule": crontab(hour="2-9", minute="10"),
+    },
+    "ask for words of board packs": {
+        "task": "tcp_portal.packs.tasks.ask_contributors",
+        "schedule": crontab(hour="8-18", minute="*/15"),
+    },
     "clear papers of nobody": {"task": "workstreams.tasks.sweep_papers", "schedule": 3600.0},
     "resume waiting forecasts": {"task": "trajectories.tasks.sweep_forecasts", "schedule": 120.0},
     "resume and clear imports": {"task": "cohorts.tasks.sweep_imports", "schedule": 300.0},

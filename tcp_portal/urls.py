@@ -13,6 +13,7 @@ urlpatterns = [
     path("finance/", include("finance.urls")),
     path("feed/v1/", include("trajectories.feed_urls")),
     path("packs/", include("tcp_portal.packs.urls")),
+    path("shared/", include("tcp_portal.packs.month_end.shared_urls")),
     path("access/", include("tcp_portal.audit.urls")),
     path("accounts/", include("tcp_portal.access.urls")),
     path("reference/", admin.site.urls),

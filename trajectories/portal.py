@@ -10,6 +10,14 @@ from tcp_portal.access import Permission
 from tcp_portal.charts import words
 from tcp_portal.packs.easy_edition import EasyPage, register_easy_page
 from tcp_portal.packs.public_sources import PublicSource, register_public
+from tcp_portal.packs.run_sources import (
+    ContributorSource,
+    EditSource,
+    RunCheck,
+    register_contributors,
+    register_edits,
+    register_run_check,
+)
 from tcp_portal.packs.sources import (
     DefinitionSource,
     FrozenSource,
@@ -47,6 +55,7 @@ from trajectories import (
     public_sections,
     rate_section,
     review_section,
+    run_checks,
     signal_section,
     words_section,
 )
@@ -93,6 +102,9 @@ register_definitions(
 )
 register_pack_check(PackCheck(order=10, key="data", check=pack_sections.check_data))
 register_pack_note(PackNote(order=10, key="lints", build=lint_note.note))
+register_run_check(RunCheck(order=10, key="lints", title="Contradictions", find=run_checks.contradictions))
+register_contributors(ContributorSource(order=10, key="figures", who=run_checks.commissioners))
+register_edits(EditSource(order=10, key="revisions", find=run_checks.late_edits))
 for order, key, title, build in (
     (10, "summary", "Summary", pack_sections.summary),
     (15, "inpatients", "People in hospital against plan", pack_sections.against_plan),
@@ -108,7 +120,8 @@ for order, key, title, build in (
     (92, "signals", "Is it changing? Is it reliable?", signal_section.section),
     (96, "learnt", "What we learnt", words_section.section),
 ):
-    register_pack_section(PackSection(order, key, title, build))
+    needed = key in ("summary", "inpatients", "quality")
+    register_pack_section(PackSection(order, key, title, build, needed=needed))
 for order, key, title, lines in (
     (10, "in_hospital", "People in hospital", easy_pages.in_hospital),
     (20, "in_and_out", "Going into hospital and leaving", easy_pages.in_and_out),

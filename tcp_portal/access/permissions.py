@@ -44,5 +44,8 @@ class Permission(StrEnum):
     RUN_FUNDS = "run_funds"  # funds, rounds, panels, and what is decided of bids
     BUILD_PACKS = "build_packs"
     DOWNLOAD_PACKS = "download_packs"
+    CONTRIBUTE_TO_PACKS = "contribute_to_packs"  # words for sections of a pack that one is asked for
+    RELEASE_PACKS = "release_packs"  # sign packs off as programme manager, issue and share them
+    SIGN_PACKS = "sign_packs"  # sign packs off as senior responsible owner
     VIEW_ACCESS_LOG = "view_access_log"  # who saw and changed what
     ADMINISTER = "administer"  # organisations, places, people who work here, posts

@@ -11,6 +11,7 @@ P = permissions.Permission
 
 class Role(StrEnum):
     PROGRAMME_MANAGER = "programme_manager"
+    RESPONSIBLE_OWNER = "responsible_owner"
     COMMISSIONER = "commissioner"
     COUNCIL_LEAD = "council_lead"
     SPECIALISED_CASE_MANAGER = "specialised_case_manager"
@@ -29,6 +30,7 @@ class Role(StrEnum):
 
 LABELS = {
     Role.PROGRAMME_MANAGER: "Programme manager",
+    Role.RESPONSIBLE_OWNER: "Senior responsible owner",
     Role.COMMISSIONER: "Commissioner",
     Role.COUNCIL_LEAD: "Council lead",
     Role.SPECIALISED_CASE_MANAGER: "Specialised commissioning case manager",
@@ -43,6 +45,7 @@ LABELS = {
 
 _JUDGES = frozenset({P.CLOSE_MONTHS, P.EDIT_METHODS, P.RUN_SCENARIOS, P.WRITE_NARRATIVES})
 _READS = frozenset({P.VIEW_MEASURES, P.DOWNLOAD_PACKS, P.VIEW_PROGRAMME, P.VIEW_MONEY})
+_GIVES_WORDS = frozenset({P.CONTRIBUTE_TO_PACKS})
 _RUNS_PROGRAMME = frozenset({P.UPDATE_WORKSTREAMS, P.EDIT_PROGRAMME, P.EDIT_SUPPLY, P.KEEP_MEETINGS})
 _KEEPS_REGISTER = _READS | {
     P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.RECORD_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EXPORT_PEOPLE,
@@ -54,26 +57,32 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.PROGRAMME_MANAGER: _READS
     | _JUDGES
     | {P.VIEW_PEOPLE, P.EDIT_DISCHARGE_PLANS, P.EDIT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
-    | {P.RUN_MEETINGS, P.SUBMIT_RETURNS, P.WRITE_BIDS, P.EDIT_MONEY}
+    | {P.RUN_MEETINGS, P.SUBMIT_RETURNS, P.WRITE_BIDS, P.EDIT_MONEY, P.RELEASE_PACKS}
+    | _GIVES_WORDS
     | _RUNS_PROGRAMME,
+    # Answers for the partnership: reads figures and signs packs off; never sees a person.
+    Role.RESPONSIBLE_OWNER: _READS | {P.SIGN_PACKS},
     # Keeps the register of the people whose care the commissioner pays for; accepts the plan.
     Role.COMMISSIONER: _KEEPS_REGISTER
     | _JUDGES
     | {P.EDIT_TRAJECTORIES, P.ACCEPT_TRAJECTORIES, P.EDIT_REPORTED, P.BUILD_PACKS}
     | {P.EDIT_REGISTER, P.SUBMIT_RETURNS, P.IMPORT_PEOPLE, P.SIGN_PLANS}
     | {P.WRITE_BIDS, P.EDIT_PERSON_MONEY}
+    | _GIVES_WORDS
     | _RUNS_PROGRAMME,
     # Plans discharges into the council's area; keeps its register of people at risk and answers for it.
     Role.COUNCIL_LEAD: _READS
     | {P.VIEW_PEOPLE, P.VIEW_IDENTITY, P.EDIT_DISCHARGE_PLANS, P.EDIT_REGISTER, P.SUBMIT_RETURNS}
-    | {P.UPDATE_WORKSTREAMS, P.EDIT_SUPPLY, P.SIGN_PLANS},
+    | {P.UPDATE_WORKSTREAMS, P.EDIT_SUPPLY, P.SIGN_PLANS}
+    | _GIVES_WORDS,
     # Keeps the register of people in specialised beds.
-    Role.SPECIALISED_CASE_MANAGER: _KEEPS_REGISTER | {P.SIGN_PLANS, P.EDIT_PERSON_MONEY},
+    Role.SPECIALISED_CASE_MANAGER: _KEEPS_REGISTER | {P.SIGN_PLANS, P.EDIT_PERSON_MONEY} | _GIVES_WORDS,
     # Keeps the money: of awards, pools and plans, and of each person, whom they see by reference and initials.
     Role.FINANCE_LEAD: _READS
-    | {P.VIEW_PEOPLE, P.RUN_SCENARIOS, P.WRITE_BIDS, P.EDIT_MONEY, P.EDIT_PERSON_MONEY},
+    | {P.VIEW_PEOPLE, P.RUN_SCENARIOS, P.WRITE_BIDS, P.EDIT_MONEY, P.EDIT_PERSON_MONEY}
+    | _GIVES_WORDS,
     # Says each month how the actions of the own workstream stand; raises risks.
-    Role.WORKSTREAM_LEAD: _READS | {P.UPDATE_WORKSTREAMS},
+    Role.WORKSTREAM_LEAD: _READS | {P.UPDATE_WORKSTREAMS} | _GIVES_WORDS,
     # Judges figures and signs plans; never sees a person.
     Role.BOARD_MEMBER: _READS | {P.SIGN_PLANS},
     # Figures of several partnerships; reviews their plans and runs funds for NHS England.

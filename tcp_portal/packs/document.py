@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One sentence or paragraph."""
+    """One sentence or paragraph. `by` names who wrote it; empty for a sentence that was made from the figures."""
 
     body: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,15 @@ def digest(document: Document) -> str:
     kept = to_json(replace(document, clearance=None))
     for name in _NOT_OF_THE_NUMBERS:
         kept.pop(name, None)
+    return _hash(kept)
+
+
+def section_digest(section: Section) -> str:
+    """SHA-256 over one section in the same way."""
+    return _hash(_plain(section))
+
+
+def _hash(kept: Json) -> str:
     text = json.dumps(_without_sources(kept), sort_keys=True, separators=(",", ":"), allow_nan=False)
     return sha256(text.encode()).hexdigest()
 

@@ -9,6 +9,8 @@ from tcp_portal.access import Permission
 from tcp_portal.packs.assembly import pack_document, parts_of_board
 from tcp_portal.packs.easy_edition import easy_document, parts_of_easy
 from tcp_portal.packs.editions import OFFICE_FORMATS, Edition, EditionSource, register_edition
+from tcp_portal.packs.month_end.presenters.home import asked_lines, run_line
+from tcp_portal.packs.month_end.services.words import words_asked_of
 from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.public_edition import parts_of_public, public_document
 from tcp_portal.packs.services.reading import latest_pack
@@ -23,7 +25,19 @@ def pack_card(request: HttpRequest) -> Panel | None:
         return None
     pack = latest_pack(frame.partnership, scope)
     row = PackRow.brief(pack, now=timezone.now(), url=frame.url) if pack else None
-    return Panel(title="Board pack", template="packs/home_card.html", context={"row": row})
+    run = run_line(frame.partnership, frame.month, scope)
+    return Panel(title="Board pack", template="packs/home_card.html", context={"row": row, "run": run})
+
+
+def words_card(request: HttpRequest) -> Panel | None:
+    """What the reader is asked to write for board packs, in every partnership; nothing where they are asked nothing."""
+    frame, scope = request.frame, request.scope  # type: ignore[attr-defined]  # a portal request
+    lines = asked_lines(words_asked_of(scope), frame)
+    if not lines:
+        return None
+    return Panel(
+        title="You are asked for words", template="packs/month_end/words_card.html", context={"lines": lines}
+    )
 
 
 register_edition(
@@ -52,3 +66,4 @@ register_navigation(
     NavItem(order=96, label="Public editions", url_name="packs:public", permission=Permission.VIEW_ACCESS_LOG)
 )
 register_home_card(HomeCard(order=30, permission=Permission.DOWNLOAD_PACKS, build=pack_card))
+register_home_card(HomeCard(order=12, permission=Permission.CONTRIBUTE_TO_PACKS, build=words_card))

@@ -7,8 +7,11 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from tcp_portal.packs.month_end.tasks import ask_contributors, start_runs
 from tcp_portal.packs.services import building, sweeping
 from tcp_portal.packs.services.queue import BUILD, nudge
+
+__all__ = ["ask_contributors", "build_pack", "start_runs", "sweep_packs"]
 
 
 @shared_task(name=BUILD)
@@ -24,4 +27,5 @@ def sweep_packs(**_later: object) -> None:
     for pack_id in sweeping.lost_packs(now=now):
         nudge(pack_id)
     sweeping.remove_old_tables(now=now)
+    sweeping.remove_old_drafts(now=now)
     sweeping.remove_part_files(now=now)

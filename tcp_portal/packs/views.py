@@ -15,6 +15,7 @@ from tcp_portal.errors import Refusal
 from tcp_portal.packs.editions import OFFICE_FORMATS
 from tcp_portal.packs.forms import PackForm
 from tcp_portal.packs.models import Kind, Pack
+from tcp_portal.packs.month_end.services.rights import works_on
 from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.released import HiddenPage, ReleaseRow
 from tcp_portal.packs.services import papers, reading, releases, requests
@@ -61,7 +62,13 @@ def list_packs(request: PortalRequest) -> HttpResponse:
     ]
     may_build = request.scope.allows(Permission.BUILD_PACKS, partnership.pk)
     notes = _notes(request, now) if may_build else []
-    context = {"form": form, "rows": rows, "may_build": may_build, "notes": notes}
+    context = {
+        "form": form,
+        "rows": rows,
+        "may_build": may_build,
+        "notes": notes,
+        "works_on": works_on(request.scope, partnership),
+    }
     return page(request, "packs/list.html", context, status=422 if form.errors else 200)
 
 
@@ -85,6 +92,15 @@ def again(request: PortalRequest, pack_id: UUID) -> HttpResponse:
     """A pack that failed or lost its worker goes back into the queue."""
     pack = _pack_or_404(request, pack_id)
     requests.start_again(pack=pack, by=request.user, scope=request.scope, now=timezone.now())
+    return redirect(request.frame.url("packs:pack", pack.pk))
+
+
+@requires(Permission.BUILD_PACKS, Permission.EXPORT_PEOPLE, Permission.VIEW_PROGRAMME, Permission.SCORE_BIDS)
+@require_POST
+def cancel(request: PortalRequest, pack_id: UUID) -> HttpResponse:
+    """A pack that is not finished stops, and says who stopped it."""
+    pack = _pack_or_404(request, pack_id)
+    requests.cancel(pack=pack, by=request.user, scope=request.scope, now=timezone.now())
     return redirect(request.frame.url("packs:pack", pack.pk))
 
 

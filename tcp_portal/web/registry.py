@@ -116,13 +116,14 @@ class PackContext:
 @dataclass(frozen=True, slots=True)
 class PackSection:
     """A section of the board pack. `build` may answer None where the month has nothing to say; a `heavy` one may need
-    what only workers load, so that no web process builds it."""
+    what only workers load, so that no web process builds it. A `needed` one cannot be left out of a month's pack."""
 
     order: int
     key: str
     title: str
     build: Callable[[PackContext], Section | None]
     heavy: bool = False
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

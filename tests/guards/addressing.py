@@ -21,7 +21,8 @@ class Address:
     `either`: one of the rights in `opens` is enough for the thing itself, too.
     `spans`: the page is of all the reader's partnerships, so that no right in the chosen one is asked.
     `owner`: the actor whose own thing the path names; for all others there is none.
-    `by_token`: it answers to a token and not to a session, so that to every actor here it is closed.
+    `by_token`: it answers to a token and not to a session, so that to every actor here it is closed; with `unknown`
+    as an address that does not exist.
     """
 
     methods: tuple[str, ...] = ("GET",)
@@ -37,6 +38,7 @@ class Address:
     either: bool = False
     owner: str = ""
     by_token: bool = False
+    unknown: bool = False
 
     def needed(self, method: str) -> tuple[Permission, ...]:
         return (self.needs[method],) if method in self.needs else () if self.spans else self.opens

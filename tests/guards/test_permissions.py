@@ -17,6 +17,8 @@ PUBLIC = {
     "feed:measures": "answers to a token alone, with the rights of its owner; 401 without",
     "feed:definitions": "answers to a token alone; 401 without",
     "feed:partnerships": "answers to a token alone, with the rights of its owner; 401 without",
+    "shared:pack": "answers to the secret of a link alone; 404 without",
+    "shared:file": "answers to the secret of a link alone; 404 without",
     "account_login": "how one signs in",
     "account_logout": "how one signs out",
     "account_signup": "closed by the adapter",

@@ -192,6 +192,7 @@ ADDRESSES: dict[str, Address] = {
     "packs:table": Address(("POST",), (P.EXPORT_PEOPLE,), more=("tracker",)),
     "packs:pack": pack(("GET",), *PACK_READERS),
     "packs:again": pack(("POST",), P.BUILD_PACKS, *PACK_READERS[1:], needs={"POST": P.BUILD_PACKS}),
+    "packs:cancel": pack(("POST",), P.BUILD_PACKS, *PACK_READERS[1:], needs={"POST": P.BUILD_PACKS}),
     "packs:download": pack(("GET",), *PACK_READERS, more=("xlsx",)),
     "audit:log": Address(opens=(P.VIEW_ACCESS_LOG,), spans=True),
     "audit:person": Address(opens=(P.VIEW_ACCESS_LOG,), thing="person", knows=P.VIEW_ACCESS_LOG),
@@ -224,7 +225,8 @@ def expected(actor: Actor, address: Address, target: Target, method: str) -> Ans
     if address.opens and not any(actor.may(permission) for permission in address.opens):
         return Answer.FORBIDDEN
     if address.by_token or method not in address.methods:
-        return Answer.NO_TOKEN if method in address.methods else Answer.WRONG_METHOD
+        no_token = Answer.UNKNOWN if address.unknown else Answer.NO_TOKEN
+        return no_token if method in address.methods else Answer.WRONG_METHOD
     if not _knows(actor, address, target):
         return Answer.UNKNOWN
     if target.key == "table":

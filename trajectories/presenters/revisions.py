@@ -204,6 +204,18 @@ def _population(then: int | None, now: int | None) -> list[str]:
     return [f"Population: {told[0]} then, {told[1]} now"]
 
 
+def change_words(told: Told) -> str:
+    """A late change in a few words: who, for those who may see the person, and what is different."""
+    named = [LABELS.get(one.name, "") for one in told.change.fields if one.name not in _UNSAID]
+    what = words.list_words([label for label in named if label])
+    is_corrected = told.change.kind is Kind.CHANGED and what
+    return f"{_who(told)}. {_KINDS[told.change.kind]}{f': {what}' if is_corrected else ''}"
+
+
+def _who(told: Told) -> str:
+    return f"{told.person.reference} ({told.person.initials})" if told.person else "One person"
+
+
 def _change_row(told: Told, numbers: Mapping[UUID, int], places: tuple[Place, ...]) -> ChangeRow:
     change = told.change
     named = told.person is not None
@@ -214,7 +226,7 @@ def _change_row(told: Told, numbers: Mapping[UUID, int], places: tuple[Place, ..
         ]
     return ChangeRow(
         number=numbers[change.spell_id],
-        who=f"{told.person.reference} ({told.person.initials})" if told.person else "One person",
+        who=_who(told),
         kind=_KINDS[change.kind],
         fields=tuple(_field_row(one, places, named=named) for one in fields),
         entered=tuple(_entered(one) for one in told.entered) or ("The trail holds no entry of it",),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 from django.http import HttpRequest
 
 from tcp_portal.access import Permission
 from tcp_portal.charts.words import counted
+from tcp_portal.packs.run_sources import ContributorSource, register_contributors
+from tcp_portal.partnerships.models import User
 from tcp_portal.web import PortalRequest
 from tcp_portal.web.registry import (
     HomeCard,
+    PackContext,
     PackSection,
     Panel,
     SubPage,
@@ -20,7 +24,7 @@ from tcp_portal.web.registry import (
 )
 from workstreams.presenters.highlight_pack import section
 from workstreams.presenters.highlights import chased_lines
-from workstreams.services.highlight_chase import standings
+from workstreams.services.highlight_chase import led_standings, standings
 
 
 def month_end(request: HttpRequest) -> Panel | None:
@@ -40,6 +44,14 @@ def month_end(request: HttpRequest) -> Panel | None:
     return Panel(title="Month end", template="workstreams/month_end_card.html", context=context)
 
 
+def leads(context: PackContext, day: date) -> dict[str, list[User]]:
+    """Leads of the month's workstreams write on the highlights of the pack."""
+    found = led_standings(partnership=context.partnership, month=context.month, today=day)
+    people = {one.workstream.lead.pk: one.workstream.lead for one in found if one.workstream.lead}
+    return {"highlights": sorted(people.values(), key=lambda user: user.name)}
+
+
 register_sub_page(SubPage(16, "Are we doing what we said?", "Highlights", "workstreams:highlights"))
 register_home_card(HomeCard(order=15, permission=Permission.UPDATE_WORKSTREAMS, build=month_end))
 register_pack_section(PackSection(62, "highlights", "Highlights", section))
+register_contributors(ContributorSource(order=30, key="workstreams", who=leads))

@@ -14,6 +14,9 @@ from tcp_portal.packs.editions import Edition
 from tcp_portal.packs.writers import Format
 from tcp_portal.partnerships.models import Partnership, User
 
+# Whoever works on the run of a month's packs, or signs them, sees them before they are issued.
+WORKS_ON_RUNS = (Permission.BUILD_PACKS, Permission.RELEASE_PACKS, Permission.SIGN_PACKS)
+
 
 class Kind(models.TextChoices):
     BOARD = "board", "Board pack"
@@ -36,10 +39,13 @@ class Figures(models.TextChoices):
 
 class PackQuerySet(models.QuerySet["Pack"]):
     def visible_to(self, scope: Scope) -> Self:
-        """Board packs of partnerships whose packs the reader may download, agenda packs of those whose programme
-        they follow, and the reader's own tables and papers (whether a paper still may be read, its source says)."""
+        """Board packs of partnerships whose packs the reader may download (those of a month's run once it is issued;
+        before, for those who work on it or sign it), agenda packs of those whose programme they follow, and the
+        reader's own tables and papers (whether a paper still may be read, its source says)."""
+        works_on = frozenset().union(*(scope.partnership_ids(right) for right in WORKS_ON_RUNS))
         return self.filter(
             Q(kind=Kind.BOARD, partnership__in=scope.partnership_ids(Permission.DOWNLOAD_PACKS))
+            & (Q(run_pack__isnull=True) | Q(issued_edition__isnull=False) | Q(partnership__in=works_on))
             | Q(
                 kind=Kind.TABLE,
                 requested_by=scope.user_id,
@@ -48,6 +54,10 @@ class PackQuerySet(models.QuerySet["Pack"]):
             | Q(kind=Kind.AGENDA, partnership__in=scope.partnership_ids(Permission.VIEW_PROGRAMME))
             | Q(kind=Kind.PAPER, requested_by__isnull=False, requested_by=scope.user_id)
         )
+
+    def standing(self) -> Self:
+        """Not the drafts of a month's run: those that were asked for by themselves, and those that were issued."""
+        return self.filter(Q(run_pack__isnull=True) | Q(issued_edition__isnull=False))
 
     def unfinished(self) -> Self:
         return self.filter(state__in=[State.WAITING, State.BUILDING])

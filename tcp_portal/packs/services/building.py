@@ -21,7 +21,9 @@ from tcp_portal.access import Scope, scope_of
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.editions import edition_source
 from tcp_portal.packs.frozen import digest
-from tcp_portal.packs.models import Kind, Pack, PackFile, State
+from tcp_portal.packs.models import Kind, Pack, PackFile, RunPack, State
+from tcp_portal.packs.month_end.services.drafts import dressed, run_pack_of
+from tcp_portal.packs.month_end.services.rights import own_scope
 from tcp_portal.packs.services import papers, releases, storage
 from tcp_portal.packs.services.requests import context_of, must_still_allow
 from tcp_portal.packs.sources import binder_source, table_source
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from tcp_portal.packs.disclosure.clearance import Clearance
+    from tcp_portal.packs.document import Document
     from tcp_portal.web.registry import PackContext
 
 logger = logging.getLogger(__name__)
@@ -50,6 +53,7 @@ class Progress:
         self.clock = clock
         self.step = 0
         self.clearance: Clearance | None = None  # of a public edition, once it is put together
+        self.doing = ""  # the section or format in hand: what a failure names
 
     def update(self, **values: object) -> None:
         mine = Pack.objects.filter(pk=self.pack.pk, runs=self.pack.runs, state=State.BUILDING)
@@ -62,6 +66,7 @@ class Progress:
         self.update(steps=steps)
 
     def say(self, doing: str) -> None:
+        self.doing = doing
         self.update(step=self.step, doing=doing)
         self.step += 1
 
@@ -74,8 +79,11 @@ def _claim(pack_id: UUID, *, clock: Clock) -> Pack | None:
     return Pack.objects.select_related("partnership", "requested_by").get(pk=pack_id)
 
 
-def _scope(pack: Pack, *, now: datetime) -> Scope:
-    """The asker's rights as they are now: a leaver's pack is not built."""
+def _scope(pack: Pack, mine: RunPack | None, *, now: datetime) -> Scope:
+    """The asker's rights as they are now: a leaver's pack is not built. A pack of a month's run is built with the
+    portal's own, whoever asks for it."""
+    if mine is not None:
+        return own_scope(pack.partnership)
     if pack.requested_by_id is None:
         raise PermissionDenied
     scope = scope_of(pack.requested_by_id, today=timezone.localdate(now))
@@ -86,10 +94,11 @@ def _scope(pack: Pack, *, now: datetime) -> Scope:
 def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[[BinaryIO], None]]]:
     """For each format a function that writes it; the document or table is built once before."""
     now = progress.clock()
+    mine = run_pack_of(pack)
     context = context_of(
         partnership=pack.partnership,
         month=pack.month,
-        scope=_scope(pack, now=now),
+        scope=_scope(pack, mine, now=now),
         now=now,
         figures=pack.figures,
     )
@@ -113,13 +122,23 @@ def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[
         progress.say(pack.title)
         yield Format.PDF, partial(WRITERS[Format.PDF], papers.document(pack, context, now), options=options)
         return
-    edition = edition_source(pack.edition)
-    progress.expect(edition.parts(context) + len(formats))
-    document = edition.build(context, asked_by=str(pack.requested_by), made_at=now, on_section=progress.say)
-    progress.update(digest=digest(document))
-    progress.clearance = document.clearance
+    document = _document(pack, mine, context, progress)
     for format_ in formats:
         yield format_, partial(WRITERS[format_], document, options=options)
+
+
+def _document(pack: Pack, mine: RunPack | None, context: PackContext, progress: Progress) -> Document:
+    """The document of an edition; one of a month's run as the run wants it."""
+    edition = edition_source(pack.edition)
+    progress.expect(edition.parts(context) + len(pack.formats) + (mine is not None))
+    asked_by = str(pack.requested_by or "the month-end run")
+    document = edition.build(context, asked_by=asked_by, made_at=progress.clock(), on_section=progress.say)
+    if mine is not None:
+        document = dressed(mine, document, context, say=progress.say)
+    progress.update(digest=digest(document))
+    if pack.formats:  # what has no file never goes out
+        progress.clearance = document.clearance
+    return document
 
 
 def _binder(
@@ -153,6 +172,11 @@ def _build(pack: Pack, progress: Progress) -> None:
             )
 
 
+def _at(progress: Progress) -> str:
+    """Where a build stood, by the title of the section or the name of the format: nothing of its data."""
+    return f" at “{progress.doing}”" if progress.doing else ""
+
+
 @contextmanager
 def _told(progress: Progress) -> Iterator[None]:
     """Turns whatever stops a build into a sentence on the pack; the log gets the kind of fault, never its data."""
@@ -166,12 +190,11 @@ def _told(progress: Progress) -> Iterator[None]:
         reason = "The person who asked for it may no longer build it."
     except OSError as fault:
         logger.error("pack %s: %s", progress.pack.pk, type(fault).__name__)
-        reason = (
-            "The file could not be stored. Start it again, or tell the administrator if it fails once more."
-        )
+        again = "Start it again, or tell the administrator if it fails once more."
+        reason = f"The file could not be stored{_at(progress)}. {again}"
     except Exception as fault:  # noqa: BLE001  # whatever it was, the row must not say "being built" for ever
         logger.error("pack %s: %s", progress.pack.pk, type(fault).__name__)
-        reason = "Something went wrong while it was built. Start it again, or tell the administrator."
+        reason = f"Something went wrong{_at(progress)}. Start it again, or tell the administrator."
     else:
         return
     Pack.objects.filter(pk=progress.pack.pk, runs=progress.pack.runs, state=State.BUILDING).update(

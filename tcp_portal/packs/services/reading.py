@@ -27,8 +27,8 @@ class Found:
 
 
 def packs_of(partnership: Partnership, scope: Scope) -> list[Pack]:
-    """The newest fifty board packs of a partnership. Two queries."""
-    packs = Pack.objects.visible_to(scope).filter(partnership=partnership, kind=Kind.BOARD)
+    """The newest fifty board packs of a partnership, those of a month's run once they are issued. Two queries."""
+    packs = Pack.objects.visible_to(scope).standing().filter(partnership=partnership, kind=Kind.BOARD)
     return list(
         packs.select_related("requested_by").prefetch_related("files").order_by("-requested_at")[:SHOWN]
     )
@@ -36,7 +36,7 @@ def packs_of(partnership: Partnership, scope: Scope) -> list[Pack]:
 
 def latest_pack(partnership: Partnership, scope: Scope) -> Pack | None:
     """The board pack asked for last, or None. One query: its files are not read."""
-    packs = Pack.objects.visible_to(scope).filter(partnership=partnership, kind=Kind.BOARD)
+    packs = Pack.objects.visible_to(scope).standing().filter(partnership=partnership, kind=Kind.BOARD)
     return packs.select_related("requested_by").order_by("-requested_at").first()
 
 

@@ -203,3 +203,21 @@ def start_again(*, pack: Pack, by: User, scope: Scope, now: datetime) -> None:
     if changed:
         audit.record(by=by, did="start pack again", at=now, obj=pack, partnership_id=pack.partnership_id)
         transaction.on_commit(lambda: nudge(pack.pk))
+
+
+@transaction.atomic
+def cancel(*, pack: Pack, by: User, scope: Scope, now: datetime) -> None:
+    """A pack that is waiting or being built stops, and says who stopped it; one that is finished stays as it is. The
+    worker that builds it notices at its next step.
+
+    Raises PermissionDenied without the right that asking for it needed.
+    """
+    must_still_allow(pack, scope)
+    reason = f"Cancelled by {by}."
+    stopped = (
+        Pack.objects.filter(pk=pack.pk)
+        .unfinished()
+        .update(state=State.FAILED, reason=reason, doing="", finished_at=now, touched_at=now)
+    )
+    if stopped:
+        audit.record(by=by, did="cancel pack", at=now, obj=pack, partnership_id=pack.partnership_id)

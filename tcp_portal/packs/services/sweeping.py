@@ -7,9 +7,10 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 
 from tcp_portal.files import remove_parts
-from tcp_portal.packs.models import Kind, Pack, PackFile
+from tcp_portal.packs.models import Kind, Pack, PackFile, Purpose, RunPack, RunState
 from tcp_portal.packs.services import storage
 
 # A step takes seconds; a row untouched for this long has lost its worker.
@@ -32,6 +33,26 @@ def remove_old_tables(*, now: datetime) -> int:
         kind__in=[Kind.TABLE, Kind.PAPER], finished_at__lt=now - TABLES_KEPT_FOR, files__isnull=False
     ).distinct()
     keys = list(old.values_list("pk", flat=True))
+    for pk in keys:
+        storage.forget(pk)
+        PackFile.objects.filter(pack=pk).delete()
+    return len(keys)
+
+
+def remove_old_drafts(*, now: datetime) -> int:
+    """Removes the files of drafts of a run that were finished a day ago and that a newer draft has overtaken, or whose
+    run was cancelled. Issued packs are never among them. Returns how many."""
+    newer = RunPack.objects.filter(
+        run=OuterRef("run"), edition=OuterRef("edition"), purpose=Purpose.DRAFT, number__gt=OuterRef("number")
+    )
+    old = RunPack.objects.filter(
+        Q(Exists(newer)) | Q(run__state=RunState.CANCELLED),
+        purpose=Purpose.DRAFT,
+        pack__issued_edition__isnull=True,
+        pack__finished_at__lt=now - TABLES_KEPT_FOR,
+        pack__files__isnull=False,
+    )
+    keys = list(old.values_list("pack", flat=True).distinct())
     for pk in keys:
         storage.forget(pk)
         PackFile.objects.filter(pack=pk).delete()

@@ -36,6 +36,7 @@ class SignIn:
 
 
 MANAGER = SignIn("Programme manager", "programme.manager", "Robin Ashdown", Role.PROGRAMME_MANAGER)
+OWNER = SignIn("Senior responsible owner", "responsible.owner", "Moira Langdale", Role.RESPONSIBLE_OWNER)
 COMMISSIONER = SignIn("Commissioner", "commissioner", "Nadia Chand", Role.COMMISSIONER)
 CASE_MANAGER = SignIn(
     "Specialised case manager",
@@ -52,6 +53,7 @@ OTHER_MANAGER = SignIn(
 )
 SIGN_INS = (
     MANAGER,
+    OWNER,
     COMMISSIONER,
     SignIn("Commissioner, Havering only", "havering", "Kofi Hallam", Role.COMMISSIONER, place="Havering"),
     SignIn("Council lead, Redbridge", "council.lead", "Sunita Marlow", Role.COUNCIL_LEAD, place="Redbridge"),

@@ -1,0 +1,1 @@
+"""The month end of the board pack: draft, words, checks, review, sign-off, issue, and what changed since."""

@@ -68,7 +68,7 @@ def words_findings(run: PackRun, digests: Mapping[str, str]) -> list[Finding]:
 
 
 def disclosure_findings(packs: Iterable[RunPack], day: date) -> list[Finding]:
-    """What speaks against publishing a public edition, which nobody can let pass. Asked when it is shown: another edition
+    """What speaks against publishing a public edition; nobody can let it pass. Asked when it is shown: another edition
     may have gone out since the draft was built."""
     found = []
     for one in packs:

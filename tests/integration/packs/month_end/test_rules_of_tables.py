@@ -98,7 +98,7 @@ RULES = Rules(
         "sign_off_once_a_role": ({}, {"by": of("Another User")}),
         "sign_off_once_a_person": ({}, {"signer": "owner"}),
     },
-    elsewhere=frozenset({"Pack", "PackFile"}),  # tests/integration/packs/test_building.py
+    elsewhere=frozenset({"Pack", "PackFile", "DisclosureRule", "PublicRelease"}),
 )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ MONEY_COLUMNS = (
     Permission.SCORE_BIDS,
     Permission.RUN_FUNDS,
 )
+PACK_COLUMNS = (Permission.CONTRIBUTE_TO_PACKS, Permission.RELEASE_PACKS, Permission.SIGN_PACKS)
 PLAN_RIGHTS = {Permission.EDIT_TRAJECTORIES: "draft, submit", Permission.ACCEPT_TRAJECTORIES: "accept"}
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 
@@ -151,7 +152,7 @@ def test_the_pictures_are_small() -> None:
 def test_the_guide_gives_each_role_what_the_table_of_rights_gives_it(role: Role) -> None:
     guide = text_of(ROOT / "docs" / "user-guide.md")
     rows = [line for line in guide.splitlines() if line.startswith(f"| {role.label} |")]
-    cells, keeping, judging, programme, money = (
+    cells, keeping, judging, programme, money, packs = (
         [cell.strip() for cell in row.split("|")[2:-1]] for row in rows
     )
     rights = permissions_of(role)
@@ -163,3 +164,4 @@ def test_the_guide_gives_each_role_what_the_table_of_rights_gives_it(role: Role)
     assert judging == ["yes" if right in rights else NOTHING for right in JUDGING_COLUMNS]
     assert programme == ["yes" if right in rights else NOTHING for right in PROGRAMME_COLUMNS]
     assert money == ["yes" if right in rights else NOTHING for right in MONEY_COLUMNS]
+    assert packs == ["yes" if right in rights else NOTHING for right in PACK_COLUMNS]

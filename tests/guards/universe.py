@@ -132,6 +132,10 @@ ACTORS = (
     Actor("officer of everywhere", (Held(Role.IG_OFFICER, EVERYWHERE),)),
     Actor("commissioner elsewhere", (Held(Role.COMMISSIONER, ELSE),)),
     Actor("officer elsewhere", (Held(Role.IG_OFFICER, ELSE),)),
+    Actor(
+        "who manages and answers elsewhere",
+        (Held(Role.PROGRAMME_MANAGER, ELSE), Held(Role.RESPONSIBLE_OWNER, ELSE)),
+    ),
     Actor("viewer elsewhere", (Held(Role.REGIONAL_VIEWER, ELSE),)),
     Actor(
         "council lead here, commissioner elsewhere", (Held(Role.COUNCIL_LEAD), Held(Role.COMMISSIONER, ELSE))

@@ -25,7 +25,7 @@ FEW, MANY = 1, 8
 # Session, reader, posts, partnerships with their last entry; people and other work, the look at them (2); plan,
 # threshold and census of the line; the newest pack; risks that a signal asks about; own actions; the month end; bids
 # that were returned for rework.
-HOME = 16
+HOME = 18
 # Who may build one is told beside the form what contradicts itself in the month: the checks read the register.
 READ_PACKS, CHECKS = 9, 11
 

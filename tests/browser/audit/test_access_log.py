@@ -16,6 +16,8 @@ from tcp_portal.access import Role
 from tcp_portal.audit import services as audit
 from tcp_portal.partnerships.models import Partnership, User
 from tests.factories import admitted, make_partnership, make_user
+from tests.integration.packs.test_disclosure_tables import released
+from tests.integration.packs.test_public_pages import FACTS, NAMES
 
 SignIn = Callable[[Page, Any], None]
 CheckAxe = Callable[[Page], None]
@@ -140,3 +142,23 @@ def test_the_log_is_filtered_without_javascript(
     page.get_by_role("button", name="Apply").last.click()
     expect(page.locator("#results")).to_contain_text("2 entries")
     assert "month=2017-04" in page.url
+
+
+def test_the_officer_sees_what_a_public_edition_hides(
+    page: Page,
+    live_server: LiveServer,
+    sign_in: SignIn,
+    check_axe: CheckAxe,
+    officer: User,
+    partnership: Partnership,
+) -> None:
+    released(partnership, facts=FACTS, names=NAMES)
+    sign_in(page, officer)
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Public editions", exact=True).click()
+    check(page, check_axe)
+    page.get_by_role("link", name="Public edition, April 2017").click()
+    expect(
+        page.get_by_role("row", name="Admissions April 2017 Everybody The count is too small")
+    ).to_be_visible()
+    check(page, check_axe)

@@ -117,7 +117,9 @@ def show_rest(memory: dict[str, Any], pack: dict[str, Any]) -> None:
     print(
         f"\nBoard pack as PPTX, PDF and XLSX: first of a worker {pack['first']:.0f} ms of CPU; then", end=" "
     )
-    print(", ".join(f"{code} {total(cpu):.0f} ms" for code, cpu in pack["again"].items()) + ".")
+    print(", ".join(f"{code} {total(cpu):.0f} ms" for code, cpu in pack["again"].items()), end="; ")
+    print(", ".join(f"{edition} {total(cpu):.0f} ms" for edition, cpu in pack["others"].items()), end=". ")
+    print(f"Most memory of the worker: {pack['peak']:.0f} MiB.")
 
 
 def imports(variables: dict[str, str]) -> dict[str, dict[str, float]]:

@@ -168,17 +168,17 @@ def memory() -> dict[str, Any]:
 
 
 def pack() -> dict[str, Any]:
-    """CPU of a board pack in all three formats: the first of a worker, and the next ones."""
+    """CPU of a pack in all three formats: the first of a worker, the next ones, other editions; most memory ever."""
     from django.core.management import call_command
 
     from tcp_portal.partnerships.demo.national import OPENS_AT
     from tools.bench_site import backends
 
-    def build(code: str) -> None:
+    def build(code: str, edition: str = "board") -> None:
         with tempfile.TemporaryDirectory() as folder:
             call_command(
-                "build_pack", partnership=code, month=f"{OPENS_AT:%Y-%m}", out=Path(folder), verbosity=0,
-                stderr=StringIO(),
+                "build_pack", partnership=code, month=f"{OPENS_AT:%Y-%m}", edition=edition, out=Path(folder),
+                verbosity=0, stderr=StringIO(),
             )  # fmt: skip
 
     start = time.process_time()
@@ -188,7 +188,13 @@ def pack() -> dict[str, Any]:
         code: asdict(least(lambda code=code: build(code), times=FEW_TIMES, backends=backends))  # type: ignore[misc]
         for code in (ORDINARY, LARGEST)
     }
-    return {"first": first, "again": again}
+    others = {
+        edition: asdict(
+            least(lambda edition=edition: build(ORDINARY, edition), times=FEW_TIMES, backends=backends)  # type: ignore[misc]
+        )
+        for edition in ("stocktake", "governing-body")
+    }
+    return {"first": first, "again": again, "others": others, "peak": peak_mib()}
 
 
 def main() -> None:

@@ -19,7 +19,8 @@ from trajectories.presenters.sentences import ambition_of
 from trajectories.presenters.signal_chart import control_chart
 from trajectories.services.dashboard import Picture
 from trajectories.services.page_rules import Exceptional, Reason, exceptional
-from trajectories.services.signals import AGAINST_PLAN, Signal, signals
+from trajectories.services.signals import AGAINST_PLAN, Signal
+from trajectories.signal_section import signals_of
 from trajectories.words_section import written_of
 
 NOT_WRITTEN = "Not stated: nobody has written what was learnt about it."
@@ -41,14 +42,7 @@ class ExceptionPage:
 
 def pages_of(context: PackContext) -> tuple[ExceptionPage, ...]:
     """The pages of a month, in the order of the list of measures."""
-    shown = signals(
-        scope=context.scope,
-        partnership=context.partnership,
-        month=context.month,
-        as_at=context.as_at,
-        cut=EVERYONE,
-        vintage=context.figures,
-    )
+    shown = signals_of(context)
     picture = picture_of(context)
     written = written_of(context)
     found = exceptional(shown=shown, picture=picture, day=context.as_at)

@@ -32,11 +32,11 @@ _LONG = (5, 10)  # years that the pack counts
 
 
 def picture_of(context: PackContext) -> Picture:
-    """The figures of the pack's month."""
+    """The figures of the pack's month, read once for all its sections."""
     ask = Ask(
         partnership=context.partnership, month=context.month, as_at=context.as_at, vintage=context.figures
     )
-    return picture(scope=context.scope, ask=ask)
+    return context.once("picture", lambda: picture(scope=context.scope, ask=ask))
 
 
 def reconciliation_of(context: PackContext) -> Reconciliation:

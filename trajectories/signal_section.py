@@ -18,16 +18,24 @@ KEY, TITLE = "signals", "Is it changing? Is it reliable?"
 _MOST_CHARTS = 4
 
 
+def signals_of(context: PackContext) -> Signals:
+    """The charts of everyone, read once for all sections of the pack."""
+    return context.once(
+        "signals",
+        lambda: signals(
+            scope=context.scope,
+            partnership=context.partnership,
+            month=context.month,
+            as_at=context.as_at,
+            cut=EVERYONE,
+            vintage=context.figures,
+        ),
+    )
+
+
 def section(context: PackContext) -> Section:
     """Letters and words of each measure; the same rules, targets and recalculations as on screen."""
-    shown = signals(
-        scope=context.scope,
-        partnership=context.partnership,
-        month=context.month,
-        as_at=context.as_at,
-        cut=EVERYONE,
-        vintage=context.figures,
-    )
+    shown = signals_of(context)
     charted = [one for one in shown.found.values() if one.is_charted]
     if not charted:
         return Section(KEY, TITLE, ())

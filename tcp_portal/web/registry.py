@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tcp_portal.packs.document import Section
     from tcp_portal.partnerships.models import Partnership
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -111,6 +113,14 @@ class PackContext:
     as_at: date
     scope: Scope
     figures: str = RESTATED
+    _read: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: str, read: Callable[[], T]) -> T:
+        """What several sections of one pack are made of, read by the first that asks."""
+        if key not in self._read:
+            self._read[key] = read()
+        found: T = self._read[key]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,23 +179,23 @@ class Entry(Protocol):
     def key(self) -> str: ...
 
 
-T = TypeVar("T", bound=Entry)
+E = TypeVar("E", bound=Entry)
 
 
-class Registry(Generic[T]):
+class Registry(Generic[E]):
     """Entries of one kind, once each, in order."""
 
     def __init__(self, what: str) -> None:
         self.what = what
-        self._entries: dict[str, T] = {}
+        self._entries: dict[str, E] = {}
 
-    def add(self, entry: T) -> None:
+    def add(self, entry: E) -> None:
         """Takes an entry in; a known key raises ImproperlyConfigured."""
         if entry.key in self._entries:
             raise ImproperlyConfigured(f"The {self.what} “{entry.key}” is registered twice.")
         self._entries[entry.key] = entry
 
-    def all(self) -> tuple[T, ...]:
+    def all(self) -> tuple[E, ...]:
         """Every entry, by order and then by key."""
         return tuple(sorted(self._entries.values(), key=lambda entry: (entry.order, entry.key)))
 

@@ -36,7 +36,7 @@ from tcp_portal.packs.writers.pptx_bands import lay_bands, name_bands
 from tcp_portal.packs.writers.pptx_layout import Box
 from tcp_portal.packs.writers.pptx_over import lift_lines
 
-_SIZE = 12
+_SIZE, _TITLE = 12, 14
 _NAMES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
@@ -69,7 +69,7 @@ def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
     lay_bands(native, whole)
     native.font.size, native.font.name = Pt(_SIZE), FONT
     native.font.color.rgb = _rgb(TEXT)
-    _title(native, chart)
+    _title(native, chart, box.wide)
     if chart.is_scatter:
         _number_axis(native, chart)
     else:
@@ -149,15 +149,17 @@ def _rgb(colour: str) -> RGBColor:
     return RGBColor.from_string(colour[1:].upper())
 
 
-def _title(native: Any, chart: Chart) -> None:
-    """The title at the left edge, where the other text of the slide begins, with the unit unless it ends with it."""
+def _title(native: Any, chart: Chart, wide: float) -> None:
+    """The title at the left edge, where the other text of the slide begins, with the unit unless it ends with it or
+    both need a second line."""
     native.has_title = True
     title = native.chart_title
     unit = chart.y_title.lower() if chart.y_title.istitle() else chart.y_title
-    title.text_frame.text = clean(chart.title if chart.title.endswith(unit) else f"{chart.title} ({unit})")
+    whole = clean(chart.title if chart.title.endswith(unit) else f"{chart.title} ({unit})")
+    title.text_frame.text = whole if width(whole, _TITLE, bold=True) <= wide else clean(chart.title)
     title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     font = title.text_frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.name = Pt(14), True, FONT
+    font.size, font.bold, font.name = Pt(_TITLE), True, FONT
     corner = parse_xml(
         f'<c:layout {_NAMES}><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
         '<c:x val="0"/><c:y val="0"/></c:manualLayout></c:layout>'

@@ -33,6 +33,14 @@ def hidden_of(facts: tuple[Fact, ...]) -> Counter[Why]:
     return Counter(fact.why for fact in facts if fact.why is not None)
 
 
+def made_words(release: PublicRelease) -> str:
+    """When it was made and whether readers have it; the release has `is_out`."""
+    made = moment_words(release.made_at)
+    if release.pack_id is None:
+        return f"{made}, by command"
+    return made if release.is_out else f"{made}, a draft"  # type: ignore[attr-defined]  # annotated
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
     """One edition in the list."""
@@ -52,7 +60,7 @@ class ReleaseRow:
         return cls(
             title=str(release),
             url=url("packs:hidden", release.pk),
-            made=moment_words(release.made_at) + ("" if release.pack else ", by command"),
+            made=made_words(release),
             printed=number(len(facts) - hidden.total()),
             small=number(hidden[Why.SMALL]),
             secondary=number(hidden[Why.SECONDARY]),
@@ -90,7 +98,7 @@ class HiddenPage:
             lede=f"{number(hidden.total())} of {counted(len(facts), 'number')} about people are not shown.",
             back=url("packs:public"),
             facts=(
-                ("Made", moment_words(release.made_at)),
+                ("Made", made_words(release)),
                 ("Rule", rule_words(release.rule)),
                 ("Source of the rule", release.source),
                 ("Attacked together with", _together(release)),

@@ -56,14 +56,22 @@ class DisclosureRule(Identified):
         return Rule(self.threshold, self.base, self.shows_zero, self.source)
 
 
+# Made by command and so taken away; asked for by itself and finished; or issued by a month's run.
+IS_OUT = Q(pack__isnull=True) | Q(pack__run_pack__isnull=True) | Q(pack__issued_edition__isnull=False)
+
+
 class PublicReleaseQuerySet(models.QuerySet["PublicRelease"]):
     def visible_to(self, scope: Scope) -> Self:
         """Those of partnerships whose access log the reader keeps."""
         return self.filter(partnership__in=scope.partnership_ids(Permission.VIEW_ACCESS_LOG))
 
     def out(self) -> Self:
-        """Those that readers have: a finished edition can be downloaded, and one made by command was taken away."""
-        return self.all()
+        """Those that readers have: of a month's run the issued ones alone, so that a draft can be put right."""
+        return self.filter(IS_OUT)
+
+    def told_out(self) -> Self:
+        """Each with `is_out`: whether readers have it."""
+        return self.annotate(is_out=models.ExpressionWrapper(IS_OUT, output_field=models.BooleanField()))
 
     def around(self, partnership: Partnership, month: Month, *, months: int) -> Self:
         """Those of the partnership of so many months before and after, and of the month itself, the newest first."""

@@ -123,15 +123,15 @@ def newest_release(*, partnership: Partnership, month: Month) -> PublicRelease |
 
 
 def releases_of(*, scope: Scope, partnership: Partnership) -> list[PublicRelease]:
-    """Those that the reader may look through, the newest first. One query."""
-    found = PublicRelease.objects.visible_to(scope).filter(partnership=partnership).select_related("pack")
+    """Those that the reader may look through, each with `is_out`, the newest first. One query."""
+    found = PublicRelease.objects.visible_to(scope).told_out().filter(partnership=partnership)
     return list(found.order_by("-month_starts_on", "-made_at", "pk"))
 
 
 def look_through(*, scope: Scope, release_id: UUID, by: User, now: datetime) -> PublicRelease | None:
     """One of them, or None for whom there is none; the look is recorded."""
     found = (
-        PublicRelease.objects.visible_to(scope).select_related("partnership", "pack").filter(pk=release_id)
+        PublicRelease.objects.visible_to(scope).told_out().select_related("partnership").filter(pk=release_id)
     )
     release = found.first()
     if release is not None:

@@ -26,8 +26,9 @@ from tcp_portal.packs.disclosure.rule import Rule
 from tcp_portal.packs.disclosure.suppression import Fact, Issue, Why, protect, weaknesses
 from tcp_portal.packs.document import Document
 from tcp_portal.packs.editions import Edition
-from tcp_portal.packs.models import Audience, DisclosureRule, Pack, PublicRelease, State
+from tcp_portal.packs.models import Audience, DisclosureRule, Pack, PackRun, PublicRelease, RunPack, State
 from tcp_portal.packs.public_sources import public_sources
+from tcp_portal.packs.released import made_words
 from tcp_portal.packs.services import building, releases, requests
 from tcp_portal.packs.writers import WRITERS, Format, Options
 from tcp_portal.partnerships.models import Partnership, User
@@ -217,6 +218,29 @@ def test_what_it_printed_is_kept_and_stands_in_the_next(bhr: Partnership, manage
     assert all(fact.stands and fact.printed == known[fact.key].printed for fact in again)
     assert {fact[4] for fact in after.facts} <= {None, "small", "secondary", "attack"}
     releases.check_public(second, day=NOW.date())
+
+
+@pytest.mark.usefixtures("nudged")
+def test_a_draft_of_a_run_binds_nothing_before_it_is_issued(bhr: Partnership, manager_of_bhr: User) -> None:
+    draft = built(bhr, manager_of_bhr, APRIL.previous)
+    day = NOW.date()
+    run = PackRun.objects.create(
+        partnership=bhr, month_starts_on=APRIL.previous.first, editions="public", started_at=NOW, changed_at=NOW,
+        draft_on=day, ask_on=day, words_on=day, review_on=day, sign_off_on=day,
+    )  # fmt: skip
+    RunPack.objects.create(run=run, edition=Edition.PUBLIC, number=1, pack=draft, asked_at=NOW)
+    again = built(bhr, manager_of_bhr, APRIL.previous)
+    assert again.public_release.attacked_with == []
+    assert not any(fact.stands for fact in releases.facts_of(again.public_release))
+    # By now another one is out that the draft does not know of.
+    with pytest.raises(Refusal, match="went out since"):
+        releases.check_public(draft, day=day)
+    officer = scope_of(make_user(Role.IG_OFFICER, bhr).pk, today=day)
+    listed = releases.releases_of(scope=officer, partnership=bhr)
+    assert {one.pk: one.is_out for one in listed} == {  # type: ignore[attr-defined]  # annotated
+        draft.public_release.pk: False, again.public_release.pk: True,
+    }  # fmt: skip
+    assert made_words(next(one for one in listed if one.pack_id == draft.pk)).endswith(", a draft")
 
 
 @pytest.mark.usefixtures("nudged")

@@ -18,6 +18,7 @@ from tcp_portal.packs.month_end.services.signing import signed
 from tcp_portal.packs.month_end.services.taking import save, taken
 from tcp_portal.packs.services import storage
 from tcp_portal.packs.writers import Format
+from tcp_portal.partnerships.models import Partnership
 
 
 def check_can_issue(run: PackRun) -> None:
@@ -43,6 +44,8 @@ def issue(*, run: PackRun, version: int, act: Act) -> list[IssuedEdition]:
     check_can_issue(run)
     if act.by is None:
         raise Refusal("A person must issue them.")
+    # One at a time in a partnership: public editions that go out at once would not know of each other.
+    Partnership.objects.select_for_update().get(pk=run.partnership_id)
     found, drafts = signed(run), drafts_of(run)
     if against := disclosure_findings(drafts.packs, act.today):
         raise Refusal(against[0].sentence)

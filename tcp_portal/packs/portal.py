@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tcp_portal.access import Permission
+from tcp_portal.packs import demo
 from tcp_portal.packs.assembly import pack_document, parts_of_board
 from tcp_portal.packs.easy_edition import easy_document, parts_of_easy
 from tcp_portal.packs.editions import OFFICE_FORMATS, Edition, EditionSource, register_edition
@@ -15,7 +16,15 @@ from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.public_edition import parts_of_public, public_document
 from tcp_portal.packs.services.reading import latest_pack
 from tcp_portal.packs.writers import Format
-from tcp_portal.web.registry import HomeCard, NavItem, Panel, register_home_card, register_navigation
+from tcp_portal.web.registry import (
+    DemoLoader,
+    HomeCard,
+    NavItem,
+    Panel,
+    register_demo,
+    register_home_card,
+    register_navigation,
+)
 
 
 def pack_card(request: HttpRequest) -> Panel | None:
@@ -67,3 +76,4 @@ register_navigation(
 )
 register_home_card(HomeCard(order=30, permission=Permission.DOWNLOAD_PACKS, build=pack_card))
 register_home_card(HomeCard(order=12, permission=Permission.CONTRIBUTE_TO_PACKS, build=words_card))
+register_demo(DemoLoader(order=95, label="Month ends of board packs", load=demo.load))

@@ -15,23 +15,20 @@ EVENTS = ("update", "delete")
 
 def postgresql(table: str, column: str) -> list[str]:
     name = f"{table}_issued_stays"
-    old, new = (ISSUED.format(row=row, column=column) for row in ("OLD", "NEW"))
     return [
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF TG_OP = 'INSERT' THEN IF {new} THEN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation'; "
-        f"END IF; RETURN NEW; END IF; "
-        f"IF {old} THEN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation'; END IF; "
+        f"IF {ISSUED.format(row='OLD', column=column)} THEN "
+        f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation'; END IF; "
         f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
-        f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
 
 
 def sqlite(table: str, column: str) -> list[str]:
     return [
         f"CREATE TRIGGER {table}_issued_stays_{event} BEFORE {event.upper()} ON {table} "
-        f"WHEN {ISSUED.format(row='NEW' if event == 'insert' else 'OLD', column=column)} "
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-        for event in ("insert", *EVENTS)
+        f"WHEN {ISSUED.format(row='OLD', column=column)} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        for event in EVENTS
     ]
 
 
@@ -54,7 +51,7 @@ UNDO = {
         for what in (f"TRIGGER {table}_issued_stays ON {table}", f"FUNCTION {table}_issued_stays()")
     ],
     "sqlite": [
-        f"DROP TRIGGER IF EXISTS {table}_issued_stays_{event}" for table in TABLES for event in ("insert", *EVENTS)
+        f"DROP TRIGGER IF EXISTS {table}_issued_stays_{event}" for table in TABLES for event in EVENTS
     ],
 }
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from kombu.exceptions import OperationalError
 
 from tcp_portal.celery import app, ensure_worker
+from tcp_portal.packs.models import Pack
 
 BUILD = "tcp_portal.packs.tasks.build_pack"
 
@@ -19,3 +20,8 @@ def nudge(pack_id: UUID) -> bool:
     except OperationalError:
         return False
     return True
+
+
+def nudge_waiting(pack_id: UUID) -> bool:
+    """The same, for a pack that may have been built meanwhile: then there is nobody to tell."""
+    return Pack.objects.filter(pk=pack_id).unfinished().exists() and nudge(pack_id)

@@ -20,6 +20,7 @@ from tests.integration.demo.checks_of_dowries import ChecksOfDowries
 from tests.integration.demo.checks_of_log import ChecksOfLog
 from tests.integration.demo.checks_of_money_plans import ChecksOfMoneyPlans
 from tests.integration.demo.checks_of_moves import ChecksOfMoves
+from tests.integration.demo.checks_of_packs import ChecksOfPacks
 from tests.integration.demo.checks_of_plan import ChecksOfPlan
 from tests.integration.demo.checks_of_raid import ChecksOfRaid
 from workstreams.domain.rag import slip_months
@@ -37,6 +38,7 @@ class TestProgrammeOfTheDemonstration(
     ChecksOfLog,
     ChecksOfMoneyPlans,
     ChecksOfMoves,
+    ChecksOfPacks,
     ChecksOfPlan,
     ChecksOfRaid,
     TestCase,

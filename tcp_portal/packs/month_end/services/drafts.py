@@ -22,7 +22,7 @@ from tcp_portal.packs.month_end.services.arranging import arranged
 from tcp_portal.packs.month_end.services.checking import check
 from tcp_portal.packs.month_end.services.taking import taken
 from tcp_portal.packs.run_sources import Draft
-from tcp_portal.packs.services.queue import nudge
+from tcp_portal.packs.services.queue import nudge_waiting
 from tcp_portal.partnerships.models import User
 from tcp_portal.web.registry import PackContext
 
@@ -55,7 +55,7 @@ def ask_for(
             )
         )
     for one in made:
-        transaction.on_commit(lambda pk=one.pack_id: nudge(pk))  # type: ignore[misc]  # bound in the loop
+        transaction.on_commit(lambda pk=one.pack_id: nudge_waiting(pk))  # type: ignore[misc]  # bound in the loop
     return made
 
 

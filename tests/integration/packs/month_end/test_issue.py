@@ -116,7 +116,6 @@ class TestForEver:
             lambda: Pack.objects.filter(pk=pack.pk).update(digest="0"),
             lambda: PackFile.objects.filter(pack=pack).update(sha256="0"),
             lambda: PackFile.objects.filter(pack=pack).delete(),
-            lambda: PackFile.objects.create(pack=pack, format="csv", size=1, sha256="0"),
             lambda: RunPack.objects.filter(pack=pack).update(document=None),
             lambda: PackRun.objects.filter(pk=run.pk).update(state=RunState.DRAFT, issued_at=None),
             lambda: SignOff.objects.update(round=9),

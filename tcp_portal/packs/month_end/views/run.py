@@ -23,7 +23,7 @@ from tcp_portal.packs.month_end.services.reading import runs_of_month, words_of
 from tcp_portal.packs.month_end.services.signing import signed
 from tcp_portal.packs.month_end.views.asked import about_step, run_or_404, worked_on
 from tcp_portal.web import PortalRequest, page
-from tcp_portal.web.asked import act_of, partnership_in, version_of
+from tcp_portal.web.asked import act_of, act_on_day, partnership_in, version_of
 from tcp_portal.web.steps import Step, confirm
 
 P = Permission
@@ -41,7 +41,7 @@ def facts_of(run: PackRun, day: date) -> Facts:
 @require_safe
 def show_run(request: PortalRequest) -> HttpResponse:
     """The run of the month of the frame, or what starts one. htmx asks again while drafts are built."""
-    partnership, frame, act = worked_on(request), request.frame, act_of(request)
+    partnership, frame, act = worked_on(request), request.frame, act_on_day(request)
     runs = runs_of_month(scope=request.scope, partnership=partnership, month=frame.month)
     plan = calendar.plan_for(partnership, frame.month)
     builds = request.scope.allows(P.BUILD_PACKS, partnership.pk)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,11 +22,15 @@ from psycopg import sql
 
 from tools.bench_finance import BIDS, LINES
 from tools.bench_import import ROWS, STEPS, write_extract
+from tools.bench_packs import LARGEST, ORDINARY
 from tools.bench_programme import ACTIONS, BUDGET, RISKS
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a person's shell may carry that would change what is measured.
 OWN_SETTINGS = ("REDIS_URL", "PORTAL_PRODUCTION", "PORTAL_DEBUG", "SECRET_KEY", "ALLOWED_HOSTS")
+
+PACK_BUDGET = 1_500.0  # ms of CPU of a pack in all its formats, of an ordinary partnership
+SIZES = {ORDINARY: "ordinary", LARGEST: "largest"}
 
 
 def own_database(url: str) -> str:
@@ -103,8 +108,8 @@ def show_pages(found: dict[str, Any]) -> None:
             print(f"{'':4}{row['cells'][0]:,} month-ends of a place and arrangement, {same} bare SQL")
 
 
-def show_rest(memory: dict[str, Any], pack: dict[str, Any]) -> None:
-    """Memory of a web process, and packs."""
+def show_memory(memory: dict[str, Any]) -> None:
+    """Memory of a web process."""
     if memory["uss"] is not None:
         print(
             f"\nFresh web process: {memory['fresh']:.0f} MiB of its own; after all pages {memory['uss']:.0f} MiB",
@@ -114,12 +119,6 @@ def show_rest(memory: dict[str, Any], pack: dict[str, Any]) -> None:
     print(
         f"Loaded in it of pandas, pptx, xlsxwriter, typst and the like: {', '.join(memory['heavy']) or 'nothing'}."
     )
-    print(
-        f"\nBoard pack as PPTX, PDF and XLSX: first of a worker {pack['first']:.0f} ms of CPU; then", end=" "
-    )
-    print(", ".join(f"{code} {total(cpu):.0f} ms" for code, cpu in pack["again"].items()), end="; ")
-    print(", ".join(f"{edition} {total(cpu):.0f} ms" for edition, cpu in pack["others"].items()), end=". ")
-    print(f"Most memory of the worker: {pack['peak']:.0f} MiB.")
 
 
 def imports(variables: dict[str, str]) -> dict[str, dict[str, float]]:
@@ -166,6 +165,45 @@ def show_measures(found: list[dict[str, Any]]) -> None:
         print(f"{row['name']:34}{numbers}{row['queries']:9}")
 
 
+def packs(variables: dict[str, str]) -> dict[str, Any]:
+    """Every edition of an ordinary and of the largest partnership, a night's run, and thirteen public editions."""
+    keys, codes = answer(variables, "tools.bench_packs", "load"), (ORDINARY, LARGEST)
+    return {
+        "editions": [
+            answer(variables, "tools.bench_packs", "edition", key, code) for code in codes for key in keys
+        ],
+        "night": answer(variables, "tools.bench_packs", "night"),
+        "attacks": [answer(variables, "tools.bench_packs", "attack", code) for code in codes],
+    }
+
+
+def show_packs(found: dict[str, Any]) -> None:
+    """CPU of worker and database, and the most memory of the worker."""
+    heads = f"{'first ms':>10}{'next ms':>10}{'first MiB':>11}{'most MiB':>10}"
+    print(f"\n{'Packs, in all formats':34}{heads}")
+    for row in found["editions"]:
+        first, again = total(row["first"]), total(row["again"])
+        over = row["code"] == ORDINARY and max(first, again) > PACK_BUDGET
+        name, (fresh, most) = f"{row['edition']}, {SIZES[row['code']]}", row["peaks"]
+        print(f"{name:34}{first:10.0f}{again:10.0f}{fresh:11.0f}{most:10.0f}{'  over' if over else ''}")
+    print(f"{'budget, ordinary partnership':34}{PACK_BUDGET:10.0f}{PACK_BUDGET:10.0f}")
+    costs = sorted(map(total, found["night"]["packs"]))
+    print(
+        f"\nA night's run of {len(costs)} Board packs in one worker: {sum(costs) / 1000:.0f} s of CPU; a pack",
+        f"{costs[0]:.0f} to {costs[-1]:.0f} ms, half of them under {median(costs):.0f} ms.",
+    )
+    for row in found["night"]["memory"]:
+        own = "" if row["uss"] is None else f"{row['uss']:.0f} MiB of its own, "
+        print(f"{'':4}after {row['packs']:2} packs: {own}most ever {row['peak']:.0f} MiB")
+    for row in found["attacks"]:
+        each = [total(cpu) for cpu in row["editions"]]
+        print(
+            f"Public editions of {len(each)} months, {SIZES[row['code']]}: {min(each):.0f} to {max(each):.0f} ms each,",
+            f"the last {each[-1]:.0f} ms, of which hiding and attacking {total(row['attack']):.0f} ms;",
+            f"{row['cells']:,} cells, {row['hidden']:,} hidden; most memory {row['peak']:.0f} MiB.",
+        )
+
+
 def show_budgeted(title: str, found: list[dict[str, Any]]) -> None:
     """Pages beside their budgets."""
     print(f"\n{title:34}{'CPU ms':>10}{'queries':>9}{'KB':>6}")
@@ -185,7 +223,8 @@ def main() -> None:
     print(f"National data on {where}; the first time it is loaded, which takes a few minutes ...", flush=True)
     prepare(variables)
     show_pages(answer(variables, "tools.bench_run", "pages"))
-    show_rest(answer(variables, "tools.bench_run", "memory"), answer(variables, "tools.bench_run", "pack"))
+    show_memory(answer(variables, "tools.bench_run", "memory"))
+    show_packs(packs(variables))
     show_imports(imports(variables))
     show_measures(answer(variables, "tools.bench_measures"))
     show_forecasts(answer(variables, "tools.bench_forecast"))

@@ -38,18 +38,26 @@ def _spent_by(pids: Collection[int]) -> float | None:
     return sum(known) if len(known) == len(pids) else None
 
 
-def least(act: Callable[[], object], *, times: int, backends: Callable[[], Collection[int]]) -> Cpu:
-    """The least CPU of so many runs, after a few that fill caches: what the machine's other work adds is left out."""
-    for _ in range(WARM_UP):
-        act()
+def once(act: Callable[[], object], *, backends: Callable[[], Collection[int]]) -> Cpu:
+    """The CPU of one run."""
     pids = backends()
-    found = []
-    for _ in range(times):
-        before, start = _spent_by(pids), time.process_time()
+    before, start = _spent_by(pids), time.process_time()
+    act()
+    worker, after = (time.process_time() - start) * 1000, _spent_by(pids)
+    return Cpu(worker, None if before is None or after is None else after - before)
+
+
+def least(
+    act: Callable[[], object],
+    *,
+    times: int,
+    backends: Callable[[], Collection[int]],
+    warm_up: int = WARM_UP,
+) -> Cpu:
+    """The least CPU of so many runs, after a few that fill caches: what the machine's other work adds is left out."""
+    for _ in range(warm_up):
         act()
-        worker, after = (time.process_time() - start) * 1000, _spent_by(pids)
-        found.append(Cpu(worker, None if before is None or after is None else after - before))
-    return min(found, key=lambda cpu: cpu.total)
+    return min((once(act, backends=backends) for _ in range(times)), key=lambda cpu: cpu.total)
 
 
 def uss_mib() -> float | None:

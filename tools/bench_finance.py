@@ -1,21 +1,26 @@
 """Pages of money with 2,000 bids and 20,000 ledger lines: `python -m tools.bench_finance`, answers in JSON.
 
 Bids and awards are made once by bulk in a partnership of their own, costs of moves beside the stays of the ordinary
-partnership of the national data; every row keeps the rules of its table.
+partnership of the national data, transfers and dowries beside those of all; every row keeps the rules of its table.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 import django
+from django.db.models import F, Q
 
 TIMES = 20
 BIDS, AWARDS, LINES, PACKAGES = 2_000, 40, 20_000, 200
+TRANSFERS, OF_ORDINARY, DOWRIES = 500, 100, 300  # of the transfers so many are the ordinary partnership's
+LONG = timedelta(days=5 * 366)  # a stay after which a dowry is paid
+QUARTER = timedelta(days=91)
 CODE, EMAIL, COSTS_EMAIL, ORDINARY = "MONY", "money@bench.example", "costs@bench.example", "SYN02"
 STARTS, CLOSES, DAY = date(2016, 4, 1), date(2017, 6, 30), date(2017, 4, 28)
 MADE_AT = datetime(2017, 4, 28, 12, tzinfo=UTC)
@@ -26,24 +31,34 @@ def load() -> None:
     """The rows, unless they are there; the database learns how they are spread."""
     from django.db import connection, transaction
 
+    from finance.models import Transfer
+    from tcp_portal.partnerships.models import Partnership
+
+    with transaction.atomic():
+        if not Partnership.objects.filter(code=CODE).exists():
+            _partnership()
+        if not Transfer.objects.exists():
+            _transfers()
+            _dowries()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _partnership() -> None:
+    """The readers, the partnership with its bids and awards, and packages of the ordinary one."""
     from tcp_portal.access import Role
     from tcp_portal.partnerships.models import Organisation, Partnership, Post, User
 
-    if Partnership.objects.filter(code=CODE).exists():
-        return
-    with transaction.atomic():
-        here = Partnership.objects.create(
-            code=CODE, name="Bench money", region="London", starts_on=STARTS, synthetic=True
-        )
-        council = Organisation.objects.create(name="Bench council", short_name="Bench", kind="council")
-        for email, where in ((EMAIL, here), (COSTS_EMAIL, Partnership.objects.get(code=ORDINARY))):
-            user = User.objects.create(email=email, name="Finance lead")
-            Post.objects.create(user=user, role=Role.FINANCE_LEAD, partnership=where, valid_from=STARTS)
-        _bids(here, council)
-        _awards(here, council)
-        _packages(Partnership.objects.get(code=ORDINARY), council)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    here = Partnership.objects.create(
+        code=CODE, name="Bench money", region="London", starts_on=STARTS, synthetic=True
+    )
+    council = Organisation.objects.create(name="Bench council", short_name="Bench", kind="council")
+    for email, where in ((EMAIL, here), (COSTS_EMAIL, Partnership.objects.get(code=ORDINARY))):
+        user = User.objects.create(email=email, name="Finance lead")
+        Post.objects.create(user=user, role=Role.FINANCE_LEAD, partnership=where, valid_from=STARTS)
+    _bids(here, council)
+    _awards(here, council)
+    _packages(Partnership.objects.get(code=ORDINARY), council)
 
 
 def _bids(here: Any, council: Any) -> None:
@@ -133,6 +148,61 @@ def _packages(here: Any, council: Any) -> None:
     )
 
 
+def _transfers() -> None:
+    """Agreements of people who left a specialised bed, the latest of the ordinary partnership first."""
+    from cohorts.models import Spell
+    from finance.models import Transfer
+    from tcp_portal.partnerships.models import Organisation
+
+    payer = Organisation.objects.filter(kind="specialised").order_by("name")[0]
+    payee = Organisation.objects.get(name="Bench council")
+    left = Spell.objects.filter(
+        episodes__arrangement="specialised", episodes__ended_on=F("ended_on"), ended_on__lt=DAY
+    ).order_by("-ended_on", "pk")
+    here = Q(partnership__code=ORDINARY)
+    spells = [*left.filter(here)[:OF_ORDINARY], *left.exclude(here)[: TRANSFERS - OF_ORDINARY]]
+    states = cycle(("agreed", "agreed", "agreed", "applied", "refused", "draft"))
+    Transfer.objects.bulk_create(
+        Transfer(
+            spell=spell, payer=payer, payee=payee, a_year=90_000 + at, recurrent=at % 4 > 0, bed_closes=at % 5 > 0,
+            has_home=True, has_provider=True, has_costs=True, fits_principles=True, state=state,
+            panel_on=None if state == "draft" else spell.ended_on,
+            effective_on=spell.ended_on if state == "agreed" else None, **SOURCE,
+        )
+        for at, (spell, state) in enumerate(zip(spells, states, strict=False))
+    )  # fmt: skip
+
+
+def _dowries() -> None:
+    """Dowries of people who left after five years, the ordinary partnership's first, of each four quarters paid."""
+    from cohorts.models import Spell
+    from finance.models import Dowry, DowryLine
+    from tcp_portal.partnerships.models import Organisation
+
+    payer = Organisation.objects.filter(kind="ccg").order_by("name")[0]
+    payee = Organisation.objects.get(name="Bench council")
+    left = Spell.objects.filter(ended_on__lt=DAY - timedelta(days=366), ended_on__gt=F("started_on") + LONG)
+    here = Q(partnership__code=ORDINARY)
+    spells = [*left.filter(here).order_by("pk")]
+    spells += left.exclude(here).order_by("-ended_on", "pk")[: DOWRIES - len(spells)]
+    dowries = Dowry.objects.bulk_create(
+        Dowry(
+            spell=spell, payer=payer, payee=payee, basis="s256", a_year=60_000, uplift=1, starts_on=spell.ended_on,
+            agreed_on=spell.ended_on, **SOURCE,
+        )
+        for spell in spells
+    )  # fmt: skip
+    DowryLine.objects.bulk_create(
+        DowryLine(
+            dowry=dowry, kind="instalment", on=dowry.starts_on + QUARTER * at, at=MADE_AT, amount=15_000,
+            days_from=dowry.starts_on + QUARTER * at, days_to=dowry.starts_on + QUARTER * (at + 1),
+            source=SOURCE["source"],
+        )
+        for dowry in dowries
+        for at in range(4)
+    )  # fmt: skip
+
+
 def addresses() -> dict[str, list[tuple[str, str]]]:
     """Of each of the two readers: what a page is called, and its address."""
     from django.urls import reverse
@@ -151,7 +221,7 @@ def addresses() -> dict[str, list[tuple[str, str]]]:
     )
     costs: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
         ("costs by payer, 200 packages", "costs", ()),
-        ("funding transfers", "transfers", ()),
+        ("funding transfers, 100", "transfers", ()),
         ("dowries", "dowries", ()),
         ("finance sheet", "sheet", ()),
     )

@@ -1,16 +1,12 @@
-"""One measuring process of tools/bench.py: `python -m tools.bench_run pages|memory|pack`, answers in JSON."""
+"""One measuring process of tools/bench.py: `python -m tools.bench_run pages|memory`, answers in JSON."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from io import StringIO
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -167,40 +163,10 @@ def memory() -> dict[str, Any]:
     }
 
 
-def pack() -> dict[str, Any]:
-    """CPU of a pack in all three formats: the first of a worker, the next ones, other editions; most memory ever."""
-    from django.core.management import call_command
-
-    from tcp_portal.partnerships.demo.national import OPENS_AT
-    from tools.bench_site import backends
-
-    def build(code: str, edition: str = "board") -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            call_command(
-                "build_pack", partnership=code, month=f"{OPENS_AT:%Y-%m}", edition=edition, out=Path(folder),
-                verbosity=0, stderr=StringIO(),
-            )  # fmt: skip
-
-    start = time.process_time()
-    build(ORDINARY)
-    first = (time.process_time() - start) * 1000
-    again = {
-        code: asdict(least(lambda code=code: build(code), times=FEW_TIMES, backends=backends))  # type: ignore[misc]
-        for code in (ORDINARY, LARGEST)
-    }
-    others = {
-        edition: asdict(
-            least(lambda edition=edition: build(ORDINARY, edition), times=FEW_TIMES, backends=backends)  # type: ignore[misc]
-        )
-        for edition in ("stocktake", "governing-body")
-    }
-    return {"first": first, "again": again, "others": others, "peak": peak_mib()}
-
-
 def main() -> None:
     """Measures what the argument names."""
     _set_up()
-    modes = {"pages": pages, "memory": memory, "pack": pack}
+    modes = {"pages": pages, "memory": memory}
     print(json.dumps(modes[sys.argv[1]]()))
 
 

@@ -180,6 +180,7 @@ def attack(code: str) -> dict[str, Any]:
     They end thirteen months before the one that is kept, which therefore is none of theirs.
     """
     from tcp_portal.packs.models import PublicRelease
+    from tcp_portal.packs.services.releases import facts_of
     from tcp_portal.partnerships.models import Partnership
     from tools.bench_site import backends
 
@@ -192,13 +193,13 @@ def attack(code: str) -> dict[str, Any]:
             if month == last:
                 alone = least(_attack(partnership, month), times=2, backends=backends, warm_up=0)
             costs.append(once(_kept(partnership, month), backends=backends))
-        facts = PublicRelease.objects.get(partnership=partnership, month_starts_on=last.first).facts
+        facts = facts_of(PublicRelease.objects.get(partnership=partnership, month_starts_on=last.first))
     return {
         "code": code,
         "editions": [asdict(cpu) for cpu in costs],
         "attack": asdict(alone),
         "cells": len(facts),
-        "hidden": sum(printed is None for _, _, _, printed, _ in facts),
+        "hidden": sum(fact.printed is None for fact in facts),
         "peak": peak_mib(),
     }
 

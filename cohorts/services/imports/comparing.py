@@ -15,9 +15,9 @@ from cohorts.domain.imports.fields import Columns
 from cohorts.domain.imports.outcomes import Outcome, RowKind, counts_of, encoded
 from cohorts.domain.imports.rows import Context, Problem, RowReader
 from cohorts.models import ImportRow, ImportRun
-from cohorts.services.imports.collector import without_collector
 from cohorts.services.imports.names import names_of
 from cohorts.services.imports.snapshot import read_register
+from tcp_portal.collector import without_collector
 from tcp_portal.partnerships.models import Partnership
 
 BATCH = 1_000

@@ -16,13 +16,13 @@ from cohorts.domain.imports.rows import Problem, new_site_parts
 from cohorts.models import ImportRun
 from cohorts.services.imports import mismatches
 from cohorts.services.imports.admitting import RefusedNewcomers, admit_newcomers
-from cohorts.services.imports.collector import without_collector
 from cohorts.services.imports.comparing import file_of, kept_of, outcomes_of, told_changes, write_rows
 from cohorts.services.imports.recording import record
 from cohorts.services.imports.runs import ROWS_AT_ONCE, State, check_import, decide, hand_out, lock_waiting
 from cohorts.services.sites import site_named
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
+from tcp_portal.collector import without_collector
 from tcp_portal.errors import Refusal, Stale
 from tcp_portal.partnerships.models import Organisation, Partnership, Place, Site
 

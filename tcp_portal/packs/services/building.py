@@ -18,6 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from tcp_portal.access import Scope, scope_of
+from tcp_portal.collector import without_collector
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.editions import edition_source
 from tcp_portal.packs.frozen import digest
@@ -210,5 +211,5 @@ def build(*, pack_id: UUID, clock: Clock) -> None:
     if pack is None:
         return
     progress = Progress(pack, clock=clock)
-    with _told(progress):
+    with without_collector(), _told(progress):
         _build(pack, progress)

@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
-
-import typst
 
 from tcp_portal.charts.text import clean
 from tcp_portal.packs.binder import Binder, Item, Paper
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.foreign import Faulty, draw, look
 from tcp_portal.packs.writers.pdf import section_data
+from tcp_portal.packs.writers.typeset import typeset
 
 _HERE = Path(__file__).parent
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
@@ -36,8 +34,6 @@ def write(
 
     A paper that cannot be drawn is listed as a file of its own. ValueError without the folder of the fonts.
     """
-    if options.fonts is None or not options.fonts.is_dir():
-        raise ValueError("The PDF needs the folder of the Arimo fonts; check the setting PORTAL_FONTS_DIR.")
     with TemporaryDirectory(prefix="tcp-portal-binder-") as made:
         folder = Path(made)
         for template in ("binder.typ", "blocks.typ"):
@@ -51,16 +47,7 @@ def write(
             "items": [_item(item, folder, on_paper) for item in binder.items],
         }
         (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
-        out.write(
-            typst.compile(
-                str(folder / "binder.typ"),
-                root=str(folder),
-                font_paths=[str(options.fonts)],
-                ignore_system_fonts=True,
-                pdf_standards=["a-2a", "ua-1"],
-                timestamp=binder.made_at.astimezone(UTC),
-            )
-        )
+        out.write(typeset(folder / "binder.typ", fonts=options.fonts, made_at=binder.made_at))
 
 
 def _item(item: Item, folder: Path, on_paper: Told) -> dict[str, Any]:

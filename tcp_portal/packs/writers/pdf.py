@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
 from pathlib import Path
 from typing import Any, BinaryIO
-
-import typst
 
 from tcp_portal.charts.model import Chart, Table
 from tcp_portal.charts.svg import svg
@@ -18,6 +15,7 @@ from tcp_portal.packs.document import Block, Document, Heading, Note, Section, T
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.easy import easy_data
 from tcp_portal.packs.writers.layout import figures, grid, spoken_definitions
+from tcp_portal.packs.writers.typeset import typeset
 
 _TEMPLATE = Path(__file__).with_name("pack.typ")
 _EASY = Path(__file__).with_name("easy.typ")
@@ -31,26 +29,11 @@ _WHOLE = 120.0  # millimetres; a table up to this height stays on one page, and 
 
 
 def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -> None:
-    """Write the document; the same document gives the same bytes.
-
-    `options.fonts` is the folder of the Arimo fonts, searched with its subfolders; ValueError
-    without it, because Typst brings no fonts like Arial and those of the machine are not used.
-    """
+    """Write the document; the same document gives the same bytes. ValueError without the folder of the fonts."""
     check(document)
-    if options.fonts is None or not options.fonts.is_dir():
-        raise ValueError("The PDF needs the folder of the Arimo fonts; check the setting PORTAL_FONTS_DIR.")
     template, data = (_EASY, easy_data(document)) if document.is_easy_read else (_TEMPLATE, _data(document))
-    out.write(
-        typst.compile(
-            str(template),
-            root=str(template.parent),
-            font_paths=[str(options.fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data)},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=document.made_at.astimezone(UTC),
-        )
-    )
+    inputs = {"data": json.dumps(data)}
+    out.write(typeset(template, fonts=options.fonts, made_at=document.made_at, inputs=inputs))
 
 
 def _data(document: Document) -> dict[str, Any]:

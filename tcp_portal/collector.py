@@ -9,7 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Python's cyclic collector rests meanwhile: a fifth of the time of ten thousand rows, and no memory."""
+    """Python's cyclic collector rests meanwhile: a fifth of the time of ten thousand rows, and no memory.
+
+    What became rubbish meanwhile it finds at its first look afterwards.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

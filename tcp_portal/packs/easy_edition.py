@@ -7,7 +7,7 @@ worked out, and both editions say the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -76,7 +76,7 @@ def easy_document(
         raise Refusal(
             "Only somebody whose post reaches the whole partnership can build its easy-read edition."
         )
-    release = newest_release(partnership=context.partnership, month=context.month)
+    release = newest_release(partnership=context.partnership, month=context.month, run=context.run)
     if release is None:
         raise Refusal(
             f"The easy-read edition takes its numbers from the public edition. Build that of {context.month.label} "
@@ -106,11 +106,15 @@ def easy_document(
 
 
 def _printed(release: PublicRelease) -> Values:
-    facts = {fact.key: fact.printed for fact in facts_of(release)}
+    facts = {fact.key: fact for fact in facts_of(release)}
     rule = release.rule
+    older = replace(
+        rule, base=1
+    )  # a number that stands from an earlier edition has the roundness of that one
 
     def value(key: Key) -> Protected | None:
-        return as_printed(facts[key], rule) if key in facts else None
+        fact = facts.get(key)
+        return as_printed(fact.printed, older if fact.stands else rule) if fact else None
 
     return value
 

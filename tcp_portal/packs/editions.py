@@ -55,13 +55,15 @@ class Assemble(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EditionSource:
-    """How one edition is made: in which formats it comes, and of how many parts `on_section` will be told."""
+    """How one edition is made: in which formats it comes, and of how many parts `on_section` will be told. In a month's
+    run it is built `after` the edition from which it takes its numbers."""
 
     order: int
     edition: Edition
     formats: tuple[Format, ...]
     parts: Callable[[PackContext], int]
     build: Assemble
+    after: Edition | None = None
 
     @property
     def key(self) -> str:

@@ -56,6 +56,7 @@ register_edition(
         formats=(Format.PPTX, Format.PDF),
         parts=parts_of_easy,
         build=easy_document,
+        after=Edition.PUBLIC,
     )
 )
 register_edition(

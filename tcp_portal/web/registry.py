@@ -18,6 +18,8 @@ from django.http import HttpRequest
 from tcp_portal.vintages import RESTATED
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tcp_portal.access import Permission, Scope
     from tcp_portal.months import Month
     from tcp_portal.packs.document import Section
@@ -105,7 +107,8 @@ class PersonPanel:
 class PackContext:
     """For whom and when a board pack is built; figures outside the scope stay out of it.
 
-    `figures` says which of two truths its sections tell: see `tcp_portal.vintages`.
+    `figures` says which of two truths its sections tell: see `tcp_portal.vintages`. `run` is the id of the month's run
+    of which the pack is a draft.
     """
 
     partnership: Partnership
@@ -113,6 +116,7 @@ class PackContext:
     as_at: date
     scope: Scope
     figures: str = RESTATED
+    run: UUID | None = None
     _read: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: str, read: Callable[[], T]) -> T:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -68,6 +69,10 @@ class PublicReleaseQuerySet(models.QuerySet["PublicRelease"]):
     def out(self) -> Self:
         """Those that readers have: of a month's run the issued ones alone, so that a draft can be put right."""
         return self.filter(IS_OUT)
+
+    def of_run(self, run: UUID | None) -> Self:
+        """The drafts of a month's run; none without one."""
+        return self.none() if run is None else self.filter(pack__run_pack__run=run)
 
     def told_out(self) -> Self:
         """Each with `is_out`: whether readers have it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,9 +24,15 @@ from tcp_portal.errors import Refusal
 from tcp_portal.packs.editions import edition_source
 from tcp_portal.packs.frozen import digest
 from tcp_portal.packs.models import Kind, Pack, PackFile, RunPack, State
-from tcp_portal.packs.month_end.services.drafts import dressed, run_pack_of
+from tcp_portal.packs.month_end.services.drafts import (
+    dressed,
+    run_pack_of,
+    waiting_for,
+    waits_for_another,
+)
 from tcp_portal.packs.month_end.services.rights import own_scope
 from tcp_portal.packs.services import papers, releases, storage
+from tcp_portal.packs.services.queue import nudge_waiting
 from tcp_portal.packs.services.requests import context_of, must_still_allow
 from tcp_portal.packs.sources import binder_source, table_source
 from tcp_portal.packs.writers import TABLE_WRITERS, WRITERS, Format, Options, write_binder
@@ -103,6 +110,7 @@ def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[
         now=now,
         figures=pack.figures,
     )
+    context = replace(context, run=mine.run_id if mine else None)
     formats = [Format(name) for name in pack.formats]
     if pack.kind == Kind.TABLE:
         source = table_source(pack.source)
@@ -205,11 +213,15 @@ def _told(progress: Progress) -> Iterator[None]:
 
 def build(*, pack_id: UUID, clock: Clock) -> None:
     """Builds a pack from the register as it is now. Safe to call twice and after a kill: a finished pack stays as
-    it is, an unfinished one is built anew, and of two workers only the later one finishes."""
-
+    it is, an unfinished one is built anew, and of two workers only the later one finishes. A draft that takes its
+    numbers from another one of its run is left waiting until that is finished, which then tells a worker of it."""
+    if waits_for_another(pack_id):
+        return
     pack = _claim(pack_id, clock=clock)
     if pack is None:
         return
     progress = Progress(pack, clock=clock)
     with without_collector(), _told(progress):
         _build(pack, progress)
+    for waiting in waiting_for(pack):
+        nudge_waiting(waiting)

@@ -116,9 +116,13 @@ def _not_attacked_with(release: PublicRelease) -> bool:
     )
 
 
-def newest_release(*, partnership: Partnership, month: Month) -> PublicRelease | None:
-    """The month's public edition that was made last, or None. It is public: no right is asked."""
-    made = PublicRelease.objects.out().filter(partnership=partnership, month_starts_on=month.first)
+def newest_release(
+    *, partnership: Partnership, month: Month, run: UUID | None = None
+) -> PublicRelease | None:
+    """The month's public edition that was made last and is out, or None; for a draft of a run also that of the run, for
+    both go out together. It is public: no right is asked."""
+    known = PublicRelease.objects.out() | PublicRelease.objects.of_run(run)
+    made = known.filter(partnership=partnership, month_starts_on=month.first)
     return made.order_by("-made_at", "pk").first()
 
 

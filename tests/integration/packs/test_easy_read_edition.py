@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from tcp_portal.access.scope import everything
+from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs import easy_edition
@@ -14,10 +17,13 @@ from tcp_portal.packs.disclosure.protected import as_printed
 from tcp_portal.packs.disclosure.rule import Rule
 from tcp_portal.packs.document import Document, Line
 from tcp_portal.packs.easy_edition import told
+from tcp_portal.packs.editions import Edition
+from tcp_portal.packs.models import State
+from tcp_portal.packs.month_end.services import starting
 from tcp_portal.packs.pictures import Picture
 from tcp_portal.packs.public_edition import public_document
-from tcp_portal.packs.services import releases
-from tcp_portal.partnerships.models import Partnership
+from tcp_portal.packs.services import building, releases
+from tcp_portal.partnerships.models import Partnership, User
 from tcp_portal.web.registry import PackContext
 from tests.factories.demonstration import load_demonstration
 
@@ -58,6 +64,32 @@ def test_it_says_what_the_public_edition_printed_and_nothing_else(context: PackC
     printed = {fact.printed for fact in releases.facts_of(kept)}
     for line in lines:
         assert line.amount is None or line.amount in printed or line.picture is Picture.PLAN
+
+
+def test_in_a_run_it_waits_for_the_public_draft_and_both_go_out_together(
+    context: PackContext, nudged: list[str]
+) -> None:
+    manager = User.objects.get(email="programme.manager@example.org")
+    act = Act(by=manager, now=timezone.now(), today=timezone.localdate(), scope=everything())
+    run = starting.start(
+        partnership=context.partnership,
+        month=Month(2017, 3),
+        chosen=(Edition.EASY_READ, Edition.PUBLIC),
+        act=act,
+    )
+    packs = {one.edition: one.pack for one in run.packs.select_related("pack")}
+
+    def state(edition: Edition) -> str:
+        building.build(pack_id=packs[edition].pk, clock=timezone.now)
+        packs[edition].refresh_from_db()
+        return packs[edition].state
+
+    assert state(Edition.EASY_READ) == State.WAITING
+    assert state(Edition.PUBLIC) == State.READY, packs[Edition.PUBLIC].reason
+    assert nudged == [str(packs[Edition.EASY_READ].pk)]
+    assert state(Edition.EASY_READ) == State.READY, packs[Edition.EASY_READ].reason
+    with pytest.raises(Refusal, match="Build that of March 2017 first"):  # by itself it takes what is out
+        easy(replace(context, month=Month(2017, 3), as_at=Month(2017, 3).last))
 
 
 def test_a_number_is_told_nobody_is_told_and_a_hidden_one_is_not() -> None:

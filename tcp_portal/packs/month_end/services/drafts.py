@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,7 +14,7 @@ from tcp_portal.access import Permission
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.packs.document import Document
-from tcp_portal.packs.editions import Edition, edition_source
+from tcp_portal.packs.editions import Edition, edition_source, editions
 from tcp_portal.packs.frozen import from_json, section_digest, to_json
 from tcp_portal.packs.models import Kind, Pack, PackRun, Purpose, RunPack, RunState, RunWords, State
 from tcp_portal.packs.month_end.domain.editions import OPEN_EDITIONS
@@ -82,6 +83,26 @@ def _stop(run: PackRun, *, by: User | None, now: datetime) -> None:
 def run_pack_of(pack: Pack) -> RunPack | None:
     """What a pack is of a run; None for one that somebody asked for by itself. One query."""
     return RunPack.objects.filter(pack=pack).select_related("run__partnership", "run__started_by").first()
+
+
+def waits_for_another(pack_id: UUID) -> bool:
+    """Whether a pack of a run takes its numbers from another one of the same asking that is not finished yet."""
+    mine = RunPack.objects.filter(pack=pack_id).first()
+    before = edition_source(mine.edition).after if mine else None
+    if mine is None or before is None:
+        return False
+    asked = RunPack.objects.filter(run=mine.run_id, asked_at=mine.asked_at, edition=before)
+    return Pack.objects.unfinished().filter(run_pack__in=asked).exists()
+
+
+def waiting_for(pack: Pack) -> list[UUID]:
+    """The unfinished packs of the same asking that take their numbers from this one."""
+    after = [source.key for source in editions() if source.after == pack.edition]
+    mine = RunPack.objects.filter(pack=pack).first() if after else None
+    if mine is None:
+        return []
+    asked = RunPack.objects.filter(run=mine.run_id, asked_at=mine.asked_at, edition__in=after)
+    return list(Pack.objects.unfinished().filter(run_pack__in=asked).values_list("pk", flat=True))
 
 
 def dressed(

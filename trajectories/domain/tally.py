@@ -5,7 +5,8 @@ One list serves the figure, its parts and the page that names the people: they c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -19,8 +20,8 @@ from cohorts.domain.learning import Learning
 from cohorts.domain.records import Records
 from cohorts.domain.registers import Colour
 from cohorts.domain.review_clock import Due, Journey, WardFact, next_review
-from cohorts.domain.stays import AgeGroup, Stay
-from tcp_portal.months import Month
+from cohorts.domain.stays import ADULT_AGE, Stay
+from tcp_portal.months import Month, add_years
 from trajectories.domain import compliance, events, inside
 from trajectories.domain.cells import Counted, part
 from trajectories.domain.compliance import (
@@ -68,7 +69,8 @@ class Tally:
         self._insides: dict[Month, tuple[Inside, ...]] = {}
         self._events: dict[tuple[Events, Month], tuple[Counted, ...]] = {}
         self._lists: dict[tuple[str, Month], tuple[Counted, ...]] = {}
-        self._dates: dict[tuple[UUID, int, int, AgeGroup], date | None] = {}
+        self._changes: dict[UUID, list[date]] = {}
+        self._dates: dict[tuple[UUID, int], date | None] = {}
 
     def day(self, month: Month) -> date:
         """The last day of the month, or the day of asking in a month that still runs."""
@@ -153,13 +155,19 @@ class Tally:
 
         What is known of a stay changes with a review, a move or the 18th birthday, and the date with nothing else.
         """
-        known = sum(fact.on <= day for fact in self.records.reviews.get(stay.person_id, ()))
-        moves = sum(bed.start <= day for bed in stay.beds)
-        key = stay.spell_id, known, moves, stay.age_group_on(day)
+        if stay.spell_id not in self._changes:
+            self._changes[stay.spell_id] = sorted(self._days_of(stay))
+        key = stay.spell_id, bisect_right(self._changes[stay.spell_id], day)
         if key not in self._dates:
             self._dates[key] = self.due(stay, day).on
         on = self._dates[key]
         return on is not None and on < day
+
+    def _days_of(self, stay: Stay) -> Iterator[date]:
+        """The days on which the next review of a stay may change."""
+        yield from (fact.on for fact in self.records.reviews.get(stay.person_id, ()))
+        yield from (bed.start for bed in stay.beds)
+        yield add_years(stay.date_of_birth, ADULT_AGE)
 
     def due(self, stay: Stay, day: date) -> Due:
         """The next review of a stay by the register's own clock."""

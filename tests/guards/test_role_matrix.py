@@ -13,11 +13,13 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.test import Client
 
 from tcp_portal.access import Role
+from tcp_portal.web import errors, views
+from tcp_portal.web.pages import wants_part
 from tests.guards.answers import HTMX, TRAIL, Written, body_of, check_headers
 from tests.guards.test_permissions import addresses
 from tests.guards.universe import ACTORS, ADDRESSES, Actor, Answer, Target, World, expected, targets
@@ -38,6 +40,26 @@ def clients(world: World) -> dict[str, Client]:
     for name, user in world.users.items():
         found[name].force_login(user)
     return found
+
+
+@pytest.fixture(scope="module")
+def drawn() -> set[tuple[object, ...]]:
+    """The pages of refusals that were drawn so far."""
+    return set()
+
+
+@pytest.fixture(autouse=True)
+def each_refusal_is_drawn_once(drawn: set[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of refusal ignores the address: a reader's first one of a kind is drawn, later ones are empty."""
+
+    def error_page(request: HttpRequest, status: int) -> HttpResponse:
+        kind = (getattr(request, "user", None), status, wants_part(request))
+        if kind in drawn:
+            return HttpResponse(status=status)
+        drawn.add(kind)
+        return errors.error_page(request, status)
+
+    monkeypatch.setattr(views, "error_page", error_page)
 
 
 def answer_of(response: HttpResponseBase) -> Answer | str:

@@ -54,7 +54,9 @@ def run_pytest(
     `measured`: with coverage. `only`: the marks of the tests to run, where not all.
     """
     print(f"\n{name}", flush=True)
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    # A journey in a browser waits as often as it works: one worker more keeps every core busy.
+    waiting = any("browser" in path for path in paths)
+    workers = min((os.cpu_count() or 1) + waiting, MOST_WORKERS)
     more = [*(["--cov", "--cov-report="] if measured else []), *(["-m", only] if only else [])]
     parallel = ["-n", str(workers), "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", *parallel, "--durations=10", *more, *paths]

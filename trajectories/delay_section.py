@@ -45,7 +45,8 @@ def section(context: PackContext) -> Section:
     )
     if barriers:
         rows = [(name or "Nobody named", count) for name, count in barriers]
-        blocks.append(counted_table("Open barriers by who is to act", "Organisation", rows, "Barriers"))
+        caption = "Open barriers by who is to act"
+        blocks.append(counted_table(caption, "Organisation", rows, "Barriers", adds_up=True))
     blocks.append(Note("A person may have several reasons at a time; a day of a person is lost once."))
     return Section(KEY, TITLE, tuple(blocks), summary=headline(found))
 

@@ -12,9 +12,11 @@ from trajectories.services.story import Story
 BACK = 12  # months that the pack's charts of a subject go back, the year's first month-end among them
 
 
-def counted_table(caption: str, head: str, rows: Iterable[tuple[str, int]], what: str = "People") -> Table:
+def counted_table(
+    caption: str, head: str, rows: Iterable[tuple[str, int]], what: str = "People", *, adds_up: bool = False
+) -> Table:
     """A name and a count in each row."""
-    return Table(caption, (Column(head), Column(what, "number")), tuple(rows))
+    return Table(caption, (Column(head), Column(what, "number", adds_up=adds_up)), tuple(rows))
 
 
 def parts_tables(

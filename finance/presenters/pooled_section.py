@@ -43,8 +43,8 @@ def _pools(pools: Sequence[Pool], years: Mapping[UUID, Mapping[int, PoolYear]], 
     """Each pool in the financial years up to that of the day."""
     now = year_of(day).start_year
     columns = (
-        Column("Pooled budget"), Column("Financial year"), Column("Promised", "number"), Column("Paid in", "number"),
-        Column("Spent", "number"), Column("Balance", "number"),
+        Column("Pooled budget"), Column("Financial year"), Column("Promised", "number", adds_up=True),
+        Column("Paid in", "number", adds_up=True), Column("Spent", "number", adds_up=True), Column("Balance", "number"),
     )  # fmt: skip
     rows = tuple(
         (one.name, FinancialYear(at).label, year.promised, year.paid_in, year.spent, year.balance)

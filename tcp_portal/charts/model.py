@@ -100,11 +100,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. Kinds: text, number, signed (+ or minus), rate (two decimals), date."""
+    """A column of a table. Kinds: text, number, signed (+ or minus), rate (two decimals), date.
+
+    `adds_up` where each row counts something of its own, so that the sum of the column means something.
+    """
 
     title: str
     kind: ColumnKind = "text"
     note: str = ""
+    adds_up: bool = False
 
     @property
     def is_number(self) -> bool:

@@ -50,12 +50,13 @@ def bars_table(found: OffPlan, built: Bridge) -> Table:
 def parts_table(found: OffPlan, head: str, parts: Parts) -> Table:
     """The causes of each part for the pack; nothing is known of a part without a plan."""
     shown = shown_causes(built for _, built in parts if built is not None)
+    adds = head == "Place"  # who is between beds has a place, but no commissioner
     columns = (
         Column(head),
-        Column("Plan", "number"),
-        *(Column(one, "signed") for one in heads_of(shown)),
-        Column("Actual", "number"),
-        Column("Variance", "signed"),
+        Column("Plan", "number", adds_up=adds),
+        *(Column(one, "signed", adds_up=adds) for one in heads_of(shown)),
+        Column("Actual", "number", adds_up=adds),
+        Column("Variance", "signed", adds_up=adds),
     )
     rows = tuple((label_of(found, head, cut), *_values(built, shown)) for cut, built in parts)
     return Table(f"From plan to actual by {head.lower()}", columns, rows)

@@ -124,13 +124,14 @@ def lost_chart(found: Delayed) -> Chart:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (month.label, days) for month, days in zip(found.months, lost, strict=True)
     )
+    columns = (Column("Month"), Column("Days lost", "number", adds_up=True))
     return bar_chart(
         "lost",
         title="Days lost to delays each month",
         categories=[month.short for month in found.months],
         series=[Series("Days lost", lost, colour=ChartColour.ORANGE)],
         description=f"{lost_sentence(found)} A day of a person counts once, whatever the reasons.",
-        table=Table("Days lost to delays each month", (Column("Month"), Column("Days lost", "number")), rows),
+        table=Table("Days lost to delays each month", columns, rows),
         y_title="Days",
         source=RESTATED_WORDS,
     )

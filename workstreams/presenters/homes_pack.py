@@ -38,7 +38,7 @@ def _schemes(found: Pipeline, schemes: Sequence[Scheme]) -> Table:
         ready = month_words(row.ready_on)
         rows.append((row.name, row.get_stage_display(), ready, row.units_up_to, len(own), taken))
     columns = (
-        Column("Scheme"), Column("Stage"), Column("Ready"), Column("Most homes", "number"),
-        Column("Entered", "number"), Column("Meant for somebody", "number"),
+        Column("Scheme"), Column("Stage"), Column("Ready"), Column("Most homes", "number", adds_up=True),
+        Column("Entered", "number", adds_up=True), Column("Meant for somebody", "number", adds_up=True),
     )  # fmt: skip
     return Table("Housing schemes", columns, tuple(rows))

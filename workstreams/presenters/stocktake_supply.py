@@ -23,7 +23,7 @@ def services(ask: PartAsk) -> Sequence[Section]:
         return []
     columns = (
         Column("Service"), Column("Commissioner"), Column("Provider"), Column("Contract ends", "date"),
-        Column("A year (£)", "number"), Column("In scope"),
+        Column("A year (£)", "number", adds_up=True), Column("In scope"),
     )  # fmt: skip
     table = Table("Services of the population", columns, tuple(_service(one) for one in found))
     said = f"{words.counted(len(found), 'service')} {'is' if len(found) == 1 else 'are'} on record."

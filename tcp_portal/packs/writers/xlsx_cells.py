@@ -17,6 +17,7 @@ from tcp_portal.packs.safe import could_be_formula
 from tcp_portal.packs.writers.layout import grid
 
 POINT = 4 / 3  # pixels
+ROW = 20  # pixels of an ordinary row
 HIGHEST = 540  # pixels of a row, and
 _LONGEST = 32_767  # letters of a cell: the limits of Excel
 
@@ -78,17 +79,21 @@ class Cells:
         sheet.merge_range(*place, "", self.format(style))
         self.text(sheet, *place[:2], text, style)
 
-    def table(self, sheet: Worksheet, table: Table, row: int, widths: list[int]) -> int:
-        """Titles, rows and total from this row on; gives the row after the last.
+    def heights(self, table: Table, widths: list[int]) -> list[float]:
+        """Pixels of the row of titles and of each row, where lines are broken.
 
-        Rows with broken lines get their height from the column widths, in pixels: Excel would find
-        it when it opens the file, other programs do not.
+        Excel would find them when it opens the file, other programs do not.
         """
+        counts = grid(table).line_counts(widths, 10 * POINT, 18)
+        return [min(lines * 17 + 4, HIGHEST) if lines > 1 else ROW for lines in counts]
+
+    def table(self, sheet: Worksheet, table: Table, row: int, heights: list[float]) -> int:
+        """Titles, rows and total from this row on; gives the row after the last."""
         for at, column in enumerate(table.columns):
             self.text(sheet, row, at, column.title, "header", **_side(column))
-        for nth, lines in enumerate(grid(table).line_counts(widths[: len(table.columns)], 10 * POINT, 18)):
-            if lines > 1:
-                sheet.set_row_pixels(row + nth, min(lines * 17 + 4, HIGHEST))
+        for nth, high in enumerate(heights):
+            if high != ROW:
+                sheet.set_row_pixels(row + nth, high)
         for line in table.all_rows:
             row += 1
             style = "total" if line is table.total else "cell"

@@ -1,8 +1,9 @@
-"""Native Excel charts over a sheet that holds their figures."""
+"""Native Excel charts over the cells that hold their figures."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -10,8 +11,8 @@ from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.worksheet import Worksheet
 
 from tcp_portal.charts.axis import closed_at, every, scale
-from tcp_portal.charts.bands import layers, without_bands
-from tcp_portal.charts.model import Chart, Series, Style
+from tcp_portal.charts.bands import bands_of, layers, without_bands
+from tcp_portal.charts.model import Cell, Chart, Series, Style, Table
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.theme import AXIS, FONT, GRID, TEXT
 from tcp_portal.charts.words import end_label, has_room_for_labels
@@ -20,38 +21,63 @@ from tcp_portal.packs.writers.numbers import axis_format, label_format, name_ang
 from tcp_portal.packs.writers.xlsx_cells import Cells
 from tcp_portal.packs.writers.xlsx_scatter import FIGURES, SHAPES, scatter
 
-WIDTH, HEIGHT = 720, 340
+WIDTH, HEIGHT, GAP = 720, 340, 24
 _DASHES = {Style.SOLID: "solid", Style.RULE: "solid", Style.DASHED: "dash", Style.DOTTED: "round_dot"}
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the figures of a chart stand: the sheet, the row of the series' names, and each series' column."""
+
+    sheet: str
+    top: int
+    columns: tuple[int, ...]
+
+
 class ChartData:
-    """The sheet with the figures of every chart, and the charts that stand on it."""
+    """The charts of a workbook. One draws the cells of the table beside it; what no table holds (the clear bars of a
+    waterfall, the areas of a band, a gap where the table prints a sign) stands on a sheet of its own, made when the
+    first chart needs it."""
 
-    def __init__(self, book: Workbook, sheet: Worksheet, cells: Cells) -> None:
+    def __init__(self, book: Workbook, cells: Cells) -> None:
         self.book = book
-        self.sheet = sheet
         self.cells = cells
+        self.sheet: Worksheet | None = None
         self.row = 2
-        sheet.set_column_pixels(0, 0, 260)
-        sheet.set_column_pixels(1, 20, 110)
-        cells.text(sheet, 0, 0, "Figures behind the charts", "title")
-        sheet.set_row_pixels(0, 30)
-        sheet.freeze_panes(1, 0)
 
-    def insert(self, sheet: Worksheet, row: int, chart: Chart) -> None:
-        """Write the figures of a chart and draw it on the other sheet, in its first column."""
-        native = self._scatter(chart) if chart.is_scatter else self._native(with_marks(chart))
-        sheet.insert_chart(row, 0, native, {"description": clean(chart.description), "object_position": 2})
-
-    def _native(self, chart: Chart) -> NativeChart:
-        top = self._figures(chart)
-        lines, areas = self._drawn(without_bands(chart), top), self._bands(chart, top)
-        native = areas or lines  # the main chart lies below and has the axes
-        name = self.sheet.get_name()
-        font = {"name": FONT, "size": 10, "color": TEXT, "bold": False}
-        native.set_title(
-            {"name": [name, top - 1, 0], "name_font": {**font, "size": 12, "bold": True}, "overlay": False}
+    def insert(self, sheet: Worksheet, at: tuple[int, int], chart: Chart, beside: tuple[Table, int]) -> None:
+        """Draw a chart on a sheet, at a row and column, from the table beside it (with the row of its titles)."""
+        if chart.is_scatter:
+            native = self._scatter(chart)
+        else:
+            columns = columns_of(chart, beside[0])
+            place = Place(sheet.get_name(), beside[1], columns) if columns else None
+            native = self._native(with_marks(chart), place)
+        sheet.insert_chart(
+            *at, native, {"description": clean(chart.description), "object_position": 2, "x_offset": GAP}
         )
+
+    def _data(self) -> Worksheet:
+        if self.sheet is None:
+            self.sheet = self.book.add_worksheet("Chart data")
+            self.sheet.set_column_pixels(0, 0, 260)
+            self.sheet.set_column_pixels(1, 20, 110)
+            self.cells.text(self.sheet, 0, 0, "What charts draw that stands in no table", "title")
+            self.sheet.set_row_pixels(0, 30)
+            self.sheet.freeze_panes(1, 0)
+        return self.sheet
+
+    def _native(self, chart: Chart, place: Place | None) -> NativeChart:
+        place = place or self._figures(chart)
+        lines, areas = self._drawn(without_bands(chart), place), self._bands(chart, place)
+        native = areas or lines  # the main chart lies below and has the axes
+        font = {"name": FONT, "size": 10, "color": TEXT, "bold": False}
+        title = {
+            "name": clean(chart.title),
+            "name_font": {**font, "size": 12, "bold": True},
+            "overlay": False,
+        }
+        native.set_title(title)
         native.set_x_axis(_categories(chart, font))
         native.x_axis["num_font"]["rotation"] = name_angle(chart)  # set_x_axis takes whole degrees only
         native.set_y_axis(_values(chart, font))
@@ -67,65 +93,93 @@ class ChartData:
         return native
 
     def _scatter(self, chart: Chart) -> NativeChart:
-        self.cells.text(self.sheet, self.row, 0, chart.title, "heading")
-        native = scatter(self.book, self.sheet, self.cells, self.row, chart)
+        sheet = self._data()
+        self.cells.text(sheet, self.row, 0, chart.title, "heading")
+        native = scatter(self.book, sheet, self.cells, self.row, chart)
         native.set_y_axis(_values(chart, FIGURES))
         native.set_size({"width": WIDTH, "height": HEIGHT})
         native.set_chartarea({"border": {"none": True}})
         self.row += max((len(series.values) for series in chart.series), default=0) + 4
         return native
 
-    def _drawn(self, chart: Chart, top: int) -> NativeChart:
+    def _drawn(self, chart: Chart, place: Place) -> NativeChart:
         kind = {"type": "column"} if chart.is_bars else {"type": "line"}
         native = self.book.add_chart(kind | ({"subtype": "stacked"} if chart.is_stacked else {}))
         over = self.book.add_chart({"type": "line"}) if any(map(chart.is_over, chart.series)) else None
-        for at, (series, colour) in enumerate(zip(chart.series, chart.colours, strict=True), start=1):
+        for at, (series, colour) in enumerate(zip(chart.series, chart.colours, strict=True)):
             is_line = not chart.is_bars or chart.is_over(series)
             drawn = (_line if is_line else _bars)(chart, series, colour.value)
             on = over if over is not None and chart.is_over(series) else native
-            on.add_series(self._series(chart, top, at) | drawn)
+            on.add_series(self._series(chart, place, at) | drawn)
         if over is not None:
             native.combine(over)
         return native
 
-    def _bands(self, chart: Chart, top: int) -> NativeChart | None:
+    def _bands(self, chart: Chart, place: Place) -> NativeChart | None:
         """The stack of areas under the lines, whose figures stand behind theirs; None without a band."""
         found = layers(chart)
         if not found:
             return None
         native = self.book.add_chart({"type": "area", "subtype": "stacked"})
-        for at, layer in enumerate(found, start=len(without_bands(chart).series) + 1):
+        for at, layer in enumerate(found, start=len(without_bands(chart).series)):
             fill = {"color": layer.fill} if layer.fill else {"none": True}
-            native.add_series(self._series(chart, top, at) | {"fill": fill, "border": {"none": True}})
+            native.add_series(self._series(chart, place, at) | {"fill": fill, "border": {"none": True}})
         return native
 
-    def _series(self, chart: Chart, top: int, at: int) -> dict[str, Any]:
-        """Where the names and values of a column of the figures stand."""
-        name, last = self.sheet.get_name(), top + len(chart.categories)
+    def _series(self, chart: Chart, place: Place, at: int) -> dict[str, Any]:
+        """Where the names and values of a series stand."""
+        column, last = place.columns[at], place.top + len(chart.categories)
         return {
-            "name": [name, top, at],
-            "categories": [name, top + 1, 0, last, 0],
-            "values": [name, top + 1, at, last, at],
+            "name": [place.sheet, place.top, column],
+            "categories": [place.sheet, place.top + 1, 0, last, 0],
+            "values": [place.sheet, place.top + 1, column, last, column],
         }
 
-    def _figures(self, whole: Chart) -> int:
-        """Write title, names and values; gives the row of the names."""
-        chart = without_bands(whole)
+    def _figures(self, whole: Chart) -> Place:
+        """Write title, names and values."""
+        sheet, chart = self._data(), without_bands(whole)
         extra = tuple(Series(area.name, area.values) for area in layers(whole))
         chart = replace(chart, series=(*chart.series, *extra))
-        self.cells.text(self.sheet, self.row, 0, chart.title, "heading")
+        self.cells.text(sheet, self.row, 0, chart.title, "heading")
         top = self.row + 1
-        self.cells.text(self.sheet, top, 0, chart.y_title, "header")
+        self.cells.text(sheet, top, 0, chart.y_title, "header")
+        code = self.cells.format("cell", num_format=axis_format(chart))
         for at, series in enumerate(chart.series, start=1):
-            self.cells.text(self.sheet, top, at, series.name, "header", align="right")
+            self.cells.text(sheet, top, at, series.name, "header", align="right")
             for step, value in enumerate(series.values, start=1):
                 if value is not None:
-                    code = axis_format(chart)
-                    self.sheet.write_number(top + step, at, value, self.cells.format("cell", num_format=code))
+                    sheet.write_number(top + step, at, value, code)
         for step, category in enumerate(chart.categories, start=1):
-            self.cells.text(self.sheet, top + step, 0, category, "cell")
+            self.cells.text(sheet, top + step, 0, category, "cell")
         self.row = top + len(chart.categories) + 3
-        return top
+        return Place(sheet.get_name(), top, tuple(range(1, len(chart.series) + 1)))
+
+
+def columns_of(chart: Chart, table: Table) -> tuple[int, ...]:
+    """The column of the table for each series, where the table holds every name and number that is drawn; else nothing.
+
+    A cell of words would be drawn as nought, so a series with a gap is none of the table's.
+    """
+    rows = table.rows
+    if chart.marks or bands_of(chart) or [row[0] for row in rows] != list(chart.categories):
+        return ()
+    found = []
+    for series in chart.series:
+        at = next(
+            (
+                at
+                for at, column in enumerate(table.columns)
+                if column.title == series.name
+                and all(map(_is_same, series.values, (row[at] for row in rows)))
+            ),
+            0,
+        )
+        found.append(at)
+    return tuple(found) if all(found) else ()
+
+
+def _is_same(drawn: float | None, cell: Cell) -> bool:
+    return isinstance(cell, int | float | Decimal) and drawn is not None and float(cell) == drawn
 
 
 def _categories(chart: Chart, font: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +189,7 @@ def _categories(chart: Chart, font: dict[str, Any]) -> dict[str, Any]:
         "major_tick_mark": "none",
         "label_position": "low",
         "text_axis": True,
-        "interval_unit": 1 if chart.is_bars else every(chart.categories, WIDTH * 0.88, 10 * 4 / 3),
+        "interval_unit": 1 if chart.is_bars else every(chart.categories, WIDTH * 0.8, 10 * 4 / 3),
     }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -13,10 +16,14 @@ import pytest
 from tcp_portal.charts import Column, Table
 from tcp_portal.charts.text import clean
 from tcp_portal.charts.words import cell as cell_words
-from tcp_portal.packs.document import Document, Section
+from tcp_portal.packs.disclosure.clearance import Clearance
+from tcp_portal.packs.document import Document, Heading, Note, Section, Text
+from tcp_portal.packs.writers import xlsx
 from tcp_portal.packs.writers.xlsx import write, write_table
-from tests.unit.charts.samples import BAR, HOSTILE, WATERFALL
-from tests.unit.packs.samples import BY_PLACE, DEFINITIONS, EDGES, FLOW, PLAIN, charts_of, document
+from tcp_portal.packs.writers.xlsx_plan import leaves, sheet_names
+from tests.unit.charts.samples import BAR, HOSTILE
+from tests.unit.packs.disclosure.tables import RULE
+from tests.unit.packs.samples import BY_PLACE, DEFINITIONS, EDGES, PLAIN, charts_of, document
 
 
 def _packed(made: Document) -> bytes:
@@ -48,40 +55,55 @@ def _parts(packed: bytes, start: str) -> dict[str, str]:
         return {name: file.read(name).decode() for name in file.namelist() if name.startswith(start)}
 
 
-def test_there_is_a_sheet_for_the_cover_each_section_the_definitions_and_the_charts(plain: bytes) -> None:
+def test_there_is_a_sheet_for_each_table_with_its_chart(plain: bytes) -> None:
     assert _book(plain).sheetnames == [
-        "Cover",
+        "Contents",
         "Summary",
-        "Inpatients against plan",
-        "Flow",
-        "By place",
-        "Two pictures",
-        "Pages",
+        "Inpatients at month end",
+        "From 23 in March to 22 in April",
+        "Flow in each month",
+        "By place, Length of stay",
+        "By place and commissioner",
+        "Admissions by place",
+        "Variance by place",
+        "Of one measure, By place",
         "Definitions",
         "Chart data",
     ]
 
 
-@pytest.mark.parametrize("table", [BY_PLACE, FLOW, WATERFALL.table], ids=lambda table: table.caption)
-def test_every_cell_of_every_table_is_found_with_its_type(plain: bytes, table: Table) -> None:
-    book = _book(plain)
-    titles = [column.title for column in table.columns]
-    wide = len(titles)
-    sheet, top = next(
-        (sheet, at) for sheet in book for at, row in enumerate(_rows(sheet)) if row[:wide] == titles
+def test_no_sheet_holds_a_second_table(plain: bytes) -> None:
+    """But that of what charts draw besides. A row of titles has a line of its own kind below it."""
+    for sheet in _book(plain):
+        titles = [row[0].row for row in sheet.iter_rows() if row[0].border.bottom.style == "medium"]
+        assert sheet.title == "Chart data" or len(titles) == (sheet.title != "Summary")
+
+
+def _as_printed(value: Any, column: Column) -> Any:
+    """What a cell of the document is read back as."""
+    if isinstance(value, str) or value is None:
+        return cell_words(clean(value) if value else value, column)[:32_767]
+    return (
+        datetime.combine(value, datetime.min.time()) if column.kind == "date" else pytest.approx(float(value))
     )
-    for values, row in zip(_rows(sheet)[top + 1 :], table.all_rows, strict=False):
-        for found, value, column in zip(values, row, table.columns, strict=False):
-            if isinstance(value, str) or value is None:
-                assert (found or "") == cell_words(value, column)
-            elif column.kind == "date":
-                assert found == datetime.combine(value, datetime.min.time())  # type: ignore[arg-type]
-            else:
-                assert found == pytest.approx(float(value))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("made", [PLAIN, EDGES], ids=["plain", "edges"])
+def test_every_cell_of_every_table_and_chart_is_found_with_its_type(made: Document) -> None:
+    book, found = _book(_packed(made)), [leaf for leaf in leaves(made) if leaf.table is not None]
+    kept = [leaf.table for leaf in found]
+    assert all(table in kept for table in (*made.tables(), *(chart.table for chart in charts_of(made))))
+    for leaf, table in zip(found, kept, strict=True):
+        assert table is not None
+        titles, rows = [clean(column.title) for column in table.columns], _rows(book[leaf.name])
+        top = next(at for at, row in enumerate(rows) if at > 2 and row[: len(titles)] == titles) + 1
+        for row, values in zip(rows[top : top + len(table.all_rows)], table.all_rows, strict=True):
+            read = [one or "" if isinstance(one, str | None) else one for one in row[: len(titles)]]
+            assert read == [_as_printed(*pair) for pair in zip(values, table.columns, strict=True)]
 
 
 def test_numbers_are_printed_as_elsewhere(plain: bytes) -> None:
-    sheet = _book(plain)["By place"]
+    sheet = _book(plain)["By place and commissioner"]
     formats = {
         cell.value: cell.number_format
         for row in sheet.iter_rows()
@@ -127,17 +149,32 @@ def test_text_like_a_formula_stays_text_when_it_is_edited(edges: bytes) -> None:
     assert {"=1+1", "@x", clean(HOSTILE)} <= set(marked)
 
 
+def _read(book: Any, ref: str) -> list[Any]:
+    """The cells that a chart names."""
+    name, cells = ref.rsplit("!", 1)
+    found = book[name.strip("'")][cells.replace("$", "")]
+    return [cell.value for row in found for cell in row] if isinstance(found, tuple) else [found.value]
+
+
 def test_every_chart_is_native_and_reads_its_figures(plain: bytes) -> None:
     book = _book(plain)
-    data = _rows(book["Chart data"])
-    drawn = _parts(plain, "xl/charts/chart")
+    drawn = list(_parts(plain, "xl/charts/chart").values())
     assert len(drawn) == len(charts_of(PLAIN))
-    for chart in charts_of(PLAIN):
-        top = next(at for at, row in enumerate(data) if row[0] == chart.title) + 1
-        assert data[top][1 : len(chart.series) + 1] == [series.name for series in chart.series]
-        for at, category in enumerate(chart.categories):
-            row = data[top + 1 + at]
-            assert row[: len(chart.series) + 1] == [category, *(series.values[at] for series in chart.series)]
+    for xml, chart in zip(drawn, charts_of(PLAIN), strict=True):
+        found = [_read(book, ref) for ref in re.findall("<c:f>([^<]+)</c:f>", xml)]
+        assert all(names == list(chart.categories) for names in found[1::3])
+        assert found[2::3] == [list(series.values) for series in chart.series]
+
+
+def test_a_chart_stands_beside_its_table_and_reads_it_where_that_holds_what_is_drawn(plain: bytes) -> None:
+    book = _book(plain)
+    refs = [re.findall("<c:f>'?([^<!']+)", xml) for xml in _parts(plain, "xl/charts/chart").values()]
+    # A gap of a line is a dash in its table, which Excel would draw as nought; a waterfall has clear bars.
+    bars = ["By place, Length of stay", "Admissions by place", "Variance by place"]
+    own = [{name} for name in (bars[0], "Chart data", bars[2])]
+    assert [set(names) for names in refs] == [{"Chart data"}, {"Chart data"}, *own]
+    with_chart = ["Inpatients at month end", "From 23 in March to 22 in April", *bars]
+    assert [sheet.title for sheet in book if sheet._charts] == with_chart
 
 
 def test_charts_start_at_zero_leave_gaps_and_carry_their_figures(plain: bytes) -> None:
@@ -162,28 +199,102 @@ def test_sheets_are_set_for_print_with_the_marking(plain: bytes) -> None:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.fitToHeight == 0
         assert "Official-Sensitive" in (sheet.oddFooter.left.text or "")
-        assert sheet.title == "Cover" or sheet.freeze_panes
+        assert sheet.title == "Contents" or sheet.freeze_panes
 
 
 def test_columns_are_as_wide_as_their_text(plain: bytes) -> None:
-    sheet = _book(plain)["By place"]
+    sheet = _book(plain)["By place and commissioner"]
     assert sheet.column_dimensions["A"].width > 20
 
 
 def test_sheet_names_are_allowed_and_different() -> None:
-    titles = ["Cover", "A/B: what? [x]", "History", "'quoted'", "x" * 40, "x" * 40, "", "X" * 40]
+    titles = ["Contents", "A/B: what? [x]", "History", "'quoted'", "x" * 40, "x" * 40, "", "X" * 40]
     made = document(*(Section(str(at), title, (), "In short.") for at, title in enumerate(titles)))
     names = _book(_packed(made)).sheetnames
-    assert len({name.lower() for name in names}) == len(names) == len(titles) + 3
+    assert len({name.lower() for name in names}) == len(names) == len(titles) + 2
     assert all(len(name) <= 31 for name in names)
-    assert "Cover (2)" in names
-    assert "A B  what   x" in names
+    assert "Contents (2)" in names
+    assert "A-B, what x" in names
 
 
-def test_the_cover_leads_to_every_sheet(plain: bytes) -> None:
-    links = [cell.hyperlink.location for row in _book(plain)["Cover"] for cell in row if cell.hyperlink]
-    assert "'By place'!A1" in links
-    assert len(links) == len(PLAIN.sections)
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        (["Admissions, discharges and transfers of the year"], ["Admissions, discharges"]),
+        (["Costs of moves in 2016/17 by payer, in pounds"], ["Costs of moves in 2016-17"]),
+        (
+            [("People", "Forecast"), ("People", "Rates"), ("People", "Rates")],
+            ["People", "Rates", "People (2)"],
+        ),
+    ],
+)
+def test_a_name_ends_with_a_whole_word(titles: list[str | tuple[str, ...]], names: list[str]) -> None:
+    assert sheet_names(titles) == names
+
+
+def test_the_contents_lead_to_every_sheet_and_back(plain: bytes) -> None:
+    book = _book(plain)
+    links = [cell.hyperlink.location for row in book["Contents"] for cell in row if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[1:-1]]
+    for name in book.sheetnames[1:-1]:
+        assert book[name]["A2"].hyperlink.location == "'Contents'!A1"
+
+
+def test_every_sheet_tells_month_source_and_marking(plain: bytes) -> None:
+    book = _book(plain)
+    for name in book.sheetnames[1:-1]:
+        assert book[name]["A3"].value == PLAIN.footer
+
+
+def test_rows_can_be_filtered_without_their_total(plain: bytes) -> None:
+    sheet = _book(plain)["By place and commissioner"]
+    first, last = sheet.auto_filter.ref.split(":")
+    assert sheet[first].value == "Place"
+    assert sheet.cell(sheet[last].row + 1, 1).value == "Total"
+
+
+def test_a_total_stands_below_columns_that_add_up_and_below_no_others() -> None:
+    columns = (
+        Column("Team"),
+        Column("Open", "number", adds_up=True),
+        Column("Late", "number", adds_up=True),
+        Column("Done, per cent", "number"),
+    )
+    table = Table("Work of the teams", columns, (("One", 2, 1, 50), ("Two", Decimal("0.5"), None, 40)))
+    sheet = _book(_packed(document(Section("work", "Work", (table,)))))["Work of the teams"]
+    last = max(row[0].row for row in sheet.iter_rows() if row[0].value == "Total")
+    assert [cell.value for cell in sheet[last]][:4] == ["Total", 2.5, "–", ""]
+    assert sheet.cell(last, 1).font.b
+
+
+def test_of_protected_numbers_no_total_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "check", lambda _document: None)
+    columns = (Column("Month"), Column("In", "number", adds_up=True))
+    table = Table("Flow of months", columns, (("May", 5), ("June", 10)))
+    made = document(Section("flow", "Flow", (table,)))
+    assert leaves(made)[0].table != table
+    cleared = replace(made, clearance=Clearance(RULE, (), {}))
+    assert leaves(cleared)[0].table == table
+    assert "Total" not in {
+        row[0].value for row in _book(_packed(cleared))["Flow, Flow of months"].iter_rows()
+    }
+
+
+def test_words_stay_beside_the_table_they_belong_to() -> None:
+    one, two = (Table(f"Table number {nth}", (Column("A"),), ((nth,),)) for nth in ("one", "two"))
+    blocks = (
+        Text("Before."),
+        one,
+        Note("Below."),
+        Text("Between."),
+        two,
+        Heading("More"),
+        Text("At the end."),
+    )
+    first, second, third = leaves(document(Section("s", "Part", blocks, "In short.")))
+    assert [block.body for block in (*first.before, *first.after)] == ["Before.", "Below."]
+    assert [block.body for block in (*second.before, *second.after)] == ["Between."]
+    assert (third.title, third.table, first.summary, second.summary) == ("Part: More", None, "In short.", "")
 
 
 def test_the_properties_hold_nothing_personal(plain: bytes) -> None:
@@ -209,7 +320,7 @@ def test_a_single_table_has_titles_on_top_filters_and_no_formula() -> None:
     assert sheet.auto_filter.ref == "A1:G4"
     assert sheet["C4"].value == 1234
     assert sheet["F3"].value == "not known"
-    assert sheet.title == "Tracker  all none"
+    assert sheet.title == "Tracker, all-none"
 
 
 def test_a_single_table_may_have_no_rows() -> None:
@@ -221,11 +332,12 @@ def test_a_single_table_may_have_no_rows() -> None:
 def test_paragraphs_stay_on_the_page_where_columns_are_wide() -> None:
     wide = Table("Wide", (Column("A"), Column("B"), Column("C")), (("word " * 60,) * 3,))
     sheet = _book(_packed(document(Section("s", "Wide", (wide,), "In short."))))["Wide"]
-    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A3:B3"]
-    assert sheet.row_dimensions[8].height > 60
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A4:B4"]
+    assert sheet.row_dimensions[7].height > 60
 
 
 def test_a_table_that_stands_on_its_own_is_not_written_under_its_chart_again() -> None:
-    sheet = _book(_packed(document(Section("bars", "Bars", (BAR, BAR.table)), definitions=())))["Bars"]
+    sheet = _book(_packed(document(Section("bars", "Bars", (BAR, BAR.table)), definitions=())))
+    sheet = sheet[sheet.sheetnames[1]]
     first = [row[0].value for row in sheet.iter_rows()]
     assert first.count(BAR.table.rows[0][0]) == 1

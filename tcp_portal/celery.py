@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from celery import Celery
 
+from tcp_portal.operations.tasks import listen
+
 if TYPE_CHECKING:
     from celery.worker import WorkController
 
@@ -16,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tcp_portal.settings")
 app = Celery("tcp_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+listen()
 
 _lock = threading.Lock()
 _workers: list[WorkController] = []  # the embedded worker, once it is started

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tcp_portal.operations.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -111,7 +112,9 @@ def database(url: str) -> dict[str, Any]:
     parsed["OPTIONS"] = {
         **parsed.get("OPTIONS", {}),
         "connect_timeout": 5,
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        # Whoever waits for a connection gets one or a plain 503 within 5 seconds. A connection is sought for no longer
+        # than that, so that the pause between two tries never grows past 2 seconds in a long outage.
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5},
         # The register fits in memory, where reading by an index costs little more than reading in order.
         "options": "-c statement_timeout=10000 -c random_page_cost=1.1",
     }
@@ -123,8 +126,9 @@ DATABASES = {"default": database(ENVIRONMENT.database_url)}
 if ENVIRONMENT.redis_url:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "tcp_portal.operations.cache.LastingRedisCache",
             "LOCATION": ENVIRONMENT.redis_url,
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
         }
     }
 else:
@@ -138,7 +142,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Longer than any task: a task that outlives it would be handed out twice.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "resume waiting packs": {"task": "tcp_portal.packs.tasks.sweep_packs", "schedule": 60.0},
@@ -232,6 +236,7 @@ X_FRAME_OPTIONS = "DENY"
 
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # probes ask from inside
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -255,10 +260,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Debugging shows everything; otherwise a line holds nothing that people typed: tcp_portal/operations/logs.py.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "tcp_portal.operations.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG else "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        name: {"level": "INFO" if PRODUCTION else "WARNING"}
+        for name in ("tcp_portal.requests", "tcp_portal.tasks")
+    },
 }

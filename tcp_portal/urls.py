@@ -7,6 +7,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tcp_portal.web.urls")),
+    path("", include("tcp_portal.operations.urls")),
     path("", include("cohorts.urls")),
     path("performance/", include("trajectories.urls")),
     path("workstreams/", include("workstreams.urls")),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import time
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tcp_portal.operations.outage import RETRY_AFTER_SECONDS, is_outage
 from tcp_portal.web.errors import calm_frame, error_page
 from tcp_portal.web.glossary import groups
 from tcp_portal.web.pages import draw, page
@@ -59,9 +61,14 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler for 500."""
+    """Django's handler for what nobody took up: 503 while the database is away, full or too slow, else 500."""
     # Without a frame: whatever failed may fail again.
-    return page(request, "web/500.html", {"frame": None, "messages": ()}, status=500)
+    nothing = {"frame": None, "messages": ()}
+    if not is_outage(sys.exception()):
+        return page(request, "web/500.html", nothing, status=500)
+    response = page(request, "web/503.html", nothing, status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ class Address:
     `spans`: the page is of all the reader's partnerships, so that no right in the chosen one is asked.
     `owner`: the actor whose own thing the path names; for all others there is none.
     `by_token`: it answers to a token and not to a session, so that to every actor here it is closed; with `unknown`
-    as an address that does not exist.
+    as an address that does not exist. `probed`: it answers to everybody, the signed-out too, and is no page.
     """
 
     methods: tuple[str, ...] = ("GET",)
@@ -39,6 +39,7 @@ class Address:
     owner: str = ""
     by_token: bool = False
     unknown: bool = False
+    probed: bool = False
 
     def needed(self, method: str) -> tuple[Permission, ...]:
         return (self.needs[method],) if method in self.needs else () if self.spans else self.opens

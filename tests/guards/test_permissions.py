@@ -19,6 +19,8 @@ PUBLIC = {
     "feed:partnerships": "answers to a token alone, with the rights of its owner; 401 without",
     "shared:pack": "answers to the secret of a link alone; 404 without",
     "shared:file": "answers to the secret of a link alone; 404 without",
+    "operations:live": "asked by probes; tells one word",
+    "operations:ready": "asked by probes; tells one word",
     "account_login": "how one signs in",
     "account_logout": "how one signs out",
     "account_signup": "closed by the adapter",

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tcp_portal.operations.cache import COUNTERS
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,6 +116,17 @@ def test_nothing_names_this_machine_or_a_package_host() -> None:
         if path != here and names.search(path.read_text(encoding="utf-8"))
     ]
     assert not found
+
+
+def test_every_counter_goes_on_counting_while_redis_is_away() -> None:
+    """Whatever counts in the cache is a limit: its key must begin with one of COUNTERS, or an outage would open it."""
+    silent = [
+        relative(path)
+        for path in SOURCES
+        if "cache.incr(" in (text := path.read_text(encoding="utf-8"))
+        and not any(f'f"{start}' in text for start in COUNTERS)
+    ]
+    assert not silent
 
 
 def test_log_lines_hold_no_person() -> None:

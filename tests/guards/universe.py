@@ -224,13 +224,13 @@ def targets(address: Address) -> tuple[Target, ...]:
 
 def expected(actor: Actor, address: Address, target: Target, method: str) -> Answer:
     """The answer that the roles' rights give: the whole rule of who reaches what."""
-    if not actor.signed_in and not address.by_token:
+    if not actor.signed_in and not (address.by_token or address.probed):
         return Answer.SIGN_IN
     if address.opens and not any(actor.may(permission) for permission in address.opens):
         return Answer.FORBIDDEN
-    if address.by_token or method not in address.methods:
-        no_token = Answer.UNKNOWN if address.unknown else Answer.NO_TOKEN
-        return no_token if method in address.methods else Answer.WRONG_METHOD
+    if address.by_token or address.probed or method not in address.methods:
+        to_all = Answer.OPEN if address.probed else Answer.UNKNOWN if address.unknown else Answer.NO_TOKEN
+        return to_all if method in address.methods else Answer.WRONG_METHOD
     if not _knows(actor, address, target):
         return Answer.UNKNOWN
     if target.key == "table":

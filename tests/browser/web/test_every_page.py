@@ -31,7 +31,7 @@ def pages() -> list[tuple[str, Target]]:
     return [
         (name, target)
         for name, address in sorted(ADDRESSES.items())
-        if name not in FILES and "GET" in address.methods
+        if name not in FILES and "GET" in address.methods and not address.probed
         for target in targets(address)[:1]
         if expected(KEEPER, address, target, "GET") is Answer.OPEN
     ]

@@ -24,6 +24,8 @@ ADDRESSES = {
     "trajectories:summary_arrange": figures(P.VIEW_MEASURES, ("POST",)),
     "trajectories:feed_tokens": figures(P.VIEW_MEASURES, FORM),
     "trajectories:feed_revoke": figures(P.VIEW_MEASURES, FORM, thing="token", owner=OWNER),
+    "operations:live": Address(probed=True),
+    "operations:ready": Address(probed=True),
     "feed:measures": Address(more=("json",), by_token=True),
     "feed:definitions": Address(more=("csv",), by_token=True),
     "feed:partnerships": Address(more=("json",), by_token=True),

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
-from tests import flush
+from tests import flush, prepared
 
 TESTS = Path(__file__).parent
 RUN = uuid.uuid4().hex[:12]
@@ -108,6 +108,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if EMBEDDED:
         name = Path(settings.PORTAL_DATA_DIR) / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(name)
+    if prepared.is_ready():
+        prepared.point_at_a_copy()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """A copied file is the test database already; its folder goes at the end."""
+    return django_db_keepdb or (EMBEDDED and prepared.is_ready())
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +125,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     At the end the worker of the browser tests may still hold a connection, and PostgreSQL drops no database in use.
     """
     with django_db_blocker.unblock():
-        flush.keep(flush.rows_of_migrations())
+        flush.keep()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

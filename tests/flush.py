@@ -1,36 +1,27 @@
 """How a transactional test leaves the database: as the migrations made it.
 
-Django empties every table after such a test. Two things of the portal stand against that: on SQLite the rows
-that may never be deleted are guarded by triggers, and the migrations write rows that every test may count on.
+Django empties every table after such a test and asks every application for its rows again. Two things of the portal
+stand against that: on SQLite the rows that may never be deleted are guarded by triggers, and the migrations write
+rows that every test may count on. So the rows of the beginning are put back instead: on SQLite as the file was, on
+PostgreSQL in the few tables that the test left rows in.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
-from django.apps import apps
-from django.core import serializers
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.test import TransactionTestCase
-
-FRAMEWORKS = ("django.", "allauth.")
-
-
-def rows_of_migrations() -> str:
-    """The rows of the portal's own tables, as text; to be asked for before any test has run."""
-    models = [model for model in apps.get_models() if not model.__module__.startswith(FRAMEWORKS)]
-    rows = (row for model in models for row in model._base_manager.all())
-    return serializers.serialize("json", rows)
 
 
 @contextmanager
 def without_triggers() -> Iterator[None]:
-    """On SQLite, no trigger while this lasts; elsewhere tables are emptied in a way that wakes none."""
-    if connection.vendor != "sqlite":
-        yield
-        return
+    """On SQLite, no trigger while this lasts."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
@@ -42,14 +33,60 @@ def without_triggers() -> Iterator[None]:
             cursor.execute(sql)
 
 
-def keep(rows: str) -> None:
-    """From now on each transactional test ends with these rows, and only these."""
-    empty = TransactionTestCase._fixture_teardown
+def keep() -> None:
+    """From now on each transactional test ends with the rows that are there now, and only these."""
+    put_back = _keep_file() if connection.vendor == "sqlite" else _keep_rows()
+    TransactionTestCase._fixture_teardown = lambda test: put_back()
 
-    def teardown(test: Any) -> None:
-        with without_triggers():
-            empty(test)
-        for row in serializers.deserialize("json", rows):
-            row.save()
 
-    TransactionTestCase._fixture_teardown = teardown
+def _keep_file() -> Any:
+    """The database as a second file, and the way back from it."""
+    kept = Path(settings.PORTAL_DATA_DIR) / "kept.sqlite3"
+    connection.ensure_connection()
+    with closing(sqlite3.connect(kept)) as copy:
+        connection.connection.backup(copy)
+
+    def put_back() -> None:
+        connection.ensure_connection()
+        with closing(sqlite3.connect(kept)) as copy:
+            copy.backup(connection.connection)
+
+    return put_back
+
+
+def _keep_rows() -> Any:
+    """The rows of every table, and the way back to them: only what has rows is emptied, for most tables have none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = sorted(name for (name,) in cursor.fetchall())
+    kept = {table: rows for table in _filled(tables) if (rows := _rows(table))}
+
+    def put_back() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            filled = _filled(tables)
+            changed = [table for table in {*filled, *kept} if _rows(table) != kept.get(table)]
+            for table in changed:
+                cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+                cursor.execute(f'DELETE FROM "{table}"')
+            for table in changed:
+                if table in kept:
+                    with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                        copy.write(kept[table])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in changed:
+                cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+    return put_back
+
+
+def _filled(tables: list[str]) -> list[str]:
+    """The tables that have a row."""
+    parts = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _rows(table: str) -> bytes:
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+        return b"".join(bytes(part) for part in copy)

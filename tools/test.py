@@ -7,6 +7,7 @@ Branch coverage has a floor; it is measured where rules are tested one by one (u
 measuring makes everything slower by half.
 Each worker begins with its own half of the tests, in order, and takes from the other when it has none left: so what a
 file makes once is made by one worker, and neither waits at the end.
+Both databases get their migrations once, before the tests; each worker takes a copy (tests/prepared.py).
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
 
 from tools import services
 
@@ -82,6 +87,41 @@ def check_coverage(folder: Path) -> bool:
     return subprocess.run(report, cwd=ROOT, env=environment, check=False).returncode == 0
 
 
+def prepare(database_url: str, folder: Path, stack: ExitStack) -> dict[str, str]:
+    """Makes an embedded database and one on the server with every migration; the variables that name them.
+
+    Raises CalledProcessError where a migration fails. The server's one is dropped by `stack`.
+    """
+    name, place = f"tcp_portal_tests_{uuid4().hex[:12]}", folder / "prepared"
+    place.mkdir()
+    parts = urlsplit(database_url)
+    with psycopg.connect(database_url, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    stack.callback(drop, database_url, name)
+    clean = {key: value for key, value in os.environ.items() if key not in OWN_SETTINGS}
+    urls = {"embedded": "", "server": urlunsplit(parts._replace(path=f"/{name}"))}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    started = [
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**clean, "PORTAL_DATA_DIR": str(place / kind), **({"DATABASE_URL": url} if url else {})},
+        )
+        for kind, url in urls.items()
+    ]
+    for process in started:
+        if process.wait():
+            raise subprocess.CalledProcessError(process.returncode, command)
+    (place / "embedded" / "portal.sqlite3").rename(place / "empty.sqlite3")
+    return {"TESTS_PREPARED": str(place), "TESTS_TEMPLATE": name}
+
+
+def drop(database_url: str, name: str) -> None:
+    """Drops a database that `prepare` made."""
+    with psycopg.connect(database_url, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 def main() -> int:
     """Runs everything; returns the exit code. pytest's own closing lines come last."""
     with ExitStack() as stack:
@@ -91,12 +131,14 @@ def main() -> int:
             print(error, file=sys.stderr)
             return 1
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tcp-portal-tests-")))
+        prepared = prepare(found.database_url, folder, stack)
         servers = {
+            **prepared,
             "DATABASE_URL": found.database_url,
             "REDIS_URL": found.redis_url,
             "CHROMIUM": found.chromium,
         }
-        browser = {"CHROMIUM": found.chromium}
+        browser = {**prepared, "CHROMIUM": found.chromium}
         results = {
             "Embedded default": run_pytest(
                 "Embedded default", WITH_A_DATABASE, browser, folder, only="not once"

@@ -1,7 +1,8 @@
-"""The demonstration's data in a test's transaction: loaded once a process, put back as rows afterwards.
+"""The demonstration's data in a test's transaction: loaded once a run, put back as rows afterwards.
 
 Loading takes a thousand services; the rows that they leave are the same each time, so the first test that asks loads
-and the others get its rows. What loading itself does is tested in tests/integration/demo/test_load_demo.py.
+and the others get its rows, also those of other processes. What loading itself does is tested in
+tests/integration/demo/test_load_demo.py.
 """
 
 from __future__ import annotations
@@ -17,22 +18,31 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from tests import flush
+from tests import flush, prepared
 
-_kept: dict[str, bytes | list[tuple[Any, ...]]] = {}
+Rows = bytes | list[tuple[Any, ...]]
+_kept: dict[str, Rows] = {}
 
 
 def load_demonstration() -> None:
-    """The rows of `load_demo`, and the files that it wrote for this process."""
-    if _kept:
+    """The rows of `load_demo`, and the files that it wrote."""
+    loaded: list[bool] = []
+
+    def load() -> dict[str, Rows]:
+        loaded.append(True)
+        return _load()
+
+    if not _kept:
+        _kept.update(prepared.once_for_all("demonstration", load))
+    if not loaded:
         _put_back()
-        return
+
+
+def _load() -> dict[str, Rows]:
     before = {model: _keys(model) for model in _tables()}
     call_command("load_demo", verbosity=0, stdout=StringIO())
-    for model, known in before.items():
-        rows = _rows(model, known)
-        if rows:
-            _kept[model._meta.db_table] = rows
+    found = {model._meta.db_table: _rows(model, known) for model, known in before.items()}
+    return {table: rows for table, rows in found.items() if rows}
 
 
 def _tables() -> list[type[models.Model]]:

@@ -9,6 +9,8 @@ from datetime import date
 
 _MONTH_TEXT = re.compile(r"([0-9]{4})-([0-9]{2})")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+# The standard library writes a name anew each time, and a page lists hundreds of months.
+_NAMES, _SHORT_NAMES = tuple(calendar.month_name), tuple(calendar.month_abbr)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -80,12 +82,12 @@ class Month:
     @property
     def label(self) -> str:
         """As sentences write it: April 2017."""
-        return f"{calendar.month_name[self.month]} {self.year}"
+        return f"{_NAMES[self.month]} {self.year}"
 
     @property
     def short(self) -> str:
         """As charts and tables write it: Apr 2017."""
-        return f"{calendar.month_abbr[self.month]} {self.year}"
+        return f"{_SHORT_NAMES[self.month]} {self.year}"
 
     @property
     def financial_year(self) -> FinancialYear:

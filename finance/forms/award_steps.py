@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 
-from finance.forms.money import MoneyField
+from finance.forms.fields import PoundsField
 from finance.models import AwardMove, SupportKind
 from finance.services.award_ledger import ENTERED, Entry
 from tcp_portal.partnerships.directory import organisations_of
@@ -57,7 +57,7 @@ class LineForm(SeenForm):
         label="What it is", choices=[("", "Choose"), *((one.value, one.label) for one in ENTERED)]
     )
     on = NHSDateField(label="Day of the payment")
-    amount = MoneyField(label="Amount in pounds")
+    amount = PoundsField(label="Amount in pounds")
     what = forms.CharField(label="What it was spent on", max_length=240, required=False)
     organisation = PickField(label="Organisation", required=False, nothing="None")
     source = forms.CharField(label="Source", max_length=240, help_text="Where the amount is written.")
@@ -90,7 +90,7 @@ class UseForm(RowForm):
         choices=[("", "Choose"), (ASKED, "It is asked for"), (FOUND, "It was done without asking")],
     )
     purpose = lines("What it was, or is to be, spent on instead", most=400, required=True)
-    amount = MoneyField(label="Amount in pounds")
+    amount = PoundsField(label="Amount in pounds")
     reason = lines("Why", required=True)
 
     def values(self) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class SupportForm(RowForm):
 
     kind = choice("Kind of support", SupportKind)
     supplier = forms.CharField(label="Supplier", max_length=160)
-    quote = MoneyField(label="Quote in pounds")
+    quote = PoundsField(label="Quote in pounds")
     quoted_on = NHSDateField(label="Day of the quote")
     source = forms.CharField(label="Source", max_length=240)
     accepted_on = NHSDateField(label="Accepted on", required=False)

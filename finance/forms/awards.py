@@ -9,7 +9,8 @@ from django import forms
 
 from finance.domain.money import NOTHING
 from finance.domain.triggers import NOT_NAMED
-from finance.forms.money import MoneyField, year_field
+from finance.forms.fields import PoundsField
+from finance.forms.money import year_field
 from finance.models import Trigger
 from finance.services import milestones
 from tcp_portal.models import Versioned
@@ -30,8 +31,8 @@ class AwardForm(OwnedForm):
     purpose = lines("What it is for", most=400, required=True)
     recipient = PickField(label="Organisation that receives it")
     year = year_field("Financial year, or the first of them")
-    amount = MoneyField(label="Amount awarded in pounds")
-    indicative = MoneyField(label="Indicative amount before, in pounds", required=False)
+    amount = PoundsField(label="Amount awarded in pounds")
+    indicative = PoundsField(label="Indicative amount before, in pounds", required=False)
     recurrent = forms.BooleanField(label="It comes every year (recurrent)", required=False)
     conditions = lines("Conditions")
     source = forms.CharField(label="Source", max_length=240, help_text="For example the award letter.")
@@ -57,7 +58,7 @@ class AwardForm(OwnedForm):
 class TrancheForm(RowForm):
     """A part of the award and what must have happened before it is paid."""
 
-    amount = MoneyField(label="Amount in pounds")
+    amount = PoundsField(label="Amount in pounds")
     trigger = choice("It is paid once", Trigger)
     due_on = NHSDateField(
         label="On this day, or by it", help_text="The day that triggers it, or by which it should be met."
@@ -103,7 +104,7 @@ class TrancheForm(RowForm):
 class MonthForm(RowForm):
     """The spend planned for one month."""
 
-    amount = MoneyField(label="Planned spend in pounds", least=NOTHING)
+    amount = PoundsField(label="Planned spend in pounds", least=NOTHING)
 
 
 class SpreadForm(NHSForm):
@@ -112,7 +113,7 @@ class SpreadForm(NHSForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     first = MonthField(label="First month", help_text="Year and month, for example 2017-09.")
     last = MonthField(label="Last month")
-    amount = MoneyField(label="Amount to be spent in pounds")
+    amount = PoundsField(label="Amount to be spent in pounds")
 
 
 class AwardFilter(ListFilter):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from finance.forms.sums import SumField, offer_years, percent_field, year_field
+from finance.forms.fields import PoundsField
+from finance.forms.sums import offer_years, percent_field, year_field
 from tcp_portal.months import Month
 from tcp_portal.partnerships.directory import organisations_of
 from tcp_portal.web.forms import NHSDateField
@@ -17,7 +18,7 @@ class ContractForm(RowForm):
     name = forms.CharField(label="Name", max_length=160)
     provider = forms.CharField(label="Provider", max_length=160)
     payer = PickField(label="Payer")
-    a_year = SumField(label="Pounds a year")
+    a_year = PoundsField(label="Pounds a year")
     people = forms.IntegerField(label="People whom the sum is for", min_value=1, max_value=1_000_000)
     outcome_percent = percent_field("Share paid on outcomes, per cent")
     starts_on = NHSDateField(label="Starts on")

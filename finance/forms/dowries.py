@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django import forms
 
-from finance.forms.sums import SumField, percent_field
+from finance.forms.fields import PoundsField
+from finance.forms.sums import percent_field
 from finance.models import DowryBasis, DowryEnd, Instalments
 from finance.services.dowry_ledger import Payment
 from finance.services.sides import COUNCILS, NHS, members
@@ -24,7 +25,7 @@ class DowryForm(RowForm):
     )
     payee = PickField(label="Council that is paid")
     basis = choice("Kind of agreement", DowryBasis)
-    a_year = SumField(
+    a_year = PoundsField(
         label="Pounds a year", help_text="Of the first financial year, as if it were a whole one."
     )
     uplift = percent_field(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from decimal import Decimal
+from typing import Any, ClassVar, cast
 
 from django import forms
 
+from finance.domain.money import PENNY
 from finance.models.kept import DIGITS, PLACES
 from tcp_portal.months import FinancialYear
 
@@ -14,11 +16,18 @@ WIDTH = "nhsuk-input--width-10"
 
 
 class PoundsField(forms.DecimalField):
-    """An amount of pounds, to the penny; a pound sign, spaces and thousands commas may be typed."""
+    """An amount of pounds, to the penny; a pound sign, spaces and thousands commas may be typed.
 
-    def __init__(self, **more: Any) -> None:
+    `least`: the smallest amount that is taken, a penny unless it is said; None where a service says what is too little.
+    """
+
+    default_error_messages: ClassVar = {"invalid": "Enter pounds, for example 1,234.50"}
+
+    def __init__(self, *, least: Decimal | None = PENNY, **more: Any) -> None:
         widget = forms.NumberInput(attrs={"class": WIDTH})
-        super().__init__(**{"max_digits": DIGITS, "decimal_places": PLACES, "widget": widget, **more})
+        super().__init__(max_digits=DIGITS, decimal_places=PLACES, widget=widget, min_value=least, **more)
+        low = "above nothing" if least else "that is not below nothing"
+        self.error_messages.setdefault("min_value", f"Enter an amount {low}")
 
     def to_python(self, value: Any) -> Any:
         """The number that was meant."""

@@ -1,33 +1,15 @@
-"""Fields that money is typed in: an amount in pounds and pence, and a financial year."""
+"""The financial year of an award as it is typed in."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from finance.forms.fields import WIDTH
-from finance.models.kept import DIGITS, FIRST_YEAR, PLACES
+from finance.models.kept import FIRST_YEAR
 from tcp_portal.months import FinancialYear
 
 _LAST_YEAR = 2030
-
-
-class MoneyField(forms.DecimalField):
-    """Pounds and pence, as people write them: £1,234.50 is taken, a third decimal is not."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, least: Decimal | None = Decimal("0.01"), **more: Any) -> None:
-        super().__init__(max_digits=DIGITS, decimal_places=PLACES, min_value=least, **more)
-        self.widget.attrs |= {"inputmode": "decimal", "class": WIDTH}
-
-    def to_python(self, value: Any) -> Any:
-        """The amount; ValidationError for what is none."""
-        if isinstance(value, str):
-            value = value.replace("£", "").replace(",", "").strip()
-        return super().to_python(value)
 
 
 def year_field(label: str, **more: Any) -> forms.TypedChoiceField:

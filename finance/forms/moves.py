@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django import forms
 
 from cohorts.domain.kinds import Arrangement
 from finance.domain.move_costs import Share
+from finance.forms.fields import PoundsField
 from finance.models import Component, PackagePart, Route
 from finance.services.move_money import SLOTS, share_fields, shares_of
 from finance.services.payers import commissioners, payers_of
@@ -19,13 +19,6 @@ from tcp_portal.web.forms import NHSDateField
 from tcp_portal.web.row_forms import PickField, RowForm, Where, choice, lines, pick
 
 _YES_NO: Choices = [("", "Choose"), ("yes", "Yes"), ("no", "No")]
-
-
-def pounds_field(label: str, **more: Any) -> forms.DecimalField:
-    """An amount of pounds and pence above nothing."""
-    widget = forms.NumberInput(attrs={"class": "nhsuk-input--width-10"})
-    most = {"min_value": Decimal("0.01"), "max_digits": 14, "decimal_places": 2, "widget": widget}
-    return forms.DecimalField(label=label, **{**most, **more})
 
 
 class SourcedForm(RowForm):
@@ -43,7 +36,7 @@ class BedPriceForm(SourcedForm):
     arrangement = forms.ChoiceField(
         label="Whose beds", choices=[("", "Choose"), *((one.value, one.label) for one in Arrangement)]
     )
-    a_year = pounds_field("Pounds a year, on average")
+    a_year = PoundsField(label="Pounds a year, on average")
     valid_from = NHSDateField(label="In force from")
     valid_to = NHSDateField(
         label="No longer from", required=False, help_text="A later price ends this one by itself."
@@ -54,7 +47,7 @@ class BedPriceForm(SourcedForm):
 class EpisodePriceForm(SourcedForm):
     """What this person's bed costs."""
 
-    a_year = pounds_field("Pounds a year")
+    a_year = PoundsField(label="Pounds a year")
     field_order = ("a_year", "source", "on")
 
 
@@ -63,9 +56,9 @@ class PartForm(SourcedForm):
 
     component = choice("Component", Component)
     provider = forms.CharField(label="Provider", max_length=160, required=False)
-    a_year = pounds_field("Pounds a year", required=False)
-    once = pounds_field(
-        "Or one sum, pounds",
+    a_year = PoundsField(label="Pounds a year", required=False)
+    once = PoundsField(
+        label="Or one sum, pounds",
         required=False,
         help_text="Paid on the first day: equipment, adaptations, moving in.",
     )
@@ -175,7 +168,7 @@ class TermsForm(SourcedForm):
 
     payer = PickField(label="Who pays", help_text="The commissioner of the bed.")
     payee = PickField(label="Who is paid")
-    a_year = pounds_field("Pounds a year")
+    a_year = PoundsField(label="Pounds a year")
     recurrent = YesNoField("Is it recurrent?", help_text="Paid every year until the agreement ends.")
     bed_closes = YesNoField(
         "Does the bed close behind the person?", help_text="Only the money of a bed that closes is released."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from finance.domain.criteria import MOST_POINTS, Criterion
+from finance.domain.money import NOTHING
 from finance.forms.fields import PoundsField
 from finance.models import Outcome, Seat
 from finance.services.panel_recommending import Line
@@ -195,7 +195,7 @@ class RecommendForm(PanelForm):
         self.fields[f"amount_{pk}"] = PoundsField(
             label="Sum in pounds",
             help_text="Leave it empty for in full and decline.",
-            min_value=Decimal(0),
+            least=NOTHING,
             required=False,
             error_messages={"invalid": f"{area}: enter the sum in pounds, for example 250,000."},
             initial=before.amount if part else None,

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django import forms
 
-from finance.forms.sums import SumField, offer_years, percent_field, year_field
+from finance.domain.money import NOTHING
+from finance.forms.fields import PoundsField
+from finance.forms.sums import offer_years, percent_field, year_field
 from finance.models import PoolMove
 from finance.services.pools import Entry
 from tcp_portal.months import Month
@@ -40,7 +42,7 @@ class ShareForm(RowForm):
 
     party = PickField(label="Party")
     year = year_field("Financial year")
-    contribution = SumField(label="Promised contribution, pounds", least=0)
+    contribution = PoundsField(label="Promised contribution, pounds", least=NOTHING)
     risk_percent = percent_field(
         "Share of the risk, per cent",
         help_text="Of a surplus or an overspend. All parties of a year make 100.",
@@ -60,7 +62,7 @@ class EntryForm(NHSForm):
     organisation = PickField(
         label="Organisation", help_text="Of what is paid in, who paid it; of what is spent, who spent it."
     )
-    amount = SumField(label="Pounds")
+    amount = PoundsField(label="Pounds")
     on = NHSDateField(label="Day of the payment")
     what = forms.CharField(label="What for", max_length=240, required=False)
     source = forms.CharField(label="Source", max_length=240, help_text="Where the payment is written.")

@@ -1,32 +1,14 @@
-"""Sums, shares and financial years as dowries, pools and contracts have them typed in."""
+"""Shares and financial years as dowries, pools and contracts have them typed in."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from finance.models.kept import DIGITS, PLACES
 from tcp_portal.months import FinancialYear
 
 FIRST_YEAR, YEARS_AHEAD = 2014, 6  # the year before the programme, and plans of some years to come
-
-
-class SumField(forms.DecimalField):
-    """Pounds and pence as people write them: £1,234.50 is taken, a third decimal is not."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, least: Decimal | int = Decimal("0.01"), **more: Any) -> None:
-        super().__init__(max_digits=DIGITS, decimal_places=PLACES, min_value=least, **more)
-        self.widget.attrs |= {"inputmode": "decimal", "class": "nhsuk-input--width-10"}
-
-    def to_python(self, value: Any) -> Any:
-        """The amount that was meant."""
-        if isinstance(value, str):
-            value = value.replace("£", "").replace(",", "").replace(" ", "")
-        return super().to_python(value)
 
 
 def percent_field(label: str, **more: Any) -> forms.DecimalField:

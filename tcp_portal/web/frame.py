@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -13,16 +13,16 @@ from uuid import UUID
 from django.db.models import DateField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 
 from tcp_portal.access.decorators import may_open
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.charts import words
 from tcp_portal.marking import MARKING
-from tcp_portal.months import FinancialYear, Month, months_between
+from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.vintages import LABELS, RESTATED
+from tcp_portal.web.addresses import address
 from tcp_portal.web.registry import MonthState, SubPage, month_keepers, navigation, sub_pages
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
     from tcp_portal.access import Scope
     from tcp_portal.web.request import PortalRequest
+
+
+# A financial year's label, and its months: as addresses write each, and as people read it.
+MonthChoices = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +121,13 @@ class Frame:
         return self.today if self.partnership.opens_at is None else self.as_at
 
     @property
-    def months(self) -> tuple[tuple[FinancialYear, tuple[Month, ...]], ...]:
+    def months(self) -> MonthChoices:
         """The months that may be chosen, newest first, by financial year."""
         if self.chosen is None:
             return ()
-        choices = months_between(Month.of(self.chosen.starts_on), Month.of(self.today))[::-1]
-        by_year = groupby(choices, key=lambda month: month.financial_year)
-        return tuple((year, tuple(months)) for year, months in by_year)
+        return _month_choices(Month.of(self.chosen.starts_on), Month.of(self.today))
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The choice as a query string, to carry on in links; empty for a reader of no partnership."""
         return urlencode(self.choice)
@@ -147,9 +149,11 @@ class Frame:
 
         A parameter of None is left out; one named partnership or month replaces the choice.
         """
+        found = address(name, *args)
+        if not params:
+            return f"{found}?{self.query}" if self.query else found
         wanted = {key: value for key, value in {**self.choice, **params}.items() if value is not None}
-        address = reverse(name, args=args or None)
-        return f"{address}?{urlencode(wanted, doseq=True)}" if wanted else address
+        return f"{found}?{urlencode(wanted, doseq=True)}" if wanted else found
 
     @cached_property
     def nav(self) -> tuple[NavLink, ...]:
@@ -176,9 +180,9 @@ class Frame:
         if self.place is None or self.place.namespace == "web":
             return ""
         names = [item.url_name for item in navigation() if item.url_name.split(":")[0] == self._app]
-        address = f"/{self.place.route}"
-        below = [name for name in names if address.startswith(reverse(name))]
-        return max(below, key=lambda name: len(reverse(name)), default=names[0] if names else "")
+        here = f"/{self.place.route}"
+        below = [name for name in names if here.startswith(address(name))]
+        return max(below, key=lambda name: len(address(name)), default=names[0] if names else "")
 
     @cached_property
     def _app(self) -> str:
@@ -215,10 +219,10 @@ class Frame:
         """Which of the pages this one is or stands below, by its address; the first where it is below none."""
         below = [page for page in pages if self._is_under(page)]
         first = pages[0] if pages else None
-        return max(below, key=lambda page: len(reverse(page.url_name)), default=first)
+        return max(below, key=lambda page: len(address(page.url_name)), default=first)
 
     def _is_under(self, page: SubPage) -> bool:
-        return self.place is not None and f"/{self.place.route}".startswith(reverse(page.url_name))
+        return self.place is not None and f"/{self.place.route}".startswith(address(page.url_name))
 
     def _current_sub(self, page: SubPage, here: SubPage | None) -> str:
         if self.place is not None and page.url_name == self.place.view_name:
@@ -301,6 +305,13 @@ class Frame:
     def role(self) -> str:
         """The reader's roles in words."""
         return ", ".join(role.label for role in self.scope.roles) or "No role yet"
+
+
+@lru_cache(maxsize=128)
+def _month_choices(first: Month, last: Month) -> MonthChoices:
+    """Written once for all pages of partnerships that start in a month."""
+    by_year = groupby(months_between(first, last)[::-1], key=lambda month: month.financial_year)
+    return tuple((year.label, tuple((one.iso, one.label) for one in months)) for year, months in by_year)
 
 
 def _last_entry() -> Subquery:

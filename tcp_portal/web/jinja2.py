@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from tcp_portal.charts import Chart, plotly, svg, words
+from tcp_portal.web.addresses import address
 from tcp_portal.web.nhs import nhs
 
 PRODUCT = "TCP portal"
@@ -40,7 +41,7 @@ class Components:
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named view."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, args=args or None, kwargs=kwargs) if kwargs else address(name, *args)
 
 
 def chart_data(chart: Chart, element_id: str) -> str:

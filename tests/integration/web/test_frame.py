@@ -70,9 +70,9 @@ def test_what_is_unknown_or_not_the_readers_is_not_found(frame_of: FrameOf, quer
 
 def test_the_months_go_from_this_one_back_to_the_start_by_financial_year(frame_of: FrameOf) -> None:
     years = frame_of().months
-    assert [year.label for year, _ in years] == ["2017/18", "2016/17", "2015/16"]
-    assert [month.iso for month in years[0][1]] == ["2017-05", "2017-04"]
-    assert [month.iso for month in years[2][1]] == ["2016-03"]
+    assert [year for year, _ in years] == ["2017/18", "2016/17", "2015/16"]
+    assert years[0][1] == (("2017-05", "May 2017"), ("2017-04", "April 2017"))
+    assert years[2][1] == (("2016-03", "March 2016"),)
 
 
 def test_links_carry_the_choice_on(frame_of: FrameOf) -> None:

@@ -1,4 +1,4 @@
-"""Addresses of named views, looked up once: a table holds hundreds of links, and each look-up costs as much as a row."""
+"""Addresses of named views, looked up once: a table holds hundreds of links, and each look-up costs a row’s worth."""
 
 from __future__ import annotations
 

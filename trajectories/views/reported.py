@@ -46,7 +46,7 @@ def reconciliation(request: PortalRequest) -> HttpResponse:
         vintage=request.frame.figures,
     )
     may_edit = request.scope.allows(Permission.EDIT_REPORTED, partnership.pk)
-    months = [(month.iso, month.label) for _, group in request.frame.months for month in group]
+    months = [month for _, group in request.frame.months for month in group]
     context = {
         "page": reconciliation_page(found, links_of(request), may_edit=may_edit),
         "months": [(iso, label) for iso, label in months if iso <= request.frame.month.iso],

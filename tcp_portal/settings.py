@@ -52,17 +52,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tcp_portal.operations.middleware.OperationsMiddleware",
+    # Headers first, so that static files and refusals of the next ones have them, too.
+    "tcp_portal.web.middleware.ClosedBrowserMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tcp_portal.web.middleware.PrivateResponseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "tcp_portal.web.middleware.PrivateResponseMiddleware",
     "tcp_portal.web.middleware.HtmxRedirectMiddleware",
     "tcp_portal.access.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -238,7 +240,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # probes ask from inside
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_SECONDS = 63_072_000  # two years, as the preload lists ask
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True

@@ -47,6 +47,46 @@ class HtmxRedirectMiddleware:
         return instead
 
 
+# Of what a browser can do, the portal asks for nothing.
+REFUSED_FEATURES = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+
+
+class ClosedBrowserMiddleware:
+    """No feature of the browser, and no use by other sites: stands outermost, so that static files have it, too."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = REFUSED_FEATURES
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.setdefault("X-Content-Type-Options", "nosniff")  # where the host itself was refused
+        return response
+
+
 class PrivateResponseMiddleware:
     """No page is kept by a browser or a proxy, and parts are never mistaken for pages."""
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from tcp_portal.web.middleware import REFUSED_FEATURES
+
 HTMX = {"HX-Request": "true"}
 TRAIL = {"audit_auditentry", "audit_auditsubject", "django_session"}
-NOT_SAFE = re.compile(r"unsafe|\*|https?:|data:(?!;)|blob:")
 WRITE = re.compile(
     r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|MERGE INTO)\s+"?(\w+)', re.IGNORECASE
 )
@@ -37,20 +38,51 @@ def body_of(response: Any) -> str:
     )
 
 
-def check_headers(response: Any, of: str) -> None:
-    """Every answer tells the browser the same: run only our own scripts, keep nothing, show it nowhere else."""
-    policy = dict(one.strip().partition(" ")[::2] for one in response["Content-Security-Policy"].split(";"))
-    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'", of
-    assert policy["script-src"] == policy["connect-src"] == policy["form-action"] == "'self'", of
-    assert not NOT_SAFE.search(" ".join(value for name, value in policy.items() if name != "img-src")), of
+NONCE = re.compile(r"'nonce-[\w+/=]{24}'")
+# What every answer says, to the letter.
+EVERYWHERE = {
+    "Content-Security-Policy": (
+        "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self'; form-action 'self'; "
+        "frame-ancestors 'none'; img-src 'self' data:; script-src 'self'; style-src 'self'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": REFUSED_FEATURES,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+TELLING = {"Server", "X-Powered-By", "Via"}  # what tells a stranger what runs here
+
+
+def headers_of(response: Any) -> dict[str, str]:
+    """The headers that EVERYWHERE names; of the policy its parts in order, and without this answer's own nonce."""
+    found = {name: response.headers.get(name, "") for name in EVERYWHERE}
+    policy = NONCE.sub("", found["Content-Security-Policy"])
+    found["Content-Security-Policy"] = "; ".join(sorted(part.strip() for part in policy.split(";")))
+    return found
+
+
+def check_headers(response: Any, of: str, **other: str) -> None:
+    """Every answer tells the browser the same: run only our own scripts, keep nothing, show it nowhere else.
+
+    `other`: headers that this one answer must have otherwise, with _ for -.
+    """
+    assert headers_of(response) == EVERYWHERE | {
+        name.replace("_", "-"): value for name, value in other.items()
+    }, of
     assert response["Cache-Control"] == "no-store", of
-    assert response["X-Content-Type-Options"] == "nosniff", of
-    assert response["X-Frame-Options"] == "DENY", of
-    assert response["Referrer-Policy"] == "same-origin", of
-    assert response["Cross-Origin-Opener-Policy"] == "same-origin", of
     assert "HX-Request" in response["Vary"], of
+    assert not TELLING & set(response.headers), of
+    check_cookies(response, of)
+
+
+def check_cookies(response: Any, of: str) -> None:
+    """No script reads a cookie, and no form of another site sends one."""
     for cookie in response.cookies.values():
         if not cookie.value and cookie["max-age"] == 0:
             continue  # it is taken away: a browser keeps nothing of it
         assert cookie["httponly"], of
         assert cookie["samesite"] == "Lax", of
+        assert cookie["path"] == "/", of
+        assert not cookie["domain"], of

@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -78,6 +79,22 @@ def test_a_taken_port_is_a_plain_sentence(calls: list[str]) -> None:
     ):
         run("--port", str(port))
     assert calls == []
+
+
+def test_the_server_of_the_demonstration_names_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in an answer nor where it did not understand the question."""
+    port = free_port()
+    with command.listen(port) as server:
+        server.set_app(lambda _environ, start: (start("200 OK", []), [b""])[1])
+        for asked in (b"GET / HTTP/1.0\r\n\r\n", b"GET /%s HTTP/1.1\r\n\r\n" % (b"a" * 70_000)):
+            with socket.create_connection(("127.0.0.1", port)) as caller:
+                caller.sendall(asked)
+                caller.shutdown(socket.SHUT_WR)
+                server.handle_request()
+                told = b"".join(iter(lambda: caller.recv(4096), b"")).decode()
+            assert "Server: portal" in told
+            assert "Python" not in told
+            assert "WSGIServer" not in told
 
 
 def test_a_port_that_may_not_be_used_is_a_plain_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

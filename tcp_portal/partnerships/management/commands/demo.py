@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.servers.basehttp import ServerHandler, ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -32,13 +32,21 @@ class Server(ThreadedWSGIServer):
     daemon_threads = True
 
 
+class Handler(WSGIRequestHandler):
+    """Tells nobody which versions it runs on."""
+
+    server_version = "portal"
+    sys_version = ""
+
+
 def listen(port: int) -> Server:
     """A server that listens already: what is asked of it before it serves waits, and is answered then.
 
     Raises CommandError with a sentence when the port is taken or not allowed.
     """
     try:
-        return Server((HOST, port), WSGIRequestHandler)
+        ServerHandler.server_software = Handler.server_version
+        return Server((HOST, port), Handler)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             message = (

@@ -40,9 +40,10 @@ def _point_settings_at_the_run() -> None:
     settings.PORTAL_PACKS_DIR = folder / "packs"
     settings.PORTAL_UPLOADS_DIR = folder / "uploads"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.DATABASES["default"]["OPTIONS"].pop(
-        "pool", None
-    )  # a pool would hold on to a database to be dropped
+    options = settings.DATABASES["default"]["OPTIONS"]
+    options.pop("pool", None)  # a pool would hold on to a database to be dropped
+    if "options" in options:
+        options["options"] += " -c synchronous_commit=off"  # no test outlives its database
     if settings.CELERY_BROKER_URL.startswith("redis"):
         settings.CELERY_BROKER_TRANSPORT_OPTIONS = {
             **settings.CELERY_BROKER_TRANSPORT_OPTIONS,

@@ -12,7 +12,7 @@ RUN python -m venv .venv \
     && .venv/bin/pip install --no-cache-dir --require-hashes --only-binary=:all: -r requirements.txt
 COPY --from=packages /portal/node_modules node_modules
 COPY . .
-RUN python -m tools.assets
+RUN python -m tools.assets && .venv/bin/python -m tools.sbom > sbom.cdx.json
 # Hashed file names are a production setting, and production starts with every secret or not at all:
 # these values live for this one command.
 RUN PORTAL_PRODUCTION=1 PORTAL_DATA_DIR=/tmp/build ALLOWED_HOSTS=build.invalid \
@@ -29,6 +29,7 @@ COPY --from=build /portal/.venv .venv
 COPY --from=build /portal/node_modules/@expo-google-fonts/arimo node_modules/@expo-google-fonts/arimo
 COPY --from=build /portal/staticfiles staticfiles
 COPY --from=build /portal/manage.py /portal/LICENSE ./
+COPY --from=build /portal/sbom.cdx.json ./
 COPY --from=build /portal/templates templates
 COPY --from=build /portal/tcp_portal tcp_portal
 COPY --from=build /portal/cohorts cohorts

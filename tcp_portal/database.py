@@ -63,7 +63,7 @@ def no_overlap(
 
     def trigger(event: str) -> str:
         return (
-            f"CREATE TRIGGER {name}_{event} BEFORE {event.upper()} ON {table} "  # noqa: S608
+            f"CREATE TRIGGER {name}_{event} BEFORE {event.upper()} ON {table} "  # noqa: S608  # names of a migration
             f"WHEN EXISTS (SELECT 1 FROM {table} other WHERE other.{owner} = NEW.{owner} AND other.id <> NEW.id "
             f"AND ({overlap}){both_stand}) BEGIN SELECT RAISE(ABORT, '{name}'); END"
         )

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tcp_portal import floors
 from tcp_portal.mail import mail_server
 
 WEAK_WORDS = frozenset(
@@ -67,6 +68,10 @@ def _check_password(name: str, url: str) -> None:
 
 
 def _check_production(variables: Mapping[str, str]) -> None:
+    if old := floors.below():
+        raise ImproperlyConfigured(
+            f"Packages with known holes: {' '.join(old)} Install from requirements.txt."
+        )
     for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "MAIL_URL", "MAIL_FROM"):
         if not variables.get(name, "").strip():
             raise ImproperlyConfigured(f"{name} must be set in production.")

@@ -65,6 +65,7 @@ CHECKS = (
         "migrations in step", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity=1")
     ),
     Check("locks in step", (PYTHON, "-m", "tools.lock", "--check")),
+    Check("insecure code", (PYTHON, "-m", "tools.findings")),
     Check("production", (PYTHON, "manage.py", "check", "--deploy", "--fail-level=WARNING"), PRODUCTION),
 )
 

@@ -70,10 +70,24 @@ def test_each_lasting_service_says_whether_it_is_well(name: str) -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_the_portal_may_write_nowhere_but_its_data(name: str) -> None:
+    assert SERVICES[name]["volumes"] == ["data:/data"]
+    assert SERVICES[name]["tmpfs"] == ["/tmp:size=256m"]
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_no_container_writes_elsewhere_gains_rights_or_takes_the_whole_machine(name: str) -> None:
     service = SERVICES[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
-    assert service["volumes"] == ["data:/data"]
+    assert "cap_add" not in service
+    assert not service.get("privileged")
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"] <= 200
+    assert service["cpus"] <= 2
+    assert re.fullmatch(r"[1-3]g|512m", service["mem_limit"])
+    # root nowhere: our image names its own user (test_the_image_is_production), the others are told theirs
+    assert service.get("user") == {"db": "postgres", "redis": "redis"}.get(name)
+    assert not [volume for volume in service["volumes"] if "docker.sock" in volume or volume.startswith("/")]
 
 
 def test_servers_listen_to_this_machine_only() -> None:

@@ -27,6 +27,7 @@ from tcp_portal.errors import Refusal
 from tcp_portal.packs.public_sources import PublicSource, register_public
 from tcp_portal.packs.sources import TableSource, register_table
 from tcp_portal.web.registry import (
+    AccountLink,
     DemoLoader,
     HomeCard,
     NavItem,
@@ -34,6 +35,7 @@ from tcp_portal.web.registry import (
     PackSection,
     Panel,
     PersonPanel,
+    register_account_link,
     register_demo,
     register_home_card,
     register_navigation,
@@ -141,3 +143,11 @@ register_demo(DemoLoader(order=16, label="Invented people at risk", load=demo.lo
 register_demo(DemoLoader(order=18, label="Care and commissioning", load=demo.load_care))
 register_demo(DemoLoader(order=20, label="Invented meetings", load=demo.load_meetings))
 register_demo(DemoLoader(order=22, label="Invented offers", load=demo.load_handovers))
+register_account_link(
+    AccountLink(
+        order=10,
+        label="Weekly message",
+        about="What waits for you, on Monday mornings: wanted or not.",
+        url_name="cohorts:work_digest",
+    )
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -35,6 +36,11 @@ class Environment:
     trusted_origins: tuple[str, ...]
     address: str
     scan_command: str
+    second_factor: bool
+    secret_key_before: str
+    idle_minutes: int
+    session_hours: int
+    networks: tuple[tuple[str, str], ...]
 
 
 def flag(variables: Mapping[str, str], name: str) -> bool:
@@ -59,6 +65,44 @@ def kept_secret(data_dir: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(64), encoding="ascii")
     return path.read_text(encoding="ascii").strip()
+
+
+def second_factor(variables: Mapping[str, str], *, production: bool) -> bool:
+    """Whether those who may see people must prove two things: always in production, elsewhere where it is asked for.
+
+    PORTAL_SECOND_FACTOR is `required` or `optional`; production refuses to start with the latter.
+    """
+    word = variables.get("PORTAL_SECOND_FACTOR", "").strip().lower()
+    if word not in {"", "required", "optional"}:
+        raise ImproperlyConfigured(f"PORTAL_SECOND_FACTOR must be required or optional, not “{word}”.")
+    if production and word == "optional":
+        raise ImproperlyConfigured("PORTAL_SECOND_FACTOR cannot be optional in production.")
+    return production or word == "required"
+
+
+def up_to(variables: Mapping[str, str], name: str, most: int) -> int:
+    """A whole number from 1 to `most`, which holds where nothing is said: such a limit is only ever made stricter."""
+    text = variables.get(name, "").strip()
+    if not text:
+        return most
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 to {most}, not “{text}”.")
+    return int(text)
+
+
+def networks(variables: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """PORTAL_NETWORKS as pairs of a network and its name: `10.1.0.0/16=Havering Council, 10.2.0.0/16=NEL ICB`."""
+    found = []
+    for pair in words(variables, "PORTAL_NETWORKS"):
+        network, _, name = (part.strip() for part in pair.partition("="))
+        try:
+            ip_network(network)
+        except ValueError as fault:
+            raise ImproperlyConfigured(f"PORTAL_NETWORKS: {fault}.") from fault
+        if not name:
+            raise ImproperlyConfigured(f"PORTAL_NETWORKS: {network} has no name after “=”.")
+        found.append((network, name))
+    return tuple(found)
 
 
 def _check_password(name: str, url: str) -> None:
@@ -131,4 +175,9 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         trusted_origins=words(variables, "TRUSTED_ORIGINS"),
         address=site_address(variables, hosts, production=production),
         scan_command=variables.get("PORTAL_SCAN_COMMAND", "").strip(),
+        second_factor=second_factor(variables, production=production),
+        secret_key_before=variables.get("SECRET_KEY_BEFORE", "").strip(),
+        idle_minutes=up_to(variables, "PORTAL_IDLE_MINUTES", 15),
+        session_hours=up_to(variables, "PORTAL_SESSION_HOURS", 12),
+        networks=networks(variables),
     )

@@ -18,6 +18,7 @@ ENVIRONMENT = environment.read(os.environ, base_dir=BASE_DIR)
 PRODUCTION = ENVIRONMENT.production
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = [ENVIRONMENT.secret_key_before] if ENVIRONMENT.secret_key_before else []
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.trusted_origins)
 
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "tcp_portal.partnerships",
     "tcp_portal.audit",
     "tcp_portal.packs",
+    "tcp_portal.accounts",
     "tcp_portal.web",
     "cohorts",
     "trajectories",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -66,9 +69,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tcp_portal.web.middleware.HtmxRedirectMiddleware",
+    "tcp_portal.access.limits.SessionLimitMiddleware",
     "tcp_portal.access.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tcp_portal.access.middleware.ScopeMiddleware",
+    "tcp_portal.access.middleware.SecondFactorMiddleware",
     "tcp_portal.web.middleware.FrameMiddleware",
 ]
 
@@ -226,8 +231,31 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = (
+    True  # the owner hears of a new password and of every factor added or taken away
+)
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+PORTAL_SECOND_FACTOR = ENVIRONMENT.second_factor  # always on in production: environment.py
+PORTAL_CONFIRM_SECONDS = 15 * 60  # what few may do asks again who it is after this
+MFA_ADAPTER = "tcp_portal.access.second_factor.PortalMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "tcp_portal.access.second_factor.SignInCodeForm",
+    "reauthenticate": "tcp_portal.access.second_factor.ConfirmCodeForm",
+    "activate_totp": "tcp_portal.access.second_factor.AppForm",
+    "add_webauthn": "tcp_portal.access.second_factor.PasskeyForm",
+    "edit_webauthn": "tcp_portal.access.second_factor.PasskeyNameForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by a little
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+
+PORTAL_IDLE_SECONDS = ENVIRONMENT.idle_minutes * 60
+PORTAL_IDLE_WARNING_SECONDS = 120  # how long before its end an idle session is warned and may be kept
+PORTAL_SESSION_SECONDS = ENVIRONMENT.session_hours * 60 * 60
+PORTAL_NETWORKS = ENVIRONMENT.networks
+SESSION_COOKIE_AGE = PORTAL_SESSION_SECONDS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

@@ -17,6 +17,7 @@ urlpatterns = [
     path("shared/", include("tcp_portal.packs.month_end.shared_urls")),
     path("access/", include("tcp_portal.audit.urls")),
     path("accounts/", include("tcp_portal.access.urls")),
+    path("accounts/", include("tcp_portal.accounts.urls")),
     path("reference/", admin.site.urls),
 ]
 

@@ -30,12 +30,14 @@ from tcp_portal.packs.sources import (
 )
 from tcp_portal.web import PortalRequest
 from tcp_portal.web.registry import (
+    AccountLink,
     DemoLoader,
     HomeCard,
     MonthKeeper,
     NavItem,
     PackSection,
     Panel,
+    register_account_link,
     register_demo,
     register_home_card,
     register_month_keeper,
@@ -136,3 +138,11 @@ register_demo(DemoLoader(order=31, label="Shared sites", load=demo.load_sites))
 register_demo(DemoLoader(order=34, label="Forecasts", load=demo.load_forecasts))
 register_demo(DemoLoader(order=35, label="Outcomes, words and scenarios", load=demo.load_words))
 register_demo(DemoLoader(order=33, label="Closed months", load=demo.load_closes))
+register_account_link(
+    AccountLink(
+        order=20,
+        label="Excel and Power BI",
+        about="Tokens with which a spreadsheet reads figures as you.",
+        url_name="trajectories:feed_tokens",
+    )
+)

@@ -12,7 +12,7 @@ from cohorts.presenters.person import person_page
 from cohorts.presenters.sections import person_sections
 from cohorts.services import person_page as reads
 from cohorts.services import reach
-from tcp_portal.access import Permission, requires
+from tcp_portal.access import Permission, confirmed, requires
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.asked import act_of
 from tcp_portal.web.pages import draw
@@ -30,6 +30,7 @@ def show_person(request: PortalRequest, person_id: UUID) -> HttpResponse:
 
 @requires(Permission.VIEW_IDENTITY)
 @require_POST
+@confirmed
 def show_nhs_number(request: PortalRequest, person_id: UUID) -> HttpResponse:
     """The same page with the NHS number in full; that it was asked for is recorded."""
     reach.person(scope=request.scope, person_id=person_id, permission=Permission.VIEW_IDENTITY)

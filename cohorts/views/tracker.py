@@ -18,7 +18,7 @@ from cohorts.domain.tracker import InHospital
 from cohorts.forms.tracker import NHS_NUMBER, NO_NUMBERS, TrackerFilter, place_options
 from cohorts.presenters.tracker import Links, TrackerPage, table_of
 from cohorts.services import tracker
-from tcp_portal.access import Permission, requires
+from tcp_portal.access import Permission, confirmed, requires
 from tcp_portal.packs.writers import TABLE_WRITERS, Format
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.pages import wants_part
@@ -80,6 +80,7 @@ def _form(request: PortalRequest, form: TrackerFilter, everyone: Sequence[InHosp
 
 @requires(Permission.EXPORT_PEOPLE)
 @require_safe
+@confirmed
 def export_csv(request: PortalRequest) -> HttpResponse:
     """Everyone whom the filters show, on all pages, as CSV; the read of each is recorded."""
     frame, form = request.frame, TrackerFilter(request.GET, day=request.frame.as_at)

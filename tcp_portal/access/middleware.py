@@ -6,11 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from tcp_portal.access.factors import has_two, must_have_two
 from tcp_portal.access.scope import NOBODY, Scope, scope_of
+
+# Addresses of one's own account, and of words: they open before the second step, or nobody could take it.
+BEFORE_TWO = ("account_", "mfa_", "web:help", "web:glossary")
 
 
 class ScopedRequest(HttpRequest):
@@ -41,3 +46,25 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.scope = SimpleLazyObject(lambda: _scope(request))  # type: ignore[attr-defined]  # added here
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Nobody who may see people gets past the pages of the own account before the second step is taken."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Leads to the page on which a second factor is set up; None lets the request through."""
+        place = request.resolver_match
+        if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
+            return None
+        if place is None or place.view_name.startswith(BEFORE_TWO) or has_two(request):
+            return None
+        scope = request.scope  # type: ignore[attr-defined]  # set by ScopeMiddleware
+        return HttpResponseRedirect(reverse("mfa_index")) if must_have_two(scope) else None

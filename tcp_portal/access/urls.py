@@ -1,4 +1,4 @@
-"""Signing in and out, and one's own password: the pages of django-allauth that the portal offers.
+"""Signing in and out, one's own password and second factors: the pages of django-allauth that the portal offers.
 
 An administrator opens accounts, so nobody changes the address they sign in with; and there is no sign-in by code.
 """
@@ -6,7 +6,7 @@ An administrator opens accounts, so nobody changes the address they sign in with
 from __future__ import annotations
 
 from allauth.account import urls as allauth_urls
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
 OFFERED = frozenset(
     {
@@ -24,4 +24,7 @@ OFFERED = frozenset(
     }
 )
 
-urlpatterns: list[URLPattern] = [pattern for pattern in allauth_urls.urlpatterns if pattern.name in OFFERED]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(pattern for pattern in allauth_urls.urlpatterns if pattern.name in OFFERED),
+    path("second-factor/", include("allauth.mfa.urls")),
+]

@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tcp_portal.access import Permission, requires
+from tcp_portal.access import Permission, confirmed, requires
+from tcp_portal.access.decorators import ask_again
+from tcp_portal.access.factors import is_confirmed
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.editions import OFFICE_FORMATS
 from tcp_portal.packs.forms import PackForm
@@ -111,6 +113,8 @@ def cancel(request: PortalRequest, pack_id: UUID) -> HttpResponse:
 def download(request: PortalRequest, pack_id: UUID, format_name: str) -> HttpResponseBase:
     """One finished file; the look is recorded."""
     pack = _pack_or_404(request, pack_id)
+    if pack.kind == Kind.TABLE and not is_confirmed(request):
+        return ask_again(request)
     found = reading.take(pack=pack, format_name=format_name, by=request.user, now=timezone.now())
     if found is None:
         raise Http404
@@ -145,6 +149,7 @@ def hidden_cells(request: PortalRequest, release_id: UUID) -> HttpResponse:
 
 @requires(Permission.EXPORT_PEOPLE)
 @require_POST
+@confirmed
 def ask_for_table(request: PortalRequest, key: str) -> HttpResponse:
     """A table as a workbook, cut by the same filters as the page it was asked on."""
     source, frame, now = table_source(key), request.frame, timezone.now()

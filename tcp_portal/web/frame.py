@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import DateField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
 from django.http import Http404
 from django.utils import timezone
 
 from tcp_portal.access.decorators import may_open
+from tcp_portal.access.limits import seconds_left
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.charts import words
 from tcp_portal.marking import MARKING
@@ -71,6 +73,7 @@ class Frame:
     place: ResolverMatch | None
     query_before: QueryDict
     figures: str = RESTATED
+    seconds_left: int = 0
 
     @classmethod
     def of(cls, request: PortalRequest, query: QueryDict, *, today: date) -> Frame:
@@ -98,7 +101,11 @@ class Frame:
             place=request.resolver_match,
             query_before=query,
             figures=_figures(query.get("figures")),
+            seconds_left=seconds_left(request),
         )
+
+    idle_minutes = property(lambda _self: settings.PORTAL_IDLE_SECONDS // 60)
+    warning_seconds = property(lambda _self: settings.PORTAL_IDLE_WARNING_SECONDS)
 
     @property
     def partnership(self) -> Partnership:

@@ -64,6 +64,20 @@ class SubPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountLink:
+    """A page of one's own settings, on the page of one's account."""
+
+    order: int
+    label: str
+    about: str
+    url_name: str
+
+    @property
+    def key(self) -> str:
+        return self.url_name
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A card to be drawn: `template` is a Jinja2 file that gets `context`; `span` is its width of 12."""
 
@@ -206,6 +220,7 @@ class Registry(Generic[E]):
 
 _navigation: Registry[NavItem] = Registry("navigation item")
 _sub_pages: Registry[SubPage] = Registry("page of a second navigation")
+_account_links: Registry[AccountLink] = Registry("link of the own account")
 _home_cards: Registry[HomeCard] = Registry("home card")
 _person_panels: Registry[PersonPanel] = Registry("panel of the person's page")
 _pack_sections: Registry[PackSection] = Registry("pack section")
@@ -214,6 +229,7 @@ _demo_loaders: Registry[DemoLoader] = Registry("demonstration loader")
 
 register_navigation = _navigation.add
 register_sub_page = _sub_pages.add
+register_account_link = _account_links.add
 register_home_card = _home_cards.add
 register_person_panel = _person_panels.add
 register_pack_section = _pack_sections.add
@@ -222,6 +238,7 @@ register_demo = _demo_loaders.add
 
 navigation = _navigation.all
 sub_pages = _sub_pages.all
+account_links = _account_links.all
 home_cards = _home_cards.all
 person_panels = _person_panels.all
 pack_sections = _pack_sections.all

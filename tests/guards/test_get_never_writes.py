@@ -74,11 +74,12 @@ def test_looking_at_ones_own_account_and_at_the_reference_site_changes_nothing(w
         for name, _ in addresses()
         if name.startswith("admin:") and name.endswith(("_changelist", "_add"))
     ]
-    accounts = [name for name, _ in addresses() if name.startswith("account_") and name not in BY_LINK]
+    own = [(name, pattern) for name, pattern in addresses() if name.startswith(("account_", "mfa_"))]
+    accounts = [name for name, pattern in own if name not in BY_LINK and not pattern.pattern.converters]
     assert len(lists) > 5
     for name in ("admin:index", *lists, *accounts):
         status, tables = written_by(client, reverse(name), htmx=False)
-        assert status in (200, 302, 403), name
+        assert status in (200, 302, 403, 404), name
         assert not tables, name
 
 

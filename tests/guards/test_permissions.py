@@ -32,6 +32,23 @@ PUBLIC = {
     "account_reset_password_from_key": "by the key in the message",
     "account_reset_password_from_key_done": "words only",
     "account_inactive": "words only",
+    "accounts:own": "one's own account",
+    "accounts:session": "how long one's own session has",
+    "accounts:end_session": "one's own session; 404 for another's",
+    "accounts:end_others": "one's own sessions",
+    "mfa_index": "one's own second factors",
+    "mfa_authenticate": "the second step of signing in, after the right password",
+    "mfa_reauthenticate": "asks the signed-in person again",
+    "mfa_reauthenticate_webauthn": "asks the signed-in person again",
+    "mfa_activate_totp": "one's own authenticator app",
+    "mfa_deactivate_totp": "one's own authenticator app",
+    "mfa_view_recovery_codes": "one's own codes, once",
+    "mfa_generate_recovery_codes": "one's own codes",
+    "mfa_download_recovery_codes": "one's own codes, once",
+    "mfa_list_webauthn": "one's own passkeys",
+    "mfa_add_webauthn": "one's own passkey",
+    "mfa_edit_webauthn": "one's own passkey; 404 for another's",
+    "mfa_remove_webauthn": "one's own passkey; 404 for another's",
 }
 ADMIN = "admin:"  # the reference data site asks for ADMINISTER itself: tests/integration/access
 

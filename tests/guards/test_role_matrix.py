@@ -30,7 +30,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 METHODS = {"GET": False, "POST": True, "PUT": False, "DELETE": True}
 REFUSALS = {Answer.FORBIDDEN: 403, Answer.UNKNOWN: 404, Answer.WRONG_METHOD: 405, Answer.NO_TOKEN: 401}
 OPEN = {200, 204, 286, 302, 409, 422}
-ELSEWHERE = ("admin:", "account_")  # tests/integration/access and tests/integration/web ask these
+# tests/integration/{access,accounts,web} ask these
+ELSEWHERE = ("admin:", "account_", "mfa_", "accounts:session", "accounts:end_")
 
 
 @pytest.fixture(scope="module")

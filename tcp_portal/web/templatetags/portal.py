@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django import forms, template
 from django.utils.safestring import SafeString, mark_safe
 
+from tcp_portal.access.factors import has_two, must_have_two
 from tcp_portal.web.fields import field_html
 from tcp_portal.web.forms import error_summary
 from tcp_portal.web.pages import pages, shared
@@ -27,3 +30,17 @@ def nhs_fields(form: forms.BaseForm) -> SafeString:
     """The error summary and every field of a form."""
     parts = [error_summary(form), *(field_html(field) for field in form)]
     return mark_safe("".join(parts))  # noqa: S308  # the macros escape their own text
+
+
+@register.simple_tag(takes_context=True)
+def second_factor_due(context: dict[str, Any]) -> bool:
+    """Whether the reader must take a second step before anything else opens."""
+    request = context["request"]
+    return must_have_two(request.scope) and not has_two(request)
+
+
+@register.simple_tag
+def codes_file(codes: Sequence[str]) -> str:
+    """Recovery codes as a text file inside a link: it is made on the page that shows them, and nowhere else."""
+    lines = ["Recovery codes of the TCP portal. Each works once.", "", *codes, ""]
+    return f"data:text/plain;charset=utf-8,{quote(chr(10).join(lines))}"

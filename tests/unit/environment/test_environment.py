@@ -64,6 +64,8 @@ def test_production_starts_when_everything_is_given(tmp_path: Path) -> None:
         ("MAIL_URL", "smtp://"),
         ("MAIL_FROM", " "),
         ("PORTAL_DEBUG", "1"),
+        ("PORTAL_SECOND_FACTOR", "optional"),
+        ("PORTAL_SECOND_FACTOR", "sometimes"),
         ("PORTAL_PRODUCTION", "perhaps"),
     ],
 )

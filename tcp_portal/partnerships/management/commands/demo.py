@@ -68,6 +68,13 @@ def interrupt(_signal: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def second_factor() -> str:
+    """Whether this demonstration asks for one, in words."""
+    if settings.PORTAL_SECOND_FACTOR:
+        return "required of everyone who may see people; each sets one up at the first sign-in."
+    return "not asked for here. Production always asks; PORTAL_SECOND_FACTOR=required asks here, too."
+
+
 def resume_packs() -> None:
     """Hands out the packs that the last stop cut short: the embedded worker died with them, and no beat looks."""
     for pack_id in lost_packs(now=timezone.now() + LOST_AFTER):
@@ -134,6 +141,8 @@ class Command(BaseCommand):
                     "",
                     "Sign in as:",
                     *lines,
+                    "",
+                    f"Second factor: {second_factor()}",
                     "",
                     "Ctrl-C stops it.",
                 ]

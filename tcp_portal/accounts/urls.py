@@ -1,0 +1,16 @@
+"""One's own account and, for administrators, those of the people who work here."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tcp_portal.accounts.views import own
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("", own.account, name="own"),
+    path("session/", own.session, name="session"),
+    path("sessions/end-others/", own.end_others, name="end_others"),
+    path("sessions/<uuid:pk>/end/", own.end_session, name="end_session"),
+]

@@ -17,9 +17,7 @@ from django import forms
 from django.conf import settings
 
 ISSUER = "TCP portal"
-WRONG_CODE = (
-    "The code is not right. Enter the six digits that the app shows now, or a recovery code that was not used."
-)
+WRONG_CODE = "The code is not right. Enter the six digits that the app shows now, or an unused recovery code."
 
 
 def _cipher() -> MultiFernet:

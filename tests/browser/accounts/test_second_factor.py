@@ -111,7 +111,7 @@ def test_a_passkey_is_added_and_opens_the_portal_the_next_time(
     page.get_by_role("button", name="Use your passkey").click()
     expect(page.get_by_role("alert").filter(has_text="did not answer")).to_be_visible()
     page.goto(live_server.url)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
 
 
 def test_the_pages_of_factors_are_accessible_and_fit_a_phone(

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 
 from tcp_portal.operations.tasks import listen
 
@@ -19,6 +20,16 @@ app = Celery("tcp_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 listen()
+
+
+@worker_init.connect
+@beat_init.connect
+def _check_account(**_more: Any) -> None:
+    """A worker does not start with an account of the database that stands above the wall."""
+    from tcp_portal.access.database_user import must_be_plain  # settings are read by now
+
+    must_be_plain()
+
 
 _lock = threading.Lock()
 _workers: list[WorkController] = []  # the embedded worker, once it is started

@@ -148,6 +148,39 @@ def fixed_once(
     )
 
 
+def walled(table: str, rows: str) -> Operation:
+    """Only the rows for which `rows` holds are read or written by whoever asks, the table's owner included.
+
+    Superusers and roles with BYPASSRLS stand above it. SQLite has no such wall.
+    """
+    return run_sql(
+        postgresql=[
+            f"CREATE POLICY wall ON {table} USING ({rows})",
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        ],
+        sqlite=[],
+        undo={
+            "postgresql": [
+                f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+                f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+                f"DROP POLICY wall ON {table}",
+            ],
+            "sqlite": [],
+        },
+    )
+
+
+def reached(column: str = "partnership_id") -> str:
+    """The row's own partnership is one that the connection names: asked once a statement, not once a row."""
+    return f"{column} = ANY ((SELECT portal_reach())::uuid[])"
+
+
+def reached_by(parent: str, column: str) -> str:
+    """The row that it belongs to is reached: that table has a wall of its own."""
+    return f"EXISTS (SELECT 1 FROM {parent} wall_of WHERE wall_of.id = {column})"  # noqa: S608  # names of a migration
+
+
 class Together(Operation):
     """Several new tables as one step.
 

@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tcp_portal.settings")
 application = get_wsgi_application()
+
+from tcp_portal.access.database_user import must_be_plain  # noqa: E402  # settings are read above
+
+must_be_plain()

@@ -20,6 +20,9 @@ from django.test import override_settings
 
 from tests import flush, prepared
 
+if connection.vendor == "postgresql":
+    from tests import plain_role
+
 TESTS = Path(__file__).parent
 RUN = uuid.uuid4().hex[:12]
 EMBEDDED = "sqlite" in settings.DATABASES["default"]["ENGINE"]
@@ -44,6 +47,8 @@ def _point_settings_at_the_run() -> None:
     options.pop("pool", None)  # a pool would hold on to a database to be dropped
     if "options" in options:
         options["options"] += " -c synchronous_commit=off"  # no test outlives its database
+    if not EMBEDDED:
+        settings.MIDDLEWARE = ["tests.plain_role.PlainRole", *settings.MIDDLEWARE]
     if settings.CELERY_BROKER_URL.startswith("redis"):
         settings.CELERY_BROKER_TRANSPORT_OPTIONS = {
             **settings.CELERY_BROKER_TRANSPORT_OPTIONS,
@@ -127,6 +132,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """
     with django_db_blocker.unblock():
         flush.keep()
+        if connection.vendor == "postgresql":
+            plain_role.make()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

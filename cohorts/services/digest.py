@@ -16,6 +16,7 @@ from cohorts.domain.work import Work
 from cohorts.models import DigestChoice, DigestMail
 from cohorts.services.worklist import has_work, work_of
 from tcp_portal.access import scope_of
+from tcp_portal.access.wall import within
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.once_mail import Letter, Told, send_once
@@ -59,15 +60,15 @@ def work_day(partnership: Partnership, today: date) -> tuple[date, Month]:
 def counted_for(user: User, *, today: date) -> tuple[Counted, ...]:
     """How much the user has to do in each partnership where they have work; empty where there is nothing."""
     scope = scope_of(user.pk, today=today)
-    ids = frozenset().union(*(grant.partnership_ids for grant in scope.grants))
     found = []
-    for partnership in Partnership.objects.filter(
-        pk__in=[each for each in ids if has_work(scope, each)]
-    ).order_by("name"):
-        day, month = work_day(partnership, today)
-        work = work_of(scope=scope, partnership_ids=[partnership.pk], day=day, month=month)
-        if work.total:
-            found.append(Counted(partnership, tuple((group.kind, group.count) for group in work.groups)))
+    with within(scope):
+        for partnership in Partnership.objects.filter(
+            pk__in=[each for each in scope.reach if has_work(scope, each)]
+        ).order_by("name"):
+            day, month = work_day(partnership, today)
+            work = work_of(scope=scope, partnership_ids=[partnership.pk], day=day, month=month)
+            if work.total:
+                found.append(Counted(partnership, tuple((group.kind, group.count) for group in work.groups)))
     return tuple(found)
 
 

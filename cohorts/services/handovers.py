@@ -27,6 +27,7 @@ from cohorts.services.clashes import refused_in_words
 from cohorts.services.facts import BedFacts
 from tcp_portal.access import Permission, Role
 from tcp_portal.access.roles import permissions_of
+from tcp_portal.access.wall import crossing
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
@@ -34,6 +35,7 @@ from tcp_portal.partnerships.models import Partnership, Post
 
 _RECORD = Permission.RECORD_PEOPLE
 _KEEPERS = [role.value for role in Role if _RECORD in permissions_of(role)]
+_BOTH_SIDES = "a transfer is of two partnerships"
 _VERBS = {
     HandoverState.ACCEPTED: "accepted",
     HandoverState.DECLINED: "declined",
@@ -106,6 +108,7 @@ def withdraw(*, handover: Handover, version: int, act: Act) -> Handover:
 
 
 @transaction.atomic
+@crossing(_BOTH_SIDES)
 def decline(*, handover: Handover, version: int, reason: str, act: Act) -> Handover:
     """The receiving partnership says no, and why; the offering one goes on counting the person."""
     _receiving(handover, act)
@@ -119,6 +122,7 @@ def decline(*, handover: Handover, version: int, reason: str, act: Act) -> Hando
 
 
 @transaction.atomic
+@crossing(_BOTH_SIDES)
 def accept(*, handover: Handover, version: int, arrival: Arrival, act: Act) -> Spell:
     """The receiving partnership counts the person from the day of the offer; their stay in hospital goes on.
 
@@ -222,6 +226,7 @@ def _arrives(
     return known, changes
 
 
+@crossing(_BOTH_SIDES)
 def _write(
     did: str,
     handover: Handover,

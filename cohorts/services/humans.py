@@ -12,13 +12,16 @@ from uuid import UUID, uuid4
 from cohorts.domain.rules import Period
 from cohorts.models import Person, Spell
 from cohorts.services.clashes import COUNTED_ELSEWHERE
+from tcp_portal.access.wall import crossing
 from tcp_portal.errors import Refusal
 from tcp_portal.locks import each_one_at_a_time, one_at_a_time
 from tcp_portal.partnerships.models import Partnership
 
 _AT_ONCE = 500
+_ONE_HUMAN = "one human being may be in several registers"
 
 
+@crossing(_ONE_HUMAN)
 def human_of(number: str) -> UUID:
     """The human being whom the NHS number names in any register, or a new one.
 
@@ -27,6 +30,7 @@ def human_of(number: str) -> UUID:
     return _known(number) or uuid4()
 
 
+@crossing(_ONE_HUMAN)
 def humans_of(numbers: Collection[str]) -> dict[str, UUID]:
     """For each of these NHS numbers that some register knows the human being whom it names.
 
@@ -41,6 +45,7 @@ def humans_of(numbers: Collection[str]) -> dict[str, UUID]:
     return found
 
 
+@crossing(_ONE_HUMAN)
 def follow_number(person: Person, *, old: str) -> None:
     """The link follows the NHS number of `person`, which was `old`. The row and its stays are saved here.
 
@@ -62,6 +67,7 @@ def follow_number(person: Person, *, old: str) -> None:
     person.human = Person.objects.values_list("human", flat=True).get(pk=person.pk)
 
 
+@crossing(_ONE_HUMAN)
 def check_counted_once(
     human: UUID, periods: Iterable[Period], *, apart_from: Collection[UUID], field: str
 ) -> None:
@@ -75,6 +81,7 @@ def check_counted_once(
         raise Refusal(COUNTED_ELSEWHERE, field=field)
 
 
+@crossing(_ONE_HUMAN)
 def also_known_by(person: Person, partnership: Partnership) -> Person | None:
     """The row of the same human being in another partnership's register, locked, or None."""
     rows = Person.objects.select_for_update(of=("self",)).filter(partnership=partnership)

@@ -16,12 +16,14 @@ from django.shortcuts import get_object_or_404
 from cohorts.domain.handovers import HandoverState
 from cohorts.models import Episode, Handover, Person
 from tcp_portal.access import Permission, Scope
+from tcp_portal.access.wall import crossing
 from tcp_portal.audit import services as audit
 
 if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
 
 HISTORY = 50
+_NOT_YET_OURS = "an offer tells the receiving side of a person of the other"
 _RECORD, _VIEW = Permission.RECORD_PEOPLE, Permission.VIEW_PEOPLE
 
 
@@ -49,6 +51,7 @@ class Offers:
         return [*self.to_us, *self.by_us, *self.answered]
 
 
+@crossing(_NOT_YET_OURS)
 def offers_of(*, scope: Scope, partnership_id: UUID) -> Offers:
     """What was offered to and by the partnership, as far as the reader keeps its people. Three queries."""
     ours = _read(Handover.objects.visible_to(scope, _RECORD), scope).filter(
@@ -63,6 +66,7 @@ def offers_of(*, scope: Scope, partnership_id: UUID) -> Offers:
     )
 
 
+@crossing(_NOT_YET_OURS)
 def offer(*, scope: Scope, handover_id: UUID) -> Offer:
     """One offer. Raises Http404 where the reader may not know of it, PermissionDenied where they keep neither side."""
     row = get_object_or_404(_read(Handover.objects.visible_to(scope, _VIEW), scope), pk=handover_id)
@@ -72,6 +76,7 @@ def offer(*, scope: Scope, handover_id: UUID) -> Offer:
     return found
 
 
+@crossing(_NOT_YET_OURS)
 def record_look(*, offers: Iterable[Offer], how: str, by: User, at: datetime) -> None:
     """The entry in the trail, one for each partnership whose people were looked at."""
     people: defaultdict[UUID, dict[UUID, None]] = defaultdict(dict)

@@ -23,7 +23,8 @@ from finance.models import Dowry, DowryLine, DowryMove
 from finance.services.days import not_after_today
 from finance.services.dowries import DOWRIES
 from finance.services.dowry_account import account_of
-from finance.services.dowry_terms import agreed_terms, end_of
+from finance.services.dowry_terms import WHEREVER, agreed_terms, end_of
+from tcp_portal.access.wall import crossing
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.charts.words import day as day_words
@@ -89,6 +90,7 @@ def reverse(*, dowry: Dowry, line_id: UUID, payment: Payment, act: Act) -> list[
     return _enter(now, lines, payment, "reverse dowry line", act)
 
 
+@crossing(WHEREVER)
 def _locked(dowry: Dowry, payment: Payment, act: Act) -> tuple[Any, list[DowryLine]]:
     """The dowry as it is stored now, locked, with its ledger."""
     stored = Dowry.objects.with_life().select_related("spell__person")

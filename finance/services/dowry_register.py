@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
 
 from cohorts.models import Person
 from cohorts.services import dowries as rule
@@ -19,8 +20,9 @@ from finance.domain.dowry_schedule import in_year, year_of, years_of
 from finance.domain.money import NOTHING
 from finance.models import Dowry
 from finance.services.dowry_account import Standing, Sums, is_agreed, standings, sums_by_year
-from finance.services.dowry_terms import terms
+from finance.services.dowry_terms import WHEREVER, terms
 from tcp_portal.access import Scope
+from tcp_portal.access.wall import crossing
 from tcp_portal.months import FinancialYear
 from tcp_portal.partnerships.models import Partnership
 
@@ -53,6 +55,7 @@ class Register:
         return [*(one.spell.person_id for one in self.dowries), *of_stays]
 
 
+@crossing(WHEREVER)
 def register(*, scope: Scope, partnership: Partnership, day: date, people: bool) -> Register:
     """The register of a partnership. Without `people` it names nobody. Two queries, or four."""
     seen = Exists(Person.objects.visible_to(scope).filter(pk=OuterRef("spell__person")))
@@ -78,6 +81,7 @@ def register(*, scope: Scope, partnership: Partnership, day: date, people: bool)
     )
 
 
+@crossing(WHEREVER)
 def totals(partnership: Partnership, day: date) -> tuple[tuple[Sides, ...], tuple[Sides, ...], int]:
     """By payer and by council, and how many dowries are agreed: for papers, which name nobody. Two queries.
 
@@ -102,3 +106,10 @@ def _by(side: str, dowries: Iterable[Any], paid: Sums, day: date) -> tuple[Sides
         for start, amount in paid.get(one.pk, {}).items():
             sums[start, name][1] += amount
     return tuple(Sides(name, FinancialYear(year), *two) for (year, name), two in sorted(sums.items()))
+
+
+@crossing(WHEREVER)
+def dowry_of(*, scope: Scope, pk: UUID, day: date) -> Any:
+    """One dowry with its life as known by the day. Raises Http404 where the reader may not know of it. One query."""
+    rows = Dowry.objects.visible_to(scope).current().with_life(by=day)
+    return get_object_or_404(rows.select_related("spell__person", "payer", "payee"), pk=pk)

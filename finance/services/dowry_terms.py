@@ -14,7 +14,10 @@ from django.db.models import Min
 from cohorts.models import Person
 from finance.domain.dowry_schedule import Terms
 from finance.models import Dowry
+from tcp_portal.access.wall import crossing
 from tcp_portal.partnerships.models import Organisation, Partnership
+
+WHEREVER = "a death or an admission counts in whichever register it is recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ def end_of(dowry: Any) -> date | None:
     return max(min(ends), dowry.starts_on) if ends else None
 
 
+@crossing(WHEREVER)
 def died_on(dowry: Dowry) -> date | None:
     """The day on which the person died, in whichever register of a partnership it is recorded. One query."""
     found: date | None = Person.objects.filter(human=dowry.spell.human).aggregate(first=Min("died_on"))[
@@ -54,6 +58,7 @@ def terms(dowry: Any) -> Terms:
     return replace(agreed_terms(dowry), ends_on=end_of(dowry))
 
 
+@crossing(WHEREVER)
 def agreed_of(
     partnership: Partnership, *, spell_ids: Iterable[UUID] | None = None
 ) -> dict[UUID, list[Agreed]]:

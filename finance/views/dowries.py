@@ -18,7 +18,7 @@ from finance.presenters.dowries import ROUNDING, dowries_page
 from finance.presenters.dowry import dowry_page
 from finance.services.dowries import DOWRIES, default_sides, last_of, next_terms
 from finance.services.dowry_account import account_of
-from finance.services.dowry_register import register
+from finance.services.dowry_register import dowry_of, register
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page, row_views
 from tcp_portal.web.asked import act_on_day, partnership_in
@@ -74,8 +74,7 @@ def dowries(request: PortalRequest) -> HttpResponse:
 @require_safe
 def dowry(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What are its terms, what does each year come to, what was paid?"""
-    rows = Dowry.objects.visible_to(request.scope).current().with_life(by=request.frame.day)
-    row = get_object_or_404(rows.select_related("spell__person", "payer", "payee"), pk=pk)
+    row = dowry_of(scope=request.scope, pk=pk, day=request.frame.day)
     look(request, row)
     frame, act = request.frame, act_on_day(request)
     ledger = list(row.ledger.filter(on__lte=frame.day).select_related("by").order_by("-on", "-days_from"))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from tcp_portal.access import wall
 from tcp_portal.access.factors import has_two, must_have_two
 from tcp_portal.access.scope import NOBODY, Scope, scope_of
 
@@ -27,7 +28,9 @@ class ScopedRequest(HttpRequest):
 def _scope(request: HttpRequest) -> Scope:
     if request.user.pk is None:
         return NOBODY
-    return scope_of(request.user.pk, today=timezone.localdate())
+    scope = scope_of(request.user.pk, today=timezone.localdate())
+    wall.name_reach(scope)
+    return scope
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -40,12 +43,15 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 class ScopeMiddleware:
+    """The scope is worked out when it is first asked for, and with it opens the wall, as far as it reaches."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.scope = SimpleLazyObject(lambda: _scope(request))  # type: ignore[attr-defined]  # added here
-        return self.get_response(request)
+        with wall.closed():
+            return self.get_response(request)
 
 
 class SecondFactorMiddleware:

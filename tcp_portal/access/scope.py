@@ -61,6 +61,11 @@ class Scope:
         return frozenset().union(*(grant.partnership_ids for grant in self.grants if grant.gives(permission)))
 
     @property
+    def reach(self) -> frozenset[UUID]:
+        """The partnerships in which any post is held: what the second wall lets through."""
+        return frozenset().union(*(grant.partnership_ids for grant in self.grants))
+
+    @property
     def roles(self) -> tuple[Role, ...]:
         return tuple(dict.fromkeys(grant.role for grant in self.grants))
 

@@ -18,6 +18,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from cohorts.domain.stays import LEAVE_LEFT_OUT_FROM
 from cohorts.models import Episode, Leave, Spell
 from tcp_portal.access import Permission, Scope
+from tcp_portal.access.wall import crossing
 from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.models import Partnership, Site
 from trajectories.domain.shared_sites import Beds, Demand, Night, SharedSite, demand
@@ -144,6 +145,7 @@ def _people_now(scope: Scope, day: date, here: Mapping[str, UUID]) -> dict[UUID,
     return dict(found)
 
 
+@crossing("whether others use a shared site is said, never how many")
 def _hidden(scope: Scope, sites: set[UUID], day: date) -> frozenset[UUID]:
     """Sites where a partnership has people, plans or beds that the reader may not see: which ones, never how many."""
     visible = scope.partnership_ids(Permission.VIEW_MEASURES)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from tcp_portal.access.wall import within
 from trajectories.domain.feed import FeedFault
 from trajectories.services.feed_tokens import reader_of
 
@@ -38,7 +39,8 @@ def by_token(view: Callable[..., HttpResponse]) -> View:
                 now=timezone.now(),
                 today=timezone.localdate(),
             )
-            response = view(request, reader, *args, **kwargs)
+            with within(reader.scope):
+                response = view(request, reader, *args, **kwargs)
         except FeedFault as fault:
             response = _fault(fault)
         patch_vary_headers(response, ["Authorization"])

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cohorts.services.export import File, export_cohort
 from tcp_portal.access.scope import everything
+from tcp_portal.access.wall import crossing
 from tcp_portal.acts import Act
 from tcp_portal.packs.safe import csv_text
 from tcp_portal.partnerships.models import Partnership
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             "--out", required=True, type=Path, help="folder for the files; made where missing"
         )
 
+    @crossing("a command of the operator")
     def handle(self, *, partnership: str, out: Path, **options: Any) -> None:
         found = Partnership.objects.filter(code__iexact=partnership).first()
         if found is None:

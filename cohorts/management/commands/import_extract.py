@@ -16,6 +16,7 @@ from cohorts.domain.imports.limits import LARGEST_FILE, TOO_LARGE
 from cohorts.domain.imports.outcomes import Outcome, RowKind, encoded
 from cohorts.services.imports.at_once import Report, import_file, is_absent
 from tcp_portal.access.scope import everything
+from tcp_portal.access.wall import crossing
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership
@@ -116,6 +117,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="compare only; nothing is changed")
         parser.add_argument("--format", choices=["json", "text"], default="text")
 
+    @crossing("a command of the operator")
     def handle(self, *, partnership: str, file: Path, format: str, **options: Any) -> None:
         found = Partnership.objects.filter(code__iexact=partnership).first()
         if found is None:

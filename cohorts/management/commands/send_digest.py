@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cohorts.presenters.digest import letter_writer
 from cohorts.services import digest
+from tcp_portal.access.wall import crossing
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="write the messages here and send none")
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, dry_run: bool, **_options: Any) -> None:
         today, write = timezone.localdate(), letter_writer(settings.PORTAL_ADDRESS)
         if dry_run:

@@ -17,6 +17,7 @@ from cohorts.services.imports.queue import Progress, tell
 from cohorts.services.imports.runs import KEPT_FOR, LOST_AFTER, State, check_import
 from cohorts.services.imports.taking import take_run
 from tcp_portal.access import Scope, scope_of
+from tcp_portal.access.wall import within
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
@@ -64,8 +65,9 @@ def _take(run: ImportRun, now: datetime) -> None:
         tell(run.pk, Progress(min(done, total), total, doing))
 
     act = Act(by=run.decided_by, now=now, today=timezone.localdate(now), scope=_scope(run, now))
-    check_import(partnership=run.partnership, act=act)
-    take_run(run_id=run.pk, act=act, told=told)
+    with within(act.scope):
+        check_import(partnership=run.partnership, act=act)
+        take_run(run_id=run.pk, act=act, told=told)
 
 
 def _scope(run: ImportRun, now: datetime) -> Scope:

@@ -19,6 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from tcp_portal.access import Scope, scope_of
+from tcp_portal.access.wall import within
 from tcp_portal.collector import without_collector
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.editions import edition_source
@@ -99,16 +100,12 @@ def _scope(pack: Pack, mine: RunPack | None, *, now: datetime) -> Scope:
     return scope
 
 
-def _writers(pack: Pack, progress: Progress) -> Iterator[tuple[Format, Callable[[BinaryIO], None]]]:
+def _writers(
+    pack: Pack, mine: RunPack | None, scope: Scope, progress: Progress, now: datetime
+) -> Iterator[tuple[Format, Callable[[BinaryIO], None]]]:
     """For each format a function that writes it; the document or table is built once before."""
-    now = progress.clock()
-    mine = run_pack_of(pack)
     context = context_of(
-        partnership=pack.partnership,
-        month=pack.month,
-        scope=_scope(pack, mine, now=now),
-        now=now,
-        figures=pack.figures,
+        partnership=pack.partnership, month=pack.month, scope=scope, now=now, figures=pack.figures
     )
     context = replace(context, run=mine.run_id if mine else None)
     formats = [Format(name) for name in pack.formats]
@@ -164,7 +161,15 @@ def _binder(
 
 
 def _build(pack: Pack, progress: Progress) -> None:
-    for format_, write in _writers(pack, progress):
+    """With the asker's rights, also before the wall."""
+    now, mine = progress.clock(), run_pack_of(pack)
+    scope = _scope(pack, mine, now=now)
+    with within(scope):
+        _write(pack, mine, scope, progress, now)
+
+
+def _write(pack: Pack, mine: RunPack | None, scope: Scope, progress: Progress, now: datetime) -> None:
+    for format_, write in _writers(pack, mine, scope, progress, now):
         progress.say(f"Writing {format_.label}")
         size, sha256 = storage.store(pack.pk, format_, write)
         with transaction.atomic():

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tcp_portal.access.scope import everything
+from tcp_portal.access.wall import crossing
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--month", required=True, help="Year and month, for example 2017-03")
         parser.add_argument("--note", default="", help="What a reader should know of this closing")
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, **options: Any) -> None:
         partnership = Partnership.objects.filter(code=options["partnership"]).first()
         if partnership is None:

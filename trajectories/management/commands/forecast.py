@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from tcp_portal.access.wall import crossing
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
 from trajectories.domain.track_record import Score
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--record", action="store_true", help="how good past forecasts were, instead")
         parser.add_argument("--format", choices=("json", "table"), default="table")
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, **options: Any) -> None:
         partnership = Partnership.objects.filter(code=options["partnership"]).first()
         if partnership is None:

@@ -18,6 +18,7 @@ from cohorts.domain.flows import NO_PLACE, Cut, NoPlace
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import AgeGroup
 from tcp_portal.access.scope import everything
+from tcp_portal.access.wall import crossing
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs.safe import csv_text
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         parser.add_argument("--category", help="Code or label of a patient category, or “all”")
         parser.add_argument("--format", choices=list(_WRITERS), default="table")
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, **options: Any) -> None:
         partnership = Partnership.objects.filter(code=options["partnership"]).first()
         if partnership is None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tcp_portal.access.scope import everything
+from tcp_portal.access.wall import crossing
 from trajectories.models import MonthClose
 from trajectories.services.verifying import verify_close
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--partnership", default="", help="Code; without it all partnerships")
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, **options: Any) -> None:
         scope = everything()
         closes = MonthClose.objects.visible_to(scope).select_related("partnership", "basis")

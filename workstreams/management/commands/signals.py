@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from tcp_portal.access.wall import crossing
 from workstreams.services import signals
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--partnership", help="Code, for example BHR; all that have signals unless told")
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, partnership: str | None, **_options: Any) -> None:
         wanted = [one for one in signals.with_signals() if partnership in (None, one.code)]
         if partnership and not wanted:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tcp_portal.access.scope import everything
+from tcp_portal.access.wall import crossing
 from tcp_portal.audit import services as audit
 from tcp_portal.audit.models import Kind
 from tcp_portal.errors import Refusal
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         parser.add_argument("--formats", default="pptx,pdf,xlsx")
         parser.add_argument("--out", required=True, type=Path, help="Folder for the files")
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, **options: Any) -> None:
         formats = formats_of(options["formats"])
         partnership = Partnership.objects.filter(code=options["partnership"]).first()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from tcp_portal.access.wall import crossing
 from tcp_portal.packs.models import IssuedEdition
 from tcp_portal.packs.month_end.services.issuing import faults_of
 
@@ -13,6 +14,7 @@ from tcp_portal.packs.month_end.services.issuing import faults_of
 class Command(BaseCommand):
     help = "Checks that the numbers and the files of every issued pack are those that were issued."
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Names each fault; ends with 1 where there is one."""
         wrong, count = 0, 0

@@ -10,15 +10,19 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tcp_portal.access.wall import crossing
 from tcp_portal.packs.models import PackLink
 from tcp_portal.packs.month_end.presenters.shared import shared_page
 from tcp_portal.packs.month_end.services.links import TooManyCalls, opened, record_opened, take
 from tcp_portal.web.pages import page
 from tcp_portal.web.views import too_many_requests
 
+_NO_POST = "who comes by a link holds no post: the link names the one paper"
+
 
 @login_not_required
 @require_safe
+@crossing(_NO_POST)
 def shared_pack(request: HttpRequest, secret: str) -> HttpResponseBase:
     """What the paper is, until when it may be taken, and its files."""
     try:
@@ -32,6 +36,7 @@ def shared_pack(request: HttpRequest, secret: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@crossing(_NO_POST)
 def shared_file(request: HttpRequest, secret: str, format_name: str) -> HttpResponseBase:
     """One file of it; the look is recorded."""
     try:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tcp_portal.access.wall import crossing
 from tcp_portal.partnerships.demo import national, stocktake
 from tcp_portal.web import registry
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             help="load 48 synthetic partnerships with ten years of history instead, for speed work",
         )
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError(

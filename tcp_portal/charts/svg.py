@@ -18,6 +18,7 @@ from tcp_portal.charts.theme import AXIS, FONT_STACK, GRID, SECONDARY_TEXT, TEXT
 from tcp_portal.charts.words import bar_label, end_label, number
 
 _SIZE = 12
+_SMALLEST = 7
 _LINE = 15
 _TOP = 34
 _RIGHT = 26
@@ -111,10 +112,8 @@ def _keys(chart: Chart, room: float) -> tuple[tuple[tuple[int, float], ...], ...
     return tuple(map(tuple, rows))
 
 
-def _text(x: float, y: float, words: str, anchor: str = "middle", colour: str = TEXT) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">{escape(clean(words))}</text>'
-    )
+def _text(x: float, y: float, words: str, anchor: str = "middle", colour: str = TEXT, more: str = "") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{more}>{escape(clean(words))}</text>'
 
 
 def _rule(frame: _Frame, value: float, colour: str) -> str:
@@ -131,9 +130,19 @@ def _values(chart: Chart, frame: _Frame) -> Iterator[str]:
 
 def _categories(chart: Chart, frame: _Frame) -> Iterator[str]:
     yield _rule(frame, 0, AXIS)
+    smaller = _smaller(frame) if chart.is_bars else ""
     for at, lines in enumerate(frame.names):
         for row, words in enumerate(lines):
-            yield _text(frame.x(at), frame.bottom + 6 + _LINE * (row + 1) - 3, words)
+            yield _text(frame.x(at), frame.bottom + 6 + _LINE * (row + 1) - 3, words, more=smaller)
+
+
+def _smaller(frame: _Frame) -> str:
+    """Names of bars take smaller letters where a word is wider than its place, so that none runs into the next."""
+    longest = max((width(line, _SIZE) for lines in frame.names for line in lines), default=0)
+    room = frame.slot - 4
+    if longest <= room:
+        return ""
+    return f' font-size="{max(_SMALLEST, _SIZE * room / longest):.1f}"'
 
 
 def _legend(chart: Chart, frame: _Frame) -> Iterator[str]:

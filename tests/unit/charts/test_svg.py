@@ -141,3 +141,20 @@ def test_empty_charts_are_drawn_empty() -> None:
 
 def test_the_picture_of_a_stack_has_a_key_for_each_part() -> None:
     assert {"CCG", "Specialised commissioning"} <= set(_texts(STACKED))
+
+
+def test_names_of_bars_never_run_into_each_other() -> None:
+    def sizes(*names: str) -> set[str | None]:
+        chart = bar_chart(
+            "b",
+            title="Bars",
+            categories=names,
+            series=[Series("People", (1,) * len(names))],
+            description="Bars.",
+        )
+        return {text.get("font-size") for text in _drawn(chart).iter(f"{NAME}text") if text.text in names}
+
+    assert sizes("Plan", "Actual") == {None}
+    (size,) = sizes("Plan", *("Unplanned", "Transferred") * 5, "Actual")
+    assert size is not None
+    assert 7 <= float(size) < 12

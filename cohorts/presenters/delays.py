@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from uuid import UUID
+
+from django.core.paginator import Page, Paginator
 
 from cohorts.domain.codes import ATTRIBUTION, DELAY_REASON, DESTINATION
 from cohorts.presenters.plan_words import former_dates, sure_words
@@ -21,6 +24,8 @@ from tcp_portal.web.frame import Frame
 Pair = tuple[Leaver, DelayLine | None]
 NO_REASON = "No reason recorded"
 _MARK = UUID(int=0)
+PAGE_SIZE = 100
+DELAYS_AT, DATES_AT = "page", "dates"  # the parameters of the address that say which page of each list
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class PlannedMonth:
 
 @dataclass(frozen=True, slots=True)
 class DelaysPage:
-    """Both lists as at a day; `told` counts what the filters show."""
+    """Both lists as at a day, a page of each; `told` counts what the filters show, on every page."""
 
     lede: str
     told: str
@@ -86,25 +91,46 @@ class DelaysPage:
     months: tuple[PlannedMonth, ...]
     not_set: str
     not_set_url: str
+    delays: Page[Pair]
+    dates: Page[Leaver]
+    delays_url: Callable[[int], str]
+    dates_url: Callable[[int], str]
+
+    def people(self, *, dates: bool) -> list[Leaver]:
+        """Everyone whom the page names; with `dates` those of both lists."""
+        return [*(one for one, _ in self.delays), *(self.dates if dates else ())]
 
 
-def delays_page(everyone: Sequence[Leaver], ask: Ask, frame: Frame) -> DelaysPage:
-    """The page as at the frame's day."""
-    day = frame.as_at
+def delays_page(
+    everyone: Sequence[Leaver], ask: Ask, frame: Frame, asked: Mapping[str, str] | None = None
+) -> DelaysPage:
+    """The page as at the frame's day. `asked` are the parameters of the address: the filters, and which pages."""
+    day, asked = frame.as_at, asked or {}
     found, all_of_them = ask.of(everyone), Ask().of(everyone)
     url = _UrlOf(frame)
     dated = sorted((one for one in everyone if one.planned_on), key=_by_date)
     without = len(everyone) - len(dated)
+    delays = Paginator(found, PAGE_SIZE).get_page(asked.get(DELAYS_AT))
+    dates = Paginator(dated, PAGE_SIZE).get_page(asked.get(DATES_AT))
+    kept = {name: value for name, value in asked.items() if name not in frame.choice}
+
+    def to(name: str) -> Callable[[int], str]:
+        return lambda number: frame.url("cohorts:delays", **{**kept, name: number})
+
     return DelaysPage(
         lede=_lede(all_of_them, day),
         told=_told(found, all_of_them),
-        rows=tuple(_row(pair, day, url) for pair in found),
+        rows=tuple(_row(pair, day, url) for pair in delays),
         sums=tuple(_sums(found, day)),
         nobody=_nobody(all_of_them),
         planned_lede=_planned_lede(dated, day),
-        months=tuple(_months(dated, day, url)),
+        months=tuple(_months(list(dates), _by_month(dated), day, url)),
         not_set=f"{people(without)} in hospital without a planned date" if without else "",
         not_set_url=frame.url("cohorts:tracker", planned="not-set"),
+        delays=delays,
+        dates=dates,
+        delays_url=to(DELAYS_AT),
+        dates_url=to(DATES_AT),
     )
 
 
@@ -214,10 +240,17 @@ def _planned_lede(dated: Sequence[Leaver], day: date) -> str:
     return f"{'; '.join(parts)}."
 
 
-def _months(dated: Sequence[Leaver], day: date, url: _UrlOf) -> Iterator[PlannedMonth]:
-    for month, group in groupby(dated, key=lambda one: Month.of(one.planned_on or day)):
+def _by_month(dated: Sequence[Leaver]) -> Counter[Month]:
+    """How many people are planned to leave in each month, on every page."""
+    return Counter(Month.of(one.planned_on) for one in dated if one.planned_on)
+
+
+def _months(
+    shown: Sequence[Leaver], counts: Counter[Month], day: date, url: _UrlOf
+) -> Iterator[PlannedMonth]:
+    for month, group in groupby(shown, key=lambda one: Month.of(one.planned_on or day)):
         rows = tuple(_planned(one, day, url) for one in group)
-        yield PlannedMonth(f"{month.label}: {people(len(rows))}", rows)
+        yield PlannedMonth(f"{month.label}: {people(counts[month])}", rows)
 
 
 def _planned(one: Leaver, day: date, url: _UrlOf) -> PlannedRow:

@@ -47,11 +47,10 @@ def show_delays(request: PortalRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return page(request, TEMPLATE, context, part="results", status=422)
-    ask = form.ask()
-    delayed = {one.person_id for one, _ in ask.of(everyone)}
-    shown = [one for one in everyone if one.person_id in delayed or (one.planned_on and not context["alone"])]
+    found = delays_page(everyone, form.ask(), frame, request.GET.dict())
+    shown = found.people(dates=not context["alone"])
     delay_list.record_look(people=shown, partnership_id=partnership_id, by=request.user, at=timezone.now())
-    return page(request, TEMPLATE, {**context, "list": delays_page(everyone, ask, frame)}, part="results")
+    return page(request, TEMPLATE, {**context, "list": found}, part="results")
 
 
 @requires(_EDIT)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cohorts.models import Agreement, Barrier, ChecklistItem, ChecklistMark, Delay, DischargePlan, Spell
+from cohorts.presenters import delays as presented
 from cohorts.services import actions, agreements, barriers, checklist, delays, plan_needs, plans
 from cohorts.services.actions import ActionFacts
 from cohorts.services.delays import DelayFacts
@@ -327,6 +328,29 @@ def test_the_register_says_who_is_delayed_why_and_for_how_long(
     assert "Rita" not in text
     entry = AuditEntry.objects.get(kind=Kind.READ)
     assert {one.person_id for one in entry.subjects.all()} == {spell.person_id, other.person_id}
+
+
+def test_long_lists_come_in_pages_that_keep_the_filters_and_record_whom_they_name(
+    partnership: Partnership, commissioner: User, spell: Spell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = admitted(partnership, place=place_of(partnership, "Havering"))
+    plans.update_plan(
+        spell=other, version=0, status="6", planned_on=date(2017, 5, 30),
+        act=act_of(commissioner, today=date(2017, 4, 3)),
+    )  # fmt: skip
+    monkeypatch.setattr(presented, "PAGE_SIZE", 1)
+    text = text_of(commissioner, address(partnership, "cohorts:delays", place="Havering"))
+    assert "2 delays of 2 people shown" in text
+    assert "May 2017: 2 people" in text  # counted over every page
+    assert "place=Havering&amp;page=2" in text
+    assert text.count("Page 1 of 2") == 2
+    named = {
+        one.person_id for entry in AuditEntry.objects.filter(kind=Kind.READ) for one in entry.subjects.all()
+    }
+    assert len(named) == len({pk for pk in (spell.person_id, other.person_id) if f"{pk}/" in text})
+    last = text_of(commissioner, address(partnership, "cohorts:delays", page="9", dates="2"))
+    assert last.count("Page 2 of 2") == 2
+    assert "page=1&amp;dates=2" in last
 
 
 @pytest.mark.parametrize(

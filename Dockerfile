@@ -31,6 +31,7 @@ COPY --from=build /portal/staticfiles staticfiles
 COPY --from=build /portal/manage.py /portal/LICENSE ./
 COPY --from=build /portal/sbom.cdx.json ./
 COPY --from=build /portal/templates templates
+COPY --from=build /portal/docs docs
 COPY --from=build /portal/tcp_portal tcp_portal
 COPY --from=build /portal/cohorts cohorts
 COPY --from=build /portal/trajectories trajectories

@@ -30,6 +30,7 @@ from tcp_portal.web.registry import (
     AccountLink,
     DemoLoader,
     HomeCard,
+    HomePage,
     NavItem,
     PackContext,
     PackSection,
@@ -38,6 +39,7 @@ from tcp_portal.web.registry import (
     register_account_link,
     register_demo,
     register_home_card,
+    register_home_page,
     register_navigation,
     register_pack_section,
     register_person_panel,
@@ -49,16 +51,22 @@ if TYPE_CHECKING:
 
 
 def work_card(request: HttpRequest) -> Panel | None:
-    """What needs the reader today: counts that lead to the list, and the first few of each."""
+    """What needs the reader today: counts that lead to the list, and the first few of each.
+
+    No card for who sees people and has no work with their records.
+    """
     asked = cast("PortalRequest", request)
     frame, scope = asked.frame, asked.scope
     if frame.chosen is None or not scope.allows(Permission.VIEW_PEOPLE, frame.chosen.pk):
+        return None
+    if not worklist.has_work(scope, frame.chosen.pk):
         return None
     day, month = work.day_and_month(frame)
     found = worklist.work_of(scope=scope, partnership_ids=[frame.chosen.pk], day=day, month=month)
     card = work.card_of(found, frame, whom=" whom you may see" if limited(frame) else "")
     worklist.record_look(people=card.people, partnership_id=frame.chosen.pk, by=asked.user, at=timezone.now())
-    return Panel(title="Needs you today", template="cohorts/work_card.html", context={"card": card})
+    context, waits = {"card": card}, bool(card.lines)
+    return Panel(title="Your list", template="cohorts/work_card.html", context=context, waits=waits)
 
 
 def confirmation_panel(request: HttpRequest, person: Model) -> Panel | None:
@@ -114,6 +122,7 @@ register_navigation(
     NavItem(order=30, label="Registers", url_name="cohorts:registers", permission=Permission.VIEW_MEASURES)
 )
 register_home_card(HomeCard(order=10, permission=Permission.VIEW_PEOPLE, build=work_card))
+register_home_page(HomePage(order=10, url_name="cohorts:work"))
 register_person_panel(PersonPanel(order=90, permission=Permission.VIEW_PEOPLE, build=confirmation_panel))
 register_people(app="cohorts", references=naming.references, find=naming.people_called)
 register_words("cohorts", stored_in_words)

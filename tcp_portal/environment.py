@@ -41,6 +41,7 @@ class Environment:
     idle_minutes: int
     session_hours: int
     networks: tuple[tuple[str, str], ...]
+    accessibility_contact: str
 
 
 def flag(variables: Mapping[str, str], name: str) -> bool:
@@ -180,4 +181,5 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         idle_minutes=up_to(variables, "PORTAL_IDLE_MINUTES", 15),
         session_hours=up_to(variables, "PORTAL_SESSION_HOURS", 12),
         networks=networks(variables),
+        accessibility_contact=variables.get("PORTAL_ACCESSIBILITY_CONTACT", "").strip(),
     )

@@ -27,6 +27,7 @@ PORTAL_DATA_DIR = ENVIRONMENT.data_dir
 PORTAL_PACKS_DIR = PORTAL_DATA_DIR / "packs"
 PORTAL_UPLOADS_DIR = PORTAL_DATA_DIR / "uploads"  # below nothing that the web server serves
 PORTAL_SCAN_COMMAND = ENVIRONMENT.scan_command
+ACCESSIBILITY_CONTACT = ENVIRONMENT.accessibility_contact  # as the accessibility statement prints it
 PORTAL_FONTS_DIR = BASE_DIR / "node_modules" / "@expo-google-fonts" / "arimo"
 
 INSTALLED_APPS = [

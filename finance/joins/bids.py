@@ -26,7 +26,7 @@ def returned(request: HttpRequest) -> Panel | None:
     found = returned_bids(frame.chosen)
     if not found:
         return None
-    return Panel("Bids to rework", "finance/bid_card.html", {"lines": card_of(found, frame)})
+    return Panel("Bids to rework", "finance/bid_card.html", {"lines": card_of(found, frame)}, waits=True)
 
 
 register_sub_page(SubPage(10, WHO_GIVES, "Funds", "finance:funds"))

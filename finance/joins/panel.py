@@ -40,7 +40,7 @@ def panel_card(request: HttpRequest) -> Panel | None:
     if asked.frame.chosen is None or not todo.count:
         return None
     context = {"words": counted(todo), "waits": waiting(todo, asked.frame)[:_MOST_LISTED]}
-    return Panel("Bid panel", template="finance/panel_card.html", context=context)
+    return Panel("Bid panel", "finance/panel_card.html", context, waits=True)
 
 
 def letter(context: PackContext, of: UUID, by: User | None, now: datetime) -> Document:

@@ -35,7 +35,8 @@ def pack_card(request: HttpRequest) -> Panel | None:
     pack = latest_pack(frame.partnership, scope)
     row = PackRow.brief(pack, now=timezone.now(), url=frame.url) if pack else None
     run = run_line(frame.partnership, frame.month, scope)
-    return Panel(title="Board pack", template="packs/home_card.html", context={"row": row, "run": run})
+    context = {"row": row, "run": run.said}
+    return Panel(title="Board pack", template="packs/home_card.html", context=context, waits=run.waits)
 
 
 def words_card(request: HttpRequest) -> Panel | None:
@@ -44,9 +45,8 @@ def words_card(request: HttpRequest) -> Panel | None:
     lines = asked_lines(words_asked_of(scope), frame)
     if not lines:
         return None
-    return Panel(
-        title="You are asked for words", template="packs/month_end/words_card.html", context={"lines": lines}
-    )
+    context = {"lines": lines}
+    return Panel("You are asked for words", "packs/month_end/words_card.html", context, waits=True)
 
 
 register_edition(

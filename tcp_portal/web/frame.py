@@ -25,7 +25,8 @@ from tcp_portal.months import Month, months_between
 from tcp_portal.partnerships.models import Partnership
 from tcp_portal.vintages import LABELS, RESTATED
 from tcp_portal.web.addresses import address
-from tcp_portal.web.registry import MonthState, SubPage, month_keepers, navigation, sub_pages
+from tcp_portal.web.page_help import ShownHelp, shown_help
+from tcp_portal.web.registry import MonthState, SubPage, home_pages, month_keepers, navigation, sub_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -182,12 +183,14 @@ class Frame:
     def _above(self) -> str:
         """The part of the portal that this page is below: of its app, the one whose address begins the page's own.
 
-        Where none does, the app's first. The frame's own pages (help, glossary) are below none.
+        Where none does, the app's first. The frame's own pages (help, glossary) are below none; some are below Home.
         """
         if self.place is None or self.place.namespace == "web":
             return ""
         names = [item.url_name for item in navigation() if item.url_name.split(":")[0] == self._app]
         here = f"/{self.place.route}"
+        if any(here.startswith(address(page.url_name)) for page in home_pages()):
+            return "web:home"
         below = [name for name in names if here.startswith(address(name))]
         return max(below, key=lambda name: len(address(name)), default=names[0] if names else "")
 
@@ -240,6 +243,11 @@ class Frame:
     def part(self) -> str:
         """The word of the main navigation under which this page stands; empty where there is none."""
         return next((link.label for link in self.nav if link.current), "")
+
+    @property
+    def page_help(self) -> ShownHelp | None:
+        """What this page answers, who keeps it, and its words; nothing for a page without help."""
+        return shown_help(self)
 
     @cached_property
     def last_entry(self) -> str:

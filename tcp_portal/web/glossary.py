@@ -49,3 +49,13 @@ def groups() -> tuple[tuple[str, tuple[Term, ...]], ...]:
     path = Path(settings.BASE_DIR) / "docs" / "glossary.md"
     found = read(path.read_text(encoding="utf-8"))
     return tuple((group, tuple(terms)) for group, terms in groupby(found, key=lambda term: term.group))
+
+
+@cache
+def _by_name() -> dict[str, Term]:
+    return {term.name: term for _, terms in groups() for term in terms}
+
+
+def term_named(name: str) -> Term:
+    """The term of this heading. Raises KeyError for one that the glossary has not."""
+    return _by_name()[name]

@@ -40,9 +40,12 @@ def shared(request: HttpRequest, context: Mapping[str, Any] | None) -> dict[str,
     }
 
 
-def draw(request: HttpRequest, panel: Panel) -> Markup:
-    """A registered card or panel as mark-up. Its template gets what a page gets, and the panel's context."""
-    values = shared(request, {**panel.context, "panel": panel})
+def draw(request: HttpRequest, panel: Panel, *, level: int = 2) -> Markup:
+    """A registered card or panel as mark-up, its title a heading of this level.
+
+    Its template gets what a page gets, and the panel's context.
+    """
+    values = shared(request, {**panel.context, "panel": panel, "level": level})
     return Markup(pages().get_template("web/panel.html").render(values))  # noqa: S704  # the template escapes
 
 

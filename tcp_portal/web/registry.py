@@ -79,12 +79,16 @@ class AccountLink:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A card to be drawn: `template` is a Jinja2 file that gets `context`; `span` is its width of 12."""
+    """A card to be drawn: `template` is a Jinja2 file that gets `context`; `span` is its width of 12.
+
+    `waits`: on the home page, whether something in it waits for the reader; those cards come first.
+    """
 
     title: str
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     span: Literal[4, 6, 8, 12] = 4
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,18 @@ class HomeCard:
     @property
     def key(self) -> str:
         return f"{self.build.__module__}.{self.build.__qualname__}"
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """A page that one reaches from Home: in the navigation it, and whatever is below its address, stands under Home."""
+
+    order: int
+    url_name: str
+
+    @property
+    def key(self) -> str:
+        return self.url_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +238,7 @@ _navigation: Registry[NavItem] = Registry("navigation item")
 _sub_pages: Registry[SubPage] = Registry("page of a second navigation")
 _account_links: Registry[AccountLink] = Registry("link of the own account")
 _home_cards: Registry[HomeCard] = Registry("home card")
+_home_pages: Registry[HomePage] = Registry("page below Home")
 _person_panels: Registry[PersonPanel] = Registry("panel of the person's page")
 _pack_sections: Registry[PackSection] = Registry("pack section")
 _month_keepers: Registry[MonthKeeper] = Registry("keeper of months")
@@ -231,6 +248,7 @@ register_navigation = _navigation.add
 register_sub_page = _sub_pages.add
 register_account_link = _account_links.add
 register_home_card = _home_cards.add
+register_home_page = _home_pages.add
 register_person_panel = _person_panels.add
 register_pack_section = _pack_sections.add
 register_month_keeper = _month_keepers.add
@@ -240,6 +258,7 @@ navigation = _navigation.all
 sub_pages = _sub_pages.all
 account_links = _account_links.all
 home_cards = _home_cards.all
+home_pages = _home_pages.all
 person_panels = _person_panels.all
 pack_sections = _pack_sections.all
 month_keepers = _month_keepers.all

@@ -1,20 +1,26 @@
-"""Home, help, the glossary, and the pages for what went wrong."""
+"""Home, help, the tour, the glossary, what is new, accessibility, and the pages for what went wrong."""
 
 from __future__ import annotations
 
 import sys
 from datetime import time
+from typing import cast
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tcp_portal.charts.words import day
 from tcp_portal.operations.outage import RETRY_AFTER_SECONDS, is_outage
+from tcp_portal.web.changes import changes
 from tcp_portal.web.errors import calm_frame, error_page
 from tcp_portal.web.glossary import groups
 from tcp_portal.web.pages import draw, page
 from tcp_portal.web.registry import home_cards
 from tcp_portal.web.request import PortalRequest
+from tcp_portal.web.tours import tour_of
 
 NOON, EVENING = time(12), time(18)
 
@@ -26,11 +32,16 @@ def greeting(now: time) -> str:
 
 @require_safe
 def home(request: PortalRequest) -> HttpResponse:
-    """The cards that the apps have for this reader."""
-    shown = (card.build(request) for card in home_cards() if request.scope.allows(card.permission))
-    cards = [draw(request, panel) for panel in shown if panel is not None]
-    now = timezone.localtime().time()
-    return page(request, "web/home.html", {"greeting": greeting(now), "cards": cards})
+    """What waits for this reader, then where things stand: the cards that the apps have for them."""
+    built = (card.build(request) for card in home_cards() if request.scope.allows(card.permission))
+    cards = [panel for panel in built if panel is not None]
+    context = {
+        "greeting": greeting(timezone.localtime().time()),
+        "waits": [draw(request, panel, level=3) for panel in cards if panel.waits],
+        "stands": [draw(request, panel, level=3) for panel in cards if not panel.waits],
+        "tours": [tour_of(role) for role in request.scope.roles],
+    }
+    return page(request, "web/home.html", context)
 
 
 @require_safe
@@ -43,6 +54,27 @@ def guide(request: PortalRequest) -> HttpResponse:
 def glossary(request: PortalRequest) -> HttpResponse:
     """The words of the field, from docs/glossary.md."""
     return page(request, "web/glossary.html", {"groups": groups()})
+
+
+@require_safe
+def tour(request: PortalRequest) -> HttpResponse:
+    """The tour of each role that the reader holds."""
+    return page(request, "web/tour.html", {"tours": [tour_of(role) for role in request.scope.roles]})
+
+
+@require_safe
+def news(request: PortalRequest) -> HttpResponse:
+    """What is new, from docs/changes.md."""
+    return page(request, "web/news.html", {"changes": [(day(one.on), one.lines) for one in changes()]})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, which everybody may read, signed in or not."""
+    frame = cast(PortalRequest, request).frame if request.user.is_authenticated else None
+    values = {"contact": settings.ACCESSIBILITY_CONTACT, "frame": frame}
+    return page(request, "web/accessibility.html", values)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

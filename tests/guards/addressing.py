@@ -23,6 +23,7 @@ class Address:
     `owner`: the actor whose own thing the path names; for all others there is none.
     `by_token`: it answers to a token and not to a session, so that to every actor here it is closed; with `unknown`
     as an address that does not exist. `probed`: it answers to everybody, the signed-out too, and is no page.
+    `public`: a page that answers everybody, signed in or not, and chooses no partnership.
     """
 
     methods: tuple[str, ...] = ("GET",)
@@ -40,6 +41,12 @@ class Address:
     by_token: bool = False
     unknown: bool = False
     probed: bool = False
+    public: bool = False
+
+    @property
+    def to_all(self) -> bool:
+        """Whether it is open to whoever asks."""
+        return self.probed or self.public
 
     def needed(self, method: str) -> tuple[Permission, ...]:
         return (self.needs[method],) if method in self.needs else () if self.spans else self.opens

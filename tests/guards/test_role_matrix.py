@@ -191,7 +191,7 @@ def test_the_matrix_knows_every_address_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name, one in ADDRESSES.items() if not (one.by_token or one.probed))
+    "name", sorted(name for name, one in ADDRESSES.items() if not (one.by_token or one.to_all))
 )
 def test_each_address_opens_for_somebody_and_stays_closed_to_somebody(name: str) -> None:
     """The table itself: a row that lets everyone in, or nobody, would prove nothing."""

@@ -158,6 +158,9 @@ ADDRESSES: dict[str, Address] = {
     **more.addresses(),
     "web:home": Address(),
     "web:help": Address(),
+    "web:tour": Address(),
+    "web:news": Address(),
+    "web:accessibility": Address(public=True),
     "web:glossary": Address(),
     "cohorts:tracker": Address(opens=(P.VIEW_PEOPLE,)),
     "cohorts:export": Address(opens=(P.EXPORT_PEOPLE,)),
@@ -224,12 +227,12 @@ def targets(address: Address) -> tuple[Target, ...]:
 
 def expected(actor: Actor, address: Address, target: Target, method: str) -> Answer:
     """The answer that the roles' rights give: the whole rule of who reaches what."""
-    if not actor.signed_in and not (address.by_token or address.probed):
+    if not actor.signed_in and not (address.by_token or address.to_all):
         return Answer.SIGN_IN
     if address.opens and not any(actor.may(permission) for permission in address.opens):
         return Answer.FORBIDDEN
-    if address.by_token or address.probed or method not in address.methods:
-        to_all = Answer.OPEN if address.probed else Answer.UNKNOWN if address.unknown else Answer.NO_TOKEN
+    if address.by_token or address.to_all or method not in address.methods:
+        to_all = Answer.OPEN if address.to_all else Answer.UNKNOWN if address.unknown else Answer.NO_TOKEN
         return to_all if method in address.methods else Answer.WRONG_METHOD
     if not _knows(actor, address, target):
         return Answer.UNKNOWN

@@ -41,7 +41,7 @@ def month_end(request: HttpRequest) -> Panel | None:
         return None
     said = f"{counted(late, 'highlight report')} of {frame.month.label} {'is' if late == 1 else 'are'} late."
     context = {"lines": lines, "late": said if late else ""}
-    return Panel(title="Month end", template="workstreams/month_end_card.html", context=context)
+    return Panel(title="Month end", template="workstreams/month_end_card.html", context=context, waits=True)
 
 
 def leads(context: PackContext, day: date) -> dict[str, list[User]]:

@@ -32,7 +32,7 @@ def waiting_plans(request: HttpRequest) -> Panel | None:
         for one in waiting[:_MOST_LISTED]
     ]
     context = {"words": f"{said} for your review.", "links": links}
-    return Panel("Joint plans", template="workstreams/plan_home_card.html", context=context)
+    return Panel("Joint plans", template="workstreams/plan_home_card.html", context=context, waits=True)
 
 
 register_sub_page(SubPage(18, _GROUP, "Plan on a page", "workstreams:plan_page"))

@@ -37,7 +37,7 @@ def look_again(request: HttpRequest) -> Panel | None:
     if not found:
         return None
     context = {"card": card_of(found, frame)}
-    return Panel(title="Risks", template="workstreams/risk_card.html", context=context)
+    return Panel(title="Risks", template="workstreams/risk_card.html", context=context, waits=True)
 
 
 def serious_risks(context: PackContext) -> Section | None:

@@ -53,7 +53,8 @@ def own_card(request: HttpRequest) -> Panel | None:
     )
     if own is None:
         return None
-    return Panel("Actions", "workstreams/action_card.html", {"lines": own_lines(own, asked.frame)})
+    context = {"lines": own_lines(own, asked.frame)}
+    return Panel("Actions", "workstreams/action_card.html", context, waits=bool(own.late or own.due))
 
 
 def person_panel(request: HttpRequest, person: Model) -> Panel | None:

@@ -75,7 +75,7 @@ def test_a_wrong_password_tells_nobody_who_is_known(
 @pytest.mark.parametrize(
     ("role", "card"),
     [
-        (Role.COMMISSIONER, "Needs you today"),
+        (Role.COMMISSIONER, "Your list"),
         (Role.BOARD_MEMBER, "Where we stand"),
         (Role.PROGRAMME_MANAGER, "Board pack"),
         (Role.ADMINISTRATOR, "Open reference data"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tcp_portal.access import Role
-from tests.factories import make_partnership, make_user
+from tests.factories import PostFactory, UserFactory, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,4 +37,18 @@ def test_home_leads_the_administrator_to_their_lists(client: Client) -> None:
     text = client.get(reverse("web:home")).text
     for name in ("user", "post", "organisation"):
         assert reverse(f"admin:partnerships_{name}_changelist") in text
-    assert "Nothing needs you today" not in text
+
+
+def test_home_tells_the_administrator_of_accounts_without_a_post_and_posts_that_end(client: Client) -> None:
+    UserFactory.create(name="Ann Newcomer")
+    today = timezone.localdate()
+    for days, name in ((1, "Ends Tomorrow"), (30, "Ends Later"), (31, "Ends Far Off")):
+        PostFactory.create(
+            user=UserFactory.create(name=name), valid_from=today - timedelta(days=9),
+            valid_to=today + timedelta(days=days),
+        )  # fmt: skip
+    text = client.get(reverse("web:home")).text
+    waits = text.split('"home__head">')[1]
+    assert "1 account has no post today." in waits
+    assert waits.index("Ends Tomorrow") < waits.index("Ends Later")
+    assert "Ends Far Off" not in waits

@@ -301,7 +301,7 @@ def test_the_service_counts_a_stay_from_the_day_it_is_counted(
 
 def test_the_home_page_of_a_board_member_has_no_people(partnership: Partnership) -> None:
     member = make_user(Role.BOARD_MEMBER, partnership)
-    assert "Needs you today" not in as_(member).get(address(partnership, "web:home")).text
+    assert "Your list" not in as_(member).get(address(partnership, "web:home")).text
 
 
 def test_a_workbook_is_put_in_the_queue_with_the_filters_of_the_page(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.http import Http404, HttpRequest, QueryDict
 from django.test import Client, RequestFactory
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from tcp_portal.access import Role, scope_of
@@ -125,6 +125,8 @@ def test_the_navigation_marks_where_the_reader_is(frame_of: FrameOf) -> None:
     assert current("/packs/") == {"Board packs": "page"}
     assert current("/packs/6f1fe8f2-5fd4-4d43-a11b-a4eb4e4b1f6e/") == {"Board packs": "true"}
     assert current("/help/") == {}
+    assert current(reverse("cohorts:work")) == {"Home": "true"}
+    assert current("/tracker/") == {"Tracker": "page"}
 
 
 def test_a_page_stands_in_the_group_of_the_page_above_it(frame_of: FrameOf) -> None:

@@ -51,13 +51,33 @@ def test_home_shows_the_cards_of_the_readers_role(signed_in: Client, monkeypatch
     assert "Good morning" in html
     assert "Barking, <b>April 2017</b>" in html
     assert '<section class="card span-8">' in html
-    assert "Where we stand" in html
+    assert '<h3 class="card__title">Where we stand</h3>' in html
+    assert "Nothing waits for you today." in html
+    assert "Here appear planned dates that have passed" in html
     assert "Posts" not in html
+
+
+def waiting(_request: HttpRequest) -> Panel:
+    return Panel("Something to do", "web/footer.html", waits=True)
+
+
+def test_home_puts_what_waits_first(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards(
+        monkeypatch,
+        HomeCard(1, Permission.VIEW_MEASURES, shown),
+        HomeCard(2, Permission.VIEW_MEASURES, waiting),
+    )
+    html = signed_in.get("/").content.decode()
+    assert html.index("What waits for you") < html.index("Something to do") < html.index("Where we stand")
+    assert "Nothing waits for you" not in html
+    assert 'href="/tour/?partnership=BHR&amp;month=2017-04">New here?' in html
 
 
 def test_home_says_when_nothing_needs_doing(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     cards(monkeypatch, HomeCard(1, Permission.VIEW_MEASURES, silent))
-    assert "Nothing needs you today" in signed_in.get("/").content.decode()
+    html = signed_in.get("/").content.decode()
+    assert "Nothing waits for you today." in html
+    assert "Where things stand" not in html
 
 
 def test_home_says_when_a_reader_has_no_role(client: Client, nobody: User) -> None:

@@ -35,20 +35,28 @@ def asked_lines(asked: Iterable[RunWords], frame: Frame) -> list[AskedLine]:
     ]
 
 
-def run_line(partnership: Partnership, month: Month, scope: Scope) -> str:
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """How a run stands in words, and whether it waits for the reader's signature."""
+
+    said: str = ""
+    waits: bool = False
+
+
+def run_line(partnership: Partnership, month: Month, scope: Scope) -> RunLine:
     """How the month's run stands, for whoever works on it or signs it; empty for others and where there is none."""
     if not works_on(scope, partnership):
-        return ""
+        return RunLine()
     run = next(iter(runs_of_month(scope=scope, partnership=partnership, month=month)), None)
     if run is None:
-        return ""
+        return RunLine()
     said = RunState(run.state).label.lower()
     if run.state != RunState.REVIEW:
-        return f"{said}."
+        return RunLine(f"{said}.")
     found = signed(run)
     mine = [
         signer
         for signer, right in NEEDED.items()
         if signer not in found and scope.allows(right, partnership.pk)
     ]
-    return f"{said}. It waits for your signature." if mine else f"{said}."
+    return RunLine(f"{said}. It waits for your signature.", waits=True) if mine else RunLine(f"{said}.")

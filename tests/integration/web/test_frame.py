@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, QueryDict
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
@@ -26,6 +27,7 @@ def frame_of(rf: RequestFactory, manager: User) -> FrameOf:
         request: HttpRequest = rf.get(path)
         request.user, request.scope = user, scope_of(user.pk, today=TODAY)  # type: ignore[attr-defined]
         request.resolver_match = resolve(path)
+        request.session = SessionBase()
         return Frame.of(request, QueryDict(query), today=TODAY)  # type: ignore[arg-type]
 
     return frame_of

@@ -7,6 +7,7 @@ from typing import cast
 from django.http import HttpRequest
 
 from tcp_portal.access import Permission
+from tcp_portal.accounts.leaving import Ending, register_ending
 from tcp_portal.charts import words
 from tcp_portal.packs.easy_edition import EasyPage, register_easy_page
 from tcp_portal.packs.public_sources import PublicSource, register_public
@@ -68,6 +69,7 @@ from trajectories.presenters.measures import definitions
 from trajectories.presenters.vintages import FOLLOWS, month_state
 from trajectories.services.closes import frozen_pack, month_columns, pack_digests
 from trajectories.services.dashboard import Ask, outline
+from trajectories.services.feed_tokens import revoke_all_of
 
 
 def where_we_stand(request: HttpRequest) -> Panel | None:
@@ -146,3 +148,4 @@ register_account_link(
         url_name="trajectories:feed_tokens",
     )
 )
+register_ending(Ending(order=30, label="feed tokens", end=revoke_all_of))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -18,8 +20,12 @@ from tcp_portal.access.factors import SEEN_AT, SIGNED_IN_AT
 from tcp_portal.access.limits import KEY, ROW
 from tcp_portal.accounts.models import SignedIn
 from tcp_portal.accounts.services import sessions
+from tcp_portal.accounts.views.people import STEPS
 from tcp_portal.audit import services as audit
+from tcp_portal.partnerships.admin import account_opened
 from tcp_portal.partnerships.models import User
+from tcp_portal.web import PortalRequest
+from tcp_portal.web.asked import act_of
 
 FACTORS = {
     Authenticator.Type.TOTP: "authenticator app",
@@ -50,6 +56,15 @@ def leave(sender: Any, request: HttpRequest, user: User | None, **_more: Any) ->
     """Django takes the session out of the store; the row says when."""
     if request.session.get(ROW):
         SignedIn.objects.filter(pk=request.session[ROW]).update(ended_at=timezone.now())
+
+
+@receiver(account_opened)
+def invite(sender: Any, request: HttpRequest, user: User, **_more: Any) -> None:
+    """Whoever opened the account has invited its owner."""
+    messages.success(
+        request,
+        STEPS["invite"].do(user, act_of(cast("PortalRequest", request)), partial(messages.error, request)),
+    )
 
 
 @receiver(signals.authenticator_added)

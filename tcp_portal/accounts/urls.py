@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tcp_portal.accounts.views import own
+from tcp_portal.accounts.views import invited, own, people
 
 app_name = "accounts"
 
@@ -13,4 +13,7 @@ urlpatterns = [
     path("session/", own.session, name="session"),
     path("sessions/end-others/", own.end_others, name="end_others"),
     path("sessions/<uuid:pk>/end/", own.end_session, name="end_session"),
+    path("invitation/<str:secret>/", invited.invitation, name="invitation"),
+    path("people/<uuid:pk>/", people.person, name="person"),
+    path("people/<uuid:pk>/<slug:name>/", people.step, name="step"),
 ]

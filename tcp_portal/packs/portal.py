@@ -6,15 +6,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tcp_portal.access import Permission
+from tcp_portal.accounts.leaving import Ending, register_ending
 from tcp_portal.packs import demo
 from tcp_portal.packs.assembly import pack_document, parts_of_board
 from tcp_portal.packs.easy_edition import easy_document, parts_of_easy
 from tcp_portal.packs.editions import OFFICE_FORMATS, Edition, EditionSource, register_edition
 from tcp_portal.packs.month_end.presenters.home import asked_lines, run_line
+from tcp_portal.packs.month_end.services.links import end_links_of
 from tcp_portal.packs.month_end.services.words import words_asked_of
 from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.public_edition import parts_of_public, public_document
 from tcp_portal.packs.services.reading import latest_pack
+from tcp_portal.packs.services.requests import stop_exports_of
 from tcp_portal.packs.writers import Format
 from tcp_portal.web.registry import (
     DemoLoader,
@@ -78,3 +81,5 @@ register_navigation(
 register_home_card(HomeCard(order=30, permission=Permission.DOWNLOAD_PACKS, build=pack_card))
 register_home_card(HomeCard(order=12, permission=Permission.CONTRIBUTE_TO_PACKS, build=words_card))
 register_demo(DemoLoader(order=95, label="Month ends of board packs", load=demo.load))
+register_ending(Ending(order=10, label="exports", end=stop_exports_of))
+register_ending(Ending(order=20, label="links to packs", end=end_links_of))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.dispatch import Signal
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from tcp_portal.access.admin_site import ReferenceAdmin
 from tcp_portal.partnerships.models import (
@@ -18,6 +21,8 @@ from tcp_portal.partnerships.models import (
     Site,
     User,
 )
+
+account_opened = Signal()  # the room of accounts, which stands above this one, invites the owner
 
 
 @admin.register(Organisation)
@@ -69,10 +74,13 @@ class PopulationAdmin(ReferenceAdmin):
 
 @admin.register(User)
 class UserAdmin(ReferenceAdmin):
-    """An account is opened without a password; its owner sets one by “Forgotten your password?”."""
+    """An account is opened without a password; its owner chooses one by the link that is sent to them.
 
-    list_display = ("email", "name", "is_active", "last_login")
-    fields = ("email", "name", "is_active")
+    What else is done to an account (closing it, resetting a factor) stands on a page of its own, with its meaning.
+    """
+
+    list_display = ("email", "name", "is_active", "last_login", "account")
+    fields = ("email", "name")
     search_fields = ("email", "name")
     ordering = ("email",)
 
@@ -80,6 +88,16 @@ class UserAdmin(ReferenceAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not change:
+            account_opened.send(sender=User, request=request, user=obj)
+
+    def view_on_site(self, obj: User) -> str:
+        """Where the admin's own link at the top of the form leads."""
+        return reverse("accounts:person", args=[obj.pk])
+
+    @admin.display(description="Account")
+    def account(self, obj: User) -> str:
+        return format_html('<a href="{}">Account</a>', self.view_on_site(obj))
 
 
 @admin.register(Post)

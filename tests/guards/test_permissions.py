@@ -39,6 +39,7 @@ PUBLIC = {
     "accounts:session": "how long one's own session has",
     "accounts:end_session": "one's own session; 404 for another's",
     "accounts:end_others": "one's own sessions",
+    "accounts:invitation": "answers to the secret of a link alone; 404 without",
     "mfa_index": "one's own second factors",
     "mfa_authenticate": "the second step of signing in, after the right password",
     "mfa_reauthenticate": "asks the signed-in person again",

@@ -89,6 +89,12 @@ def revoke_token(*, token: FeedToken, act: Act) -> None:
         )
 
 
+def revoke_all_of(user: User, act: Act) -> int:
+    """Every token of somebody who leaves; answers how many still read."""
+    live = FeedToken.objects.filter(user=user, revoked_at__isnull=True, expires_at__gt=act.now)
+    return live.update(revoked_at=act.now)
+
+
 def reader_of(*, secret: str, now: datetime, today: date) -> Reader:
     """Whom a secret speaks for. Raises FeedFault: 401 for no live token of somebody who works here, 403 without
     the right to any figures, 429 for too many calls.

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tcp_portal.access import Permission, Scope
+from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
@@ -221,3 +222,10 @@ def cancel(*, pack: Pack, by: User, scope: Scope, now: datetime) -> None:
     )
     if stopped:
         audit.record(by=by, did="cancel pack", at=now, obj=pack, partnership_id=pack.partnership_id)
+
+
+def stop_exports_of(user: User, act: Act) -> int:
+    """Lists and papers that are being made for somebody who leaves; a board pack is the partnership's and goes on."""
+    own = Pack.objects.filter(requested_by=user, kind__in=[Kind.TABLE, Kind.PAPER]).unfinished()
+    reason = "The account of the person who asked was closed."
+    return own.update(state=State.FAILED, reason=reason, doing="", finished_at=act.now, touched_at=act.now)

@@ -23,6 +23,7 @@ from tcp_portal.packs.models import IssuedEdition, PackFile, PackLink
 from tcp_portal.packs.services import storage
 from tcp_portal.packs.services.reading import Found
 from tcp_portal.packs.writers import Format
+from tcp_portal.partnerships.models import User
 
 LONGEST_DAYS = 30
 MOST_LINKS = 20  # of one issued edition that are in force at a time
@@ -105,6 +106,12 @@ def revoke_link(*, link: PackLink, act: Act) -> None:
             by=act.by, did="revoke a link to a pack", at=act.now, obj=link,
             partnership_id=link.issued.run.partnership_id,
         )  # fmt: skip
+
+
+def end_links_of(user: User, act: Act) -> int:
+    """Ends every link that somebody made who leaves; answers how many still opened something."""
+    rows = PackLink.objects.filter(made_by=user, revoked_at__isnull=True, expires_at__gt=act.now)
+    return rows.update(revoked_at=act.now, revoked_by=act.by)
 
 
 def is_live(link: PackLink, now: datetime) -> bool:

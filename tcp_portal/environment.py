@@ -42,6 +42,7 @@ class Environment:
     session_hours: int
     networks: tuple[tuple[str, str], ...]
     accessibility_contact: str
+    proxies: int
 
 
 def flag(variables: Mapping[str, str], name: str) -> bool:
@@ -88,6 +89,16 @@ def up_to(variables: Mapping[str, str], name: str, most: int) -> int:
         return most
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
         raise ImproperlyConfigured(f"{name} must be a whole number from 1 to {most}, not “{text}”.")
+    return int(text)
+
+
+def proxies(variables: Mapping[str, str], *, production: bool) -> int:
+    """How many proxies of ours stand before the portal: one in production where nothing is said, elsewhere none."""
+    text = variables.get("PORTAL_PROXIES", "").strip()
+    if not text:
+        return 1 if production else 0
+    if text not in {"0", "1", "2", "3"}:
+        raise ImproperlyConfigured(f"PORTAL_PROXIES must be a number from 0 to 3, not “{text}”.")
     return int(text)
 
 
@@ -182,4 +193,5 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         session_hours=up_to(variables, "PORTAL_SESSION_HOURS", 12),
         networks=networks(variables),
         accessibility_contact=variables.get("PORTAL_ACCESSIBILITY_CONTACT", "").strip(),
+        proxies=proxies(variables, production=production),
     )

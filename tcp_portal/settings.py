@@ -213,8 +213,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION  # files are found when asked for, not listed at every start
 
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "tcp_portal.access.hashing.GatedScryptHasher",
+    "tcp_portal.access.hashing.GatedPBKDF2Hasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -232,6 +232,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Wrong passwords count for an account from an address: nobody locks out a colleague from elsewhere. What counts for an
+# address alone has room for everybody who works behind one.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+# How many threads of a process may hash or wait for it: of gunicorn's four, one is left to pages.
+PORTAL_HASHING_THREADS = 3 if PRODUCTION else 50
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = (
     True  # the owner hears of a new password and of every factor added or taken away

@@ -16,6 +16,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tcp_portal.access.addresses import client_address
 from tcp_portal.access.factors import SEEN_AT, SIGNED_IN_AT
 from tcp_portal.access.limits import KEY, ROW
 from tcp_portal.accounts.models import SignedIn
@@ -45,7 +46,7 @@ def begin(sender: Any, request: HttpRequest, user: User, **_more: Any) -> None:
         user=user,
         session_key=key,
         agent=request.META.get("HTTP_USER_AGENT", ""),
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=client_address(request),
         at=timezone.now(),
     )
     request.session[ROW], request.session[KEY] = str(row.pk), key

@@ -17,7 +17,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # How the keys of limits begin: they are counted in each process while Redis is away, so that no limit is ever open.
-COUNTERS = ("allauth:rl:", "feed:calls:", "pack-links:calls:")
+# So are codes of authenticator apps that were used: each works once.
+COUNTERS = ("allauth:rl:", "allauth.mfa.totp.used", "feed:calls:", "pack-links:calls:")
 ASK_AGAIN_SECONDS = 2.0  # while Redis is away it is not asked at each step of each page
 MOST_OWED = 1_000
 

@@ -24,6 +24,13 @@ def calm_frame(request: HttpRequest) -> Frame | None:
     return Frame.of(asked, QueryDict(), today=asked.today)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: too many passwords are being checked at this moment; nothing was tried, so nothing counts."""
+    response = page(request, "web/busy.html", {"frame": calm_frame(request)}, status=503)
+    response["Retry-After"] = "5"
+    return response
+
+
 def refused(request: HttpRequest, sentence: str) -> HttpResponse:
     """409 with the rule's own sentence: as a page, or for htmx in the alert at the top of the page."""
     context = {"frame": calm_frame(request), "sentence": sentence}

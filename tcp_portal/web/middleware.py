@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
+from tcp_portal.access.hashing import Busy
 from tcp_portal.errors import Refusal, Stale
-from tcp_portal.web.errors import refused
+from tcp_portal.web.errors import busy, refused
 from tcp_portal.web.frame import Frame
 from tcp_portal.web.request import PortalRequest
 
@@ -118,4 +119,6 @@ class FrameMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this for an exception of a view; None leaves it to the page for faults."""
+        if isinstance(exception, Busy):
+            return busy(request)
         return refused(request, str(exception)) if isinstance(exception, Refusal | Stale) else None

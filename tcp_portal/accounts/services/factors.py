@@ -26,7 +26,7 @@ def in_words(user: User) -> str:
 def take_away(user: User) -> int:
     """Removes every factor and the recovery codes; answers how many factors there were."""
     found = Authenticator.objects.filter(user_id=user.pk)
-    count = found.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
+    count = int(found.exclude(type=Authenticator.Type.RECOVERY_CODES).count())
     found.delete()
     return count
 

@@ -36,7 +36,8 @@ def close(*, user: User, act: Act) -> dict[str, int]:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
-    changes = {"open": [was, False], **{name: [count, 0] for name, count in ended.items() if count}}
+    changes: dict[str, list[object]] = {"open": [was, False]}
+    changes |= {name: [count, 0] for name, count in ended.items() if count}
     audit.record(by=act.by, did="close account", at=act.now, obj=user, changes=changes)
     return ended
 

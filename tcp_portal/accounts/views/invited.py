@@ -16,7 +16,7 @@ from tcp_portal.errors import Refusal
 from tcp_portal.web import PortalRequest, page
 
 
-@login_not_required  # type: ignore[arg-type]  # Django's own type is of a plain request
+@login_not_required
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "POST"])
 def invitation(request: PortalRequest, secret: str) -> HttpResponse:

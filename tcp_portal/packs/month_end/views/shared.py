@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tcp_portal.access.addresses import client_address
 from tcp_portal.access.wall import crossing
 from tcp_portal.packs.models import PackLink
 from tcp_portal.packs.month_end.presenters.shared import shared_page
@@ -54,7 +55,7 @@ def shared_file(request: HttpRequest, secret: str, format_name: str) -> HttpResp
 
 
 def _link_or_404(request: HttpRequest, secret: str) -> PackLink:
-    link = opened(secret, now=timezone.now(), caller=request.META.get("REMOTE_ADDR", ""))
+    link = opened(secret, now=timezone.now(), caller=client_address(request))
     if link is None:
         raise Http404
     return link

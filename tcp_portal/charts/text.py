@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 # What XML 1.0 cannot hold: control characters but tab and line ends, lone surrogates, non-characters.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,28 +34,42 @@ def _letter(letter: str) -> float:
     return _WIDTH_OF.get(letter, _OTHER_WIDTH)
 
 
+@lru_cache(maxsize=20_000)
+def _ems(text: str) -> float:
+    """The width in letter sizes. The words and figures of a document come again and again, in each of its files."""
+    return sum(map(_letter, text))
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide the text is in Arial, in the unit of `size`."""
-    return sum(map(_letter, text)) * size * (_BOLD if bold else 1)
+    return _ems(text) * size * (_BOLD if bold else 1)
+
+
+def _lines(text: str, room: float, size: float, *, bold: bool) -> Iterator[tuple[str, float]]:
+    """The lines of the text, broken at spaces, with their widths."""
+    each = size * (_BOLD if bold else 1)
+    space = _letter(" ") * each
+    for paragraph in text.split("\n"):
+        line: list[str] = []
+        used = 0.0
+        for word in paragraph.split():
+            wide = _ems(word) * each
+            if line and used + space + wide > room:
+                yield " ".join(line), used
+                line, used = [word], wide
+            else:
+                used += space + wide if line else wide
+                line.append(word)
+        yield " ".join(line), used
 
 
 def wrap(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
     """The text broken at spaces into lines that fit the room; one longer word keeps its own line."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in paragraph.split():
-            longer = f"{line} {word}" if line else word
-            if line and width(longer, size, bold=bold) > room:
-                lines.append(line)
-                longer = word
-            line = longer
-        lines.append(line)
-    return lines
+    return [line for line, _ in _lines(text, room, size, bold=bold)]
 
 
 def line_count(text: str, room: float, size: float, *, bold: bool = False) -> int:
     """How many lines the text takes, counting the breaks inside words that are too long."""
-    return sum(
-        max(1, -int(-width(line, size, bold=bold) // room)) for line in wrap(text, room, size, bold=bold)
-    )
+    if "\n" not in text and _ems(text) * size * (_BOLD if bold else 1) <= room:
+        return 1
+    return sum(max(1, -int(-wide // room)) for _, wide in _lines(text, room, size, bold=bold))

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from cohorts.domain.flows import NO_PLACE, Cut
+from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut
 from cohorts.domain.kinds import Arrangement
 from cohorts.domain.stays import AgeGroup, Stay
 from trajectories.domain.once import once
@@ -56,6 +56,11 @@ class Counted:
     age_on: date
 
     @once
+    def is_left_out(self) -> bool:
+        """Whether somebody on extended leave is in no part on that day."""
+        return bool(self.stay.leaves) and self.stay.is_left_out(self.day)
+
+    @once
     def cell(self) -> Cell:
         """Where the person stands: worked out once, however many figures and parts ask."""
         stay, bed = self.stay, self.stay.bed_on(self.day)
@@ -64,7 +69,7 @@ class Counted:
             bed.arrangement if bed else None,
             stay.age_group_on(self.age_on),
             stay.category_on(self.day),
-            bool(stay.leaves) and stay.is_left_out(self.day),
+            self.is_left_out,
         )
 
 
@@ -73,6 +78,7 @@ class Parts:
 
     def __init__(self, cuts: Sequence[Cut]) -> None:
         self.cuts = tuple(cuts)
+        self._is_everyone = all(cut == EVERYONE for cut in self.cuts)  # then nobody need be placed
         self._inside: dict[Cell, tuple[int, ...]] = {}
 
     def inside(self, cell: Cell) -> tuple[int, ...]:
@@ -85,10 +91,14 @@ class Parts:
 
     def row(self, counted: Iterable[Counted]) -> list[int]:
         """How many of these each cut holds."""
+        if self._is_everyone:
+            return [sum(not one.is_left_out for one in counted)] * len(self.cuts)
         return self._spread(Counter(one.cell for one in counted))
 
     def sums(self, counted: Iterable[Counted], weigh: Callable[[Counted], int]) -> list[int]:
         """What these weigh together in each cut."""
+        if self._is_everyone:
+            return [sum(weigh(one) for one in counted if not one.is_left_out)] * len(self.cuts)
         weights: Counter[Cell] = Counter()
         for one in counted:
             weights[one.cell] += weigh(one)

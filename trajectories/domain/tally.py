@@ -69,8 +69,7 @@ class Tally:
         self._insides: dict[Month, tuple[Inside, ...]] = {}
         self._events: dict[tuple[Events, Month], tuple[Counted, ...]] = {}
         self._lists: dict[tuple[str, Month], tuple[Counted, ...]] = {}
-        self._changes: dict[UUID, list[date]] = {}
-        self._dates: dict[tuple[UUID, int], date | None] = {}
+        self._clocks: dict[UUID, tuple[list[date], dict[int, date | None]]] = {}
 
     def day(self, month: Month) -> date:
         """The last day of the month, or the day of asking in a month that still runs."""
@@ -155,12 +154,14 @@ class Tally:
 
         What is known of a stay changes with a review, a move or the 18th birthday, and the date with nothing else.
         """
-        if stay.spell_id not in self._changes:
-            self._changes[stay.spell_id] = sorted(self._days_of(stay))
-        key = stay.spell_id, bisect_right(self._changes[stay.spell_id], day)
-        if key not in self._dates:
-            self._dates[key] = self.due(stay, day).on
-        on = self._dates[key]
+        clock = self._clocks.get(stay.spell_id)
+        if clock is None:
+            clock = self._clocks[stay.spell_id] = sorted(self._days_of(stay)), {}
+        changes, dates = clock
+        since = bisect_right(changes, day)
+        if since not in dates:
+            dates[since] = self.due(stay, day).on
+        on = dates[since]
         return on is not None and on < day
 
     def _days_of(self, stay: Stay) -> Iterator[date]:

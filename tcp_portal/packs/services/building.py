@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+_UNSEEN = timedelta(milliseconds=200)
 
 
 class Superseded(Exception):
@@ -55,7 +56,10 @@ class Superseded(Exception):
 
 
 class Progress:
-    """Writes the steps of one run into the pack's row; a run that is no longer the newest is stopped."""
+    """Writes the steps of one run into the pack's row; a run that is no longer the newest is stopped.
+
+    Steps that follow each other faster than anybody sees them are passed over: the page asks twice a second.
+    """
 
     def __init__(self, pack: Pack, *, clock: Clock) -> None:
         self.pack = pack
@@ -63,6 +67,7 @@ class Progress:
         self.step = 0
         self.clearance: Clearance | None = None  # of a public edition, once it is put together
         self.doing = ""  # the section or format in hand: what a failure names
+        self._told: datetime | None = None
 
     def update(self, **values: object) -> None:
         mine = Pack.objects.filter(pk=self.pack.pk, runs=self.pack.runs, state=State.BUILDING)
@@ -76,7 +81,10 @@ class Progress:
 
     def say(self, doing: str) -> None:
         self.doing = doing
-        self.update(step=self.step, doing=doing)
+        now = self.clock()
+        if self._told is None or now - self._told >= _UNSEEN:
+            self._told = now
+            self.update(step=self.step, doing=doing)
         self.step += 1
 
 

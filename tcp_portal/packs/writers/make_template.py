@@ -16,7 +16,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from tcp_portal.charts.theme import FONT, PALETTE, SECONDARY_TEXT, TEXT, Colour
-from tcp_portal.packs.writers.package import repack
+from tcp_portal.packs.writers.package import save
 
 PATH = Path(__file__).with_name("base.pptx")
 
@@ -175,10 +175,9 @@ def _strip(deck: Any) -> None:
 
 
 def _saved(deck: Any) -> bytes:
-    first, second = BytesIO(), BytesIO()
-    deck.save(first)
-    repack(first.getvalue(), second)
-    return second.getvalue()
+    out = BytesIO()
+    save(deck, out)
+    return out.getvalue()
 
 
 if __name__ == "__main__":

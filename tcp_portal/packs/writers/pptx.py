@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,7 +18,7 @@ from tcp_portal.packs.document import Document, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.easy import synthetic
 from tcp_portal.packs.writers.layout import spoken_definitions
-from tcp_portal.packs.writers.package import repack
+from tcp_portal.packs.writers.package import number_parts, save
 from tcp_portal.packs.writers.pptx_charts import draw_chart
 from tcp_portal.packs.writers.pptx_easy import easy_slides
 from tcp_portal.packs.writers.pptx_layout import (
@@ -44,6 +43,7 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
     """Write a cover, the slides of each section and the definitions; the same document, the same bytes."""
     check(document)
     deck: Any = Presentation(str(_BASE))
+    number_parts(deck)
     _properties(deck, document)
     cover, page = deck.slide_layouts
     _cover(deck.slides.add_slide(cover), document)
@@ -51,9 +51,7 @@ def write(document: Document, out: BinaryIO, *, options: Options = NO_OPTIONS) -
         easy_slides(deck, document, foot=_foot)
     else:
         _sections(deck, page, document)
-    packed = BytesIO()
-    deck.save(packed)
-    repack(packed.getvalue(), out)
+    save(deck, out)
 
 
 def _sections(deck: Any, layout: Any, document: Document) -> None:
@@ -128,7 +126,7 @@ def _page(slide: Any, page: Page, document: Document, meanings: list[str]) -> No
         if isinstance(placed.item, TablePart):
             _table(slide, placed.item, placed.box)
         elif isinstance(placed.item, Chart):
-            _chart(slide, placed.item, placed.box, document)
+            _chart(slide, placed.item, placed.box)
             charts.append(placed.item)
         else:
             _words(slide.shapes.add_textbox(0, 0, 0, 0), placed.item, placed.box)
@@ -169,10 +167,10 @@ def _table(slide: Any, part: TablePart, box: Box) -> None:
         _write(notes, "\n".join(part.grid.notes), NOTE_SIZE, SECONDARY_TEXT)
 
 
-def _chart(slide: Any, chart: Chart, box: Box, document: Document) -> None:
+def _chart(slide: Any, chart: Chart, box: Box) -> None:
     below = clean(f"{chart.description} Source: {chart.source}" if chart.source else chart.description)
     deep = line_count(below, box.wide, NOTE_SIZE) * NOTE_SIZE * 1.25 + 4
-    frame = draw_chart(slide, chart, Box(box.x, box.y, box.wide, box.high - deep), document.made_at)
+    frame = draw_chart(slide, chart, Box(box.x, box.y, box.wide, box.high - deep))
     _describe(frame, chart.title, chart.description)
     words = slide.shapes.add_textbox(0, 0, 0, 0)
     _at(words, Box(box.x, box.y + box.high - deep, box.wide, deep))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -22,7 +21,6 @@ from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Pt
-from xlsxwriter import Workbook
 
 from tcp_portal.charts.axis import closed_at, every, scale, x_scale
 from tcp_portal.charts.bands import Layer, layers, without_bands
@@ -35,6 +33,7 @@ from tcp_portal.packs.writers.numbers import axis_format, label_format, name_ang
 from tcp_portal.packs.writers.pptx_bands import lay_bands, name_bands
 from tcp_portal.packs.writers.pptx_layout import Box
 from tcp_portal.packs.writers.pptx_over import lift_lines
+from tcp_portal.packs.writers.pptx_workbook import FigureBook
 
 _SIZE, _TITLE = 12, 14
 _NAMES = (
@@ -58,12 +57,12 @@ _SHAPES = {
 _DASHES = {Style.DASHED: MSO_LINE.DASH, Style.DOTTED: MSO_LINE.ROUND_DOT}
 
 
-def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
+def draw_chart(slide: Any, chart: Chart, box: Box) -> Any:
     """Add a chart with at least one category, or place, to a slide; gives its frame."""
     chart = with_marks(chart)
     place = [Pt(value) for value in (box.x, box.y, box.wide, box.high)]
     whole, chart = chart, without_bands(chart)
-    data = _scatter_data(chart, made_at) if chart.is_scatter else _data(chart, made_at, layers(whole))
+    data = _scatter_data(chart) if chart.is_scatter else _data(chart, layers(whole))
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     native = frame.chart
     lay_bands(native, whole)
@@ -91,52 +90,38 @@ def draw_chart(slide: Any, chart: Chart, box: Box, made_at: datetime) -> Any:
     return frame
 
 
-class _Fixed:
-    """The embedded workbook without the time of writing and without formulas made of names."""
-
-    made_at: datetime
+class _Figures:
+    """The embedded workbook: figures and nothing else."""
 
     @contextmanager
-    def _open_worksheet(self, xlsx_file: BinaryIO) -> Iterator[tuple[Workbook, Any]]:
-        book = Workbook(
-            xlsx_file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
-        book.set_properties({"created": self.made_at.astimezone(UTC)})
-        yield book, book.add_worksheet("Sheet1")
+    def _open_worksheet(self, xlsx_file: BinaryIO) -> Iterator[tuple[FigureBook, FigureBook]]:
+        book = FigureBook(xlsx_file)
+        yield book, book
         book.close()
 
 
-class _FixedWorkbook(_Fixed, CategoryWorkbookWriter):  # type: ignore[misc]  # python-pptx has no types
+class _Workbook(_Figures, CategoryWorkbookWriter):  # type: ignore[misc]  # python-pptx has no types
     pass
 
 
-class _FixedXyWorkbook(_Fixed, XyWorkbookWriter):  # type: ignore[misc]  # python-pptx has no types
+class _XyWorkbook(_Figures, XyWorkbookWriter):  # type: ignore[misc]  # python-pptx has no types
     pass
 
 
-class _FixedXyData(XyChartData):  # type: ignore[misc]  # python-pptx has no types
-    made_at: datetime
-
+class _XyData(XyChartData):  # type: ignore[misc]  # python-pptx has no types
     @property
-    def _workbook_writer(self) -> _FixedXyWorkbook:
-        writer = _FixedXyWorkbook(self)
-        writer.made_at = self.made_at
-        return writer
+    def _workbook_writer(self) -> _XyWorkbook:
+        return _XyWorkbook(self)
 
 
-class _FixedData(CategoryChartData):  # type: ignore[misc]  # python-pptx has no types
-    made_at: datetime
-
+class _Data(CategoryChartData):  # type: ignore[misc]  # python-pptx has no types
     @property
-    def _workbook_writer(self) -> _FixedWorkbook:
-        writer = _FixedWorkbook(self)
-        writer.made_at = self.made_at
-        return writer
+    def _workbook_writer(self) -> _Workbook:
+        return _Workbook(self)
 
 
-def _data(chart: Chart, made_at: datetime, areas: tuple[Layer, ...] = ()) -> _FixedData:
-    data = _FixedData(number_format=axis_format(chart))
-    data.made_at = made_at
+def _data(chart: Chart, areas: tuple[Layer, ...] = ()) -> _Data:
+    data = _Data(number_format=axis_format(chart))
     data.categories = [clean(category) for category in chart.categories]
     for series in chart.series:
         data.add_series(clean(series.name), series.values)
@@ -317,9 +302,8 @@ def _bars(drawn: Any, chart: Chart, series: Series, colour: RGBColor) -> None:
         labels._element.xpath("./c:numFmt")[0].addnext(white)
 
 
-def _scatter_data(chart: Chart, made_at: datetime) -> _FixedXyData:
-    data = _FixedXyData(number_format=axis_format(chart))
-    data.made_at = made_at
+def _scatter_data(chart: Chart) -> _XyData:
+    data = _XyData(number_format=axis_format(chart))
     for series in chart.series:
         added = data.add_series(clean(series.name))
         for place, value in zip(series.x, series.values, strict=True):

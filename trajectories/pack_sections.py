@@ -8,7 +8,7 @@ from dataclasses import replace
 from cohorts.domain.bands import stayed_at_least
 from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut, people_in
 from cohorts.services.glance import passed_planned_dates
-from tcp_portal.charts import Cell, Column, Table, words
+from tcp_portal.charts import Cell, Column, Table, aside, words
 from tcp_portal.charts.model import ColumnKind
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.document import Block, Note, Section, Text
@@ -235,7 +235,7 @@ def _reported_table(
         )
         for one in compared
     )
-    return Table(caption, columns, rows)
+    return aside(Table(caption, columns, rows))
 
 
 def _when(one: Compared) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cohorts.domain.flows import EVERYONE
-from tcp_portal.charts import Column, Table, words
+from tcp_portal.charts import Column, Table, aside, words
 from tcp_portal.packs.document import Block, Note, Section, Text
 from tcp_portal.web.registry import PackContext
 from trajectories.domain.signal_list import DOMAINS
@@ -65,7 +65,7 @@ def _summary(shown: Signals) -> Table:
             one = shown.found[id_]
             if one.is_charted and one.latest is not None:
                 rows.append(_row(one))
-    return Table("Measures with a chart", columns, tuple(rows))
+    return aside(Table("Measures with a chart", columns, tuple(rows)))
 
 
 def _row(signal: Signal) -> tuple[str, ...]:

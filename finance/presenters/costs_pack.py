@@ -7,6 +7,7 @@ from uuid import UUID
 
 from finance.presenters import costs
 from finance.services.costs import MoneyByPayer
+from tcp_portal.charts import aside
 from tcp_portal.months import FinancialYear
 from tcp_portal.packs.document import Block, Note, Section, Text
 
@@ -21,7 +22,7 @@ def costs_section(
         return None
     names = costs.names_for(found, members)
     chart = costs.costs_chart(found, names, year)
-    others = [costs.year_table(found, names, one) for one in years if one != year or chart is None]
+    others = [aside(costs.year_table(found, names, one)) for one in years if one != year or chart is None]
     blocks: list[Block] = [chart] if chart else []
     blocks += [Text(sentence) for sentence in costs.unknown_words(found.unknown, found.movers)]
     blocks += [table for table in (*others, costs.whole_table(found, names)) if table.rows]

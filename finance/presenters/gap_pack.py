@@ -9,6 +9,7 @@ from finance.presenters.plan_words import source_words
 from finance.services.gap_actual import actual_of
 from finance.services.gap_plans import KeptPlan, main_of, read_plans
 from tcp_portal.access import Permission
+from tcp_portal.charts import aside
 from tcp_portal.packs.document import Block, Note, Section, Text
 from tcp_portal.web.registry import PackContext
 
@@ -44,7 +45,7 @@ def _blocks(kept: KeptPlan, context: PackContext, *, is_main: bool) -> list[Bloc
         Text(" ".join(told)),
         gap_figures.steps_chart(lines, found[-1], plan),
         gap_figures.course_chart(lines, found, actual, plan),
-        gap_figures.lines_table(lines, found, plan),
+        aside(gap_figures.lines_table(lines, found, plan)),
         Note(" ".join(notes)),
         *([fed] if fed else []),
     ]

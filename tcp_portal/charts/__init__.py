@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tcp_portal.charts.build import Step, bar_chart, line_chart, scatter_chart, stacked_chart, waterfall_chart
-from tcp_portal.charts.model import Cell, Chart, Column, Kind, Mark, Series, Style, Symbol, Table
+from tcp_portal.charts.model import Cell, Chart, Column, Kind, Mark, Series, Style, Symbol, Table, aside
 from tcp_portal.charts.theme import Colour
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Style",
     "Symbol",
     "Table",
+    "aside",
     "bar_chart",
     "line_chart",
     "scatter_chart",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -118,12 +118,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; a cell of None is unknown and never 0. Raises ValueError for a row of wrong length."""
+    """A table; a cell of None is unknown and never 0. Raises ValueError for a row of wrong length.
+
+    One that is `aside` is read at a desk: slides say where it stands, and leave it to the document and the workbook.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None = None
+    aside: bool = False
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.all_rows):
@@ -133,6 +137,11 @@ class Table:
     def all_rows(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows, with the total as the last one where there is a total."""
         return self.rows if self.total is None else (*self.rows, self.total)
+
+
+def aside(table: Table) -> Table:
+    """The table, to be read at a desk."""
+    return replace(table, aside=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcp_portal.charts import Chart, Column, Step, Table, waterfall_chart, words
+from tcp_portal.charts import Chart, Column, Step, Table, aside, waterfall_chart, words
 from tcp_portal.charts.model import Cell
 from trajectories.domain.bridge import Bridge, Cause
 from trajectories.domain.bridge_measures import CAUSES
@@ -44,7 +44,7 @@ def bars_table(found: OffPlan, built: Bridge) -> Table:
     ]
     rows.append(("Actual", built.actual, ""))
     columns = (Column("Cause"), Column("People", "signed"), Column("What it counts"))
-    return Table(f"From plan to actual, {found.ask.month.label}", columns, tuple(rows))
+    return aside(Table(f"From plan to actual, {found.ask.month.label}", columns, tuple(rows)))
 
 
 def parts_table(found: OffPlan, head: str, parts: Parts) -> Table:
@@ -59,7 +59,7 @@ def parts_table(found: OffPlan, head: str, parts: Parts) -> Table:
         Column("Variance", "signed", adds_up=adds),
     )
     rows = tuple((label_of(found, head, cut), *_values(built, shown)) for cut, built in parts)
-    return Table(f"From plan to actual by {head.lower()}", columns, rows)
+    return Table(f"From plan to actual by {head.lower()}", columns, rows, aside=True)
 
 
 def _values(built: Bridge | None, shown: tuple[Cause, ...]) -> tuple[Cell, ...]:

@@ -17,6 +17,7 @@ from tcp_portal.charts import (
     Step,
     Style,
     Table,
+    aside,
     bar_chart,
     line_chart,
     stacked_chart,
@@ -98,7 +99,7 @@ def trajectory_table(picture: Picture, shown: list[Month]) -> Table:
         Column("Variance", "signed"), Column("Against plan"),
         *(Column(title, "number") for title, _ in set_beside(picture)),
     )  # fmt: skip
-    return Table("People in hospital at month end", columns, tuple(rows))
+    return aside(Table("People in hospital at month end", columns, tuple(rows)))
 
 
 def waterfall(
@@ -231,7 +232,7 @@ def commissioner_table(picture: Picture) -> Table:
         part = picture.part(Cut(arrangement=kind))
         label = wording.arrangement_label(kind, picture.ask.as_at)
         rows.append((label, part.actual, part.plan, part.variance, part.word.value))
-    return Table("By commissioner of the bed", columns, tuple(rows))
+    return aside(Table("By commissioner of the bed", columns, tuple(rows)))
 
 
 def flow_table(found: Reconciliation) -> Table:

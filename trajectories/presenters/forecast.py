@@ -144,7 +144,7 @@ def quarter_table(fan: Fan, shown: Picture) -> Table:
         Column("Quarter to"), Column("Plan", "number"), Column("Expected", "number"),
         Column("Half of outcomes"), Column("9 in 10 outcomes"), Column("Chance of plan"),
     )  # fmt: skip
-    return Table("Forecast by quarter", columns, rows)
+    return Table("Forecast by quarter", columns, rows, aside=True)
 
 
 def _beds(fan: Fan, shown: Picture, places: tuple[Place, ...], links: Links) -> Iterator[Grid]:

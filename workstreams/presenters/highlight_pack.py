@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcp_portal.charts import Column, Table
+from tcp_portal.charts import Column, Table, aside
 from tcp_portal.packs.document import Block, Note, Section, Text
 from tcp_portal.web.registry import PackContext
 from workstreams.presenters.highlights import TITLES, colour_words, facts_sentence, rule_words
@@ -31,7 +31,7 @@ def section(context: PackContext) -> Section | None:
         *((row.workstream.name, colour_words(row), rule_words(row), facts_sentence(row)) for row in reports),
         *((name, state, None, None) for name, state in silent),
     )
-    blocks: list[Block] = [Table(f"Highlight reports of {context.month.label}", _COLUMNS, rows)]
+    blocks: list[Block] = [aside(Table(f"Highlight reports of {context.month.label}", _COLUMNS, rows))]
     for row in reports:
         said = (
             f"{title}: {' '.join(text.split())}" for title, name in TITLES if (text := getattr(row, name))

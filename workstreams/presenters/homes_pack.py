@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tcp_portal.charts import Column, Table
+from tcp_portal.charts import Column, Table, aside
 from tcp_portal.packs.document import Block, Note, Section, Text
 from workstreams.models import Scheme
 from workstreams.presenters.homes import counts_of, homes_sentence, pipeline_chart, without_sentence
@@ -24,7 +24,7 @@ def homes_section(found: Pipeline, schemes: Sequence[Scheme]) -> Section | None:
         Text(f"{without_sentence(found)}."),
         pipeline_chart(found),
         _schemes(found, schemes),
-        counts.by_place,
+        aside(counts.by_place),
         *notes,
     )
     return Section(KEY, TITLE, blocks, summary=f"{homes_sentence(found)}.")

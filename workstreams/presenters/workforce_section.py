@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcp_portal.charts import Column, Table
+from tcp_portal.charts import Column, Table, aside
 from tcp_portal.packs.document import Note, Section, Text
 from tcp_portal.web.registry import PackContext
 from workstreams.presenters import training, workforce
@@ -22,7 +22,7 @@ def section(context: PackContext) -> Section | None:
     if needed.gaps:
         blocks += [
             Text(workforce.whole_words(needed.whole)),
-            workforce.gap_table(needed),
+            aside(workforce.gap_table(needed)),
             Note(workforce.HOW),
         ]
     summary = training.lede(found) if found.teams else workforce.whole_words(needed.whole)

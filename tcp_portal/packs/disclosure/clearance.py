@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tcp_portal.packs.document import Document
 
 # Fields that choose how something is drawn: never text about anybody.
-_TECHNICAL = frozenset({"key", "id", "kind", "number_format", "sign", "named", "adds_up"})
+_TECHNICAL = frozenset({"key", "id", "kind", "number_format", "sign", "named", "adds_up", "aside"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,12 @@ from tcp_portal.packs.disclosure.clearance import check
 from tcp_portal.packs.document import Document, Section
 from tcp_portal.packs.writers import NO_OPTIONS, Options
 from tcp_portal.packs.writers.easy import synthetic
-from tcp_portal.packs.writers.layout import spoken_definitions
 from tcp_portal.packs.writers.package import number_parts, save
 from tcp_portal.packs.writers.pptx_charts import draw_chart
 from tcp_portal.packs.writers.pptx_easy import easy_slides
 from tcp_portal.packs.writers.pptx_layout import (
     CAPTION,
     NOTE_SIZE,
-    SMALL_SIZE,
     WIDTH,
     Box,
     Page,
@@ -59,10 +57,6 @@ def _sections(deck: Any, layout: Any, document: Document) -> None:
         for nth, content in enumerate(pages(section)):
             meanings = _meanings(section, document) if nth == 0 else []
             _page(deck.slides.add_slide(layout), content, document, meanings)
-    if document.definitions:
-        definitions = Section("definitions", "Definitions", (spoken_definitions(document.definitions),))
-        for content in pages(definitions, SMALL_SIZE):
-            _page(deck.slides.add_slide(layout), content, document, [])
 
 
 def _meanings(section: Section, document: Document) -> list[str]:
@@ -101,6 +95,7 @@ def _facts(document: Document) -> list[str]:
         document.as_at,
         f"Asked for by {document.asked_by}" if document.asked_by else "",
         f"Made on {day(document.made_at)} at {document.made_at:%H:%M}",
+        "What measures mean: in the notes of their slides" if document.definitions else "",
         "Synthetic data: the people in these figures are invented." if document.synthetic else "",
     ]
 

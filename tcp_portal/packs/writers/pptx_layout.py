@@ -13,7 +13,7 @@ from tcp_portal.packs.writers.layout import Grid, figures, grid
 
 LEFT, WIDTH, BOTTOM = 43.0, 874.0, 502.0
 SUMMARY_SIZE, TEXT_SIZE, NOTE_SIZE = 18.0, 16.0, 12.0
-TABLE_SIZE, SMALL_SIZE = 14.0, 10.0  # of tables, and of those in small print
+TABLE_SIZE = 14.0
 _SMALLER = (12.0, 10.0, 8.0)  # only where a column alone is too wide
 CELL_PADDING = (12.0, 7.0)  # left and right, above and below
 CAPTION = 24.0
@@ -113,17 +113,27 @@ class _Row:
         return any(isinstance(item, Chart) for item, _ in self.items)
 
 
-def pages(section: Section, size: float = TABLE_SIZE) -> list[Page]:
+def pages(section: Section) -> list[Page]:
     """The slides of a section: rows of blocks from the top, the charts filling what is left. A heading begins a slide.
 
-    A summary too long for a headline is set as text. `size` is that of the letters in its tables.
+    A summary too long for a headline is set as text. Tables that are read at a desk are named in small print.
     """
     found: list[Page] = []
-    for title, headline, blocks in _chapters(section):
+    for title, headline, whole in _chapters(section):
+        blocks = _on_slides(whole)
         if found and not blocks:
             continue
-        found += _chapter(title, headline, blocks, size)
+        found += _chapter(title, headline, blocks)
     return found
+
+
+def _on_slides(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks that slides show, with a line on those that the document and the workbook show besides."""
+    left = [block.caption for block in blocks if isinstance(block, Table) and block.aside]
+    if not left:
+        return tuple(blocks)
+    kept = (block for block in blocks if not (isinstance(block, Table) and block.aside))
+    return (*kept, Note(f"In the PDF and the workbook besides: {'; '.join(left)}."))
 
 
 def _chapters(section: Section) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
@@ -140,10 +150,10 @@ def _chapters(section: Section) -> Iterator[tuple[str, str, tuple[Block, ...]]]:
             yield f"{title}: {clean(heading.body)}", headline if first == 0 else "", blocks[first + 1 : last]
 
 
-def _chapter(title: str, headline: str, blocks: Sequence[Block], size: float) -> list[Page]:
+def _chapter(title: str, headline: str, blocks: Sequence[Block]) -> list[Page]:
     deep = _height(headline, WIDTH, SUMMARY_SIZE) if headline else 0.0
     top = _TOP + deep + _GAP
-    dealt = _fill(list(_rows(blocks, size)), top)
+    dealt = _fill(list(_rows(blocks)), top)
     said = _small_print(dealt[-1]) if len(dealt) > 1 else ()
     kept = dealt[:-1] if said else dealt
     return [
@@ -197,13 +207,13 @@ def _broken(text: Grid, widths: Sequence[float], size: float) -> Iterator[tuple[
                 yield tuple(" ".join(cell[first : first + _LONG_CELL]) for cell in lines)
 
 
-def _rows(blocks: Sequence[Block], size: float) -> Iterator[_Row]:
+def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
     """Blocks as rows: two charts share one, and so do a chart and a narrow table, and two narrow tables."""
     rest = list(blocks)
     while rest:
         block = rest.pop(0)
         if isinstance(block, Table):
-            yield from _table_rows(block, rest, size)
+            yield from _table_rows(block, rest)
         elif isinstance(block, Chart) and not block.is_empty:
             yield _chart_row(block, rest)
         elif isinstance(block, Chart):
@@ -212,19 +222,22 @@ def _rows(blocks: Sequence[Block], size: float) -> Iterator[_Row]:
             yield from _paragraphs(block.body, is_note=isinstance(block, Note))
 
 
-def _table_rows(table: Table, rest: list[Block], size: float) -> Iterator[_Row]:
+def _table_rows(table: Table, rest: list[Block]) -> Iterator[_Row]:
     following = rest[0] if rest else None
     if isinstance(following, Table):
-        asked = [grid(one).asked(size, _ACROSS) for one in (table, following)]
+        asked = [grid(one).asked(TABLE_SIZE, _ACROSS) for one in (table, following)]
         spare = WIDTH - 2 * _GAP - sum(asked)
         if spare >= 0:
             rooms = [one + spare / 2 for one in asked]
-            pair = [_part(grid(one), room, size) for one, room in zip((table, following), rooms, strict=True)]
+            pair = [
+                _part(grid(one), room, TABLE_SIZE)
+                for one, room in zip((table, following), rooms, strict=True)
+            ]
             if max(part.high for part in pair) <= _PAIRED:
                 rest.pop(0)
                 yield _Row(tuple(zip(pair, rooms, strict=True)), max(part.high for part in pair))
                 return
-    for part in table_parts(table, WIDTH, size):
+    for part in table_parts(table, WIDTH):
         yield _Row(((part, WIDTH),), part.high)
 
 

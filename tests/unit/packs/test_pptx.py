@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -57,7 +58,18 @@ def test_every_cell_of_every_table_is_found(plain: bytes) -> None:
     found = _cells(_deck(plain))
     for table in PLAIN.tables():
         assert set(cells(table)) <= set(found)
-    assert DEFINITIONS[0].rule in found
+
+
+def test_what_measures_mean_stands_in_the_notes_of_their_slides() -> None:
+    made = document(
+        PLAIN.sections[1], definitions=(replace(DEFINITIONS[0], sections=("plan",)), DEFINITIONS[1])
+    )
+    cover, *slides = _deck(_packed(made)).slides
+    assert "What measures mean: in the notes of their slides" in "\n".join(
+        shape.text_frame.text for shape in cover.placeholders
+    )
+    (notes,) = [one.notes_slide.notes_text_frame.text for one in slides]
+    assert notes.endswith("Inpatients: People in hospital at midnight.")
 
 
 def test_every_sentence_is_found(plain: bytes) -> None:

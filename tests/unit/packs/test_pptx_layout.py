@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tcp_portal.charts import Chart, Column, Table
+from tcp_portal.charts import Chart, Column, Table, aside
 from tcp_portal.packs.document import Block, Note, Section, Text
 from tcp_portal.packs.writers.pptx_layout import BOTTOM, LEFT, WIDTH, Box, Page, TablePart, Words, pages
 from tests.unit.charts.samples import BAR, LINE, STACKED, WATERFALL
@@ -180,3 +180,16 @@ def test_a_table_of_one_row_is_never_cut() -> None:
     columns = (Column("A", note="A note that goes on. " * 200),)
     assert len(pages(Section("s", "One", (Table("T", columns, (("a",),)),)))) == 1
     assert _rows(pages(Section("s", "Two", (Table("T", columns, (("a",), ("b",))),)))) == [("a",), ("b",)]
+
+
+def test_what_is_read_at_a_desk_is_named_but_not_shown() -> None:
+    made = pages(Section("s", "Title", (BY_PLACE, aside(FLOW), Text("And so on."))))
+    assert {len(row) for row in _rows(made)} == {len(BY_PLACE.columns)}
+    assert _words(made).endswith("InthePDFandtheworkbookbesides:Flowineachmonth.")
+
+
+def test_a_part_with_nothing_but_such_tables_says_where_they_are() -> None:
+    (only,) = pages(Section("s", "Title", (aside(FLOW),), "In short."))
+    assert [placed.item.text for placed in only.items if isinstance(placed.item, Words)] == [
+        "In the PDF and the workbook besides: Flow in each month."
+    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import time
-from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -71,9 +70,8 @@ def news(request: PortalRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement, which everybody may read, signed in or not."""
-    frame = cast(PortalRequest, request).frame if request.user.is_authenticated else None
-    values = {"contact": settings.ACCESSIBILITY_CONTACT, "frame": frame}
+    """The accessibility statement, which everybody may read, signed in or not, whatever the address chooses."""
+    values = {"contact": settings.ACCESSIBILITY_CONTACT, "frame": calm_frame(request)}
     return page(request, "web/accessibility.html", values)
 
 

@@ -88,8 +88,19 @@ def commissioner_at_end(spell: Spell) -> UUID | None:
     return beds.values_list("commissioner", flat=True).first()
 
 
+_READ = (
+    "started_on", "counted_from", "ended_on", "exit", "destination", "partnership", "human", "person__reference",
+    "person__home_place", "plan__planned_on", "plan__destination", "plan__destination_place",
+)  # fmt: skip
+
+
 def _answered(scope: Scope, people: Any, today: date) -> list[Stay]:
-    rows = Spell.objects.visible_to(scope).filter(person__in=people).select_related("plan", "person")
+    rows = (
+        Spell.objects.visible_to(scope)
+        .filter(person__in=people)
+        .select_related("plan", "person")
+        .only(*_READ)
+    )
     by_person: dict[UUID, list[Spell]] = defaultdict(list)
     for row in rows.order_by("started_on"):
         by_person[row.person_id].append(row)

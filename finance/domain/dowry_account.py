@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from finance.domain.dowry_schedule import Days, Instalment, Terms, due, recovery, schedule
+from finance.domain.dowry_schedule import Days, Instalment, Terms, due, due_by, recovery
 from finance.domain.money import NOTHING
 
 Key = TypeVar("Key")
@@ -85,5 +85,4 @@ def sums(terms: Terms, paid: Decimal, after: Sequence[Line[Key]], day: date) -> 
     The same as `account` says, for lists of many dowries.
     """
     back = account(terms, after, day).to_recover if terms.ends_on is not None else NOTHING
-    owed = sum((one.amount for one in schedule(terms, day)), NOTHING)
-    return owed - (paid - back), back
+    return due_by(terms, day) - (paid - back), back

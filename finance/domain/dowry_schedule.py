@@ -17,7 +17,7 @@ from decimal import Decimal
 from finance.domain.money import NOTHING, part_year, pence
 from tcp_portal.months import FinancialYear, Month
 
-MONTHS = 12
+MONTHS, APRIL = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,15 @@ class Terms:
     instalments: int
     starts_on: date
     ends_on: date | None = None
+
+
+def last_of_terms(starts_on: date, ends_on: date | None, died_on: date | None) -> date | None:
+    """The first day that is not paid for: the end that is agreed or the day of death, whichever comes first.
+
+    A death before the first day ends the dowry on its first day: nothing is due.
+    """
+    ends = [day for day in (ends_on, died_on) if day is not None]
+    return max(min(ends), starts_on) if ends else None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,7 +84,7 @@ class Instalment:
 
 def year_of(day: date) -> FinancialYear:
     """The financial year of a day."""
-    return Month.of(day).financial_year
+    return FinancialYear(day.year if day.month >= APRIL else day.year - 1)
 
 
 def years_of(terms: Terms, until: date) -> list[FinancialYear]:
@@ -121,6 +130,16 @@ def schedule(terms: Terms, until: date) -> list[Instalment]:
         if days is not None and days.start <= until:
             found.append(Instalment(days.start, days.end, days.start, value(terms, days)))
     return found
+
+
+def due_by(terms: Terms, until: date) -> Decimal:
+    """What all instalments that are due by the day come to: their days touch, so that they are worth what all are."""
+    if until < terms.starts_on:
+        return NOTHING
+    months = MONTHS // terms.instalments
+    first = year_of(until).first
+    last = first.plus((Month.of(until).since(first) // months + 1) * months).first
+    return value(terms, Days(terms.starts_on, last))
 
 
 def due(terms: Terms, paid: Iterable[Days], until: date) -> list[Instalment]:

@@ -53,6 +53,11 @@ def _bounds(start_year: int) -> tuple[date, date, int]:
     return first, after, (after - first).days
 
 
+def first_day_after(year: FinancialYear) -> date:
+    """The 1 April on which a financial year is over."""
+    return _bounds(year.start_year)[1]
+
+
 def days_in(year: FinancialYear, starts_on: date, ends_on: date | None) -> int:
     """Days of the half-open period [starts_on, ends_on) that lie in the year; no end goes on for ever."""
     first, last, _ = _bounds(year.start_year)
@@ -64,7 +69,8 @@ def days_in(year: FinancialYear, starts_on: date, ends_on: date | None) -> int:
 
 def by_days(annual: Decimal, year: FinancialYear, days: int) -> Decimal:
     """What a yearly amount comes to for so many days of a financial year, to the penny."""
-    return pence(annual * days / _bounds(year.start_year)[2])
+    whole = _bounds(year.start_year)[2]
+    return pence(annual if days == whole else annual * days / whole)
 
 
 def part_year(annual: Decimal, year: FinancialYear, starts_on: date, ends_on: date | None) -> Decimal:
@@ -82,5 +88,5 @@ def pounds(amount: Decimal | None) -> str:
     if amount is None:
         return "not known"
     size = abs(pence(amount))
-    text = f"{size:,.0f}" if size == size.to_integral_value() else f"{size:,.2f}"
+    text = f"{size:,.2f}".removesuffix(".00")
     return f"{'−' if amount < 0 and size else ''}£{text}"

@@ -56,8 +56,8 @@ class Bed:
         """What [from, to) of the year costs, each price rounded to the penny; None where a day has no price."""
         known, cost = 0, NOTHING
         for one in self.prices:
-            span = _clip(one.starts_on, one.ends_on, starts_on, ends_on)
-            if span is not None and (days := days_in(year, *span)):
+            first, last = max(one.starts_on, starts_on), earlier(one.ends_on, ends_on)
+            if days := days_in(year, first, last):
                 known, cost = known + days, cost + by_days(one.a_year, year, days)
         return None if known < days_in(year, starts_on, ends_on) else cost
 
@@ -93,8 +93,9 @@ class Part:
         if self.once is not None:
             paid = days_in(year, self.starts_on, self.starts_on + timedelta(days=1))
             return self.once if paid and (until is None or self.starts_on < until) else NOTHING
-        span = _clip(self.starts_on, self.ends_on, self.starts_on, until)
-        return NOTHING if span is None or self.a_year is None else part_year(self.a_year, year, *span)
+        if self.a_year is None:
+            return NOTHING
+        return part_year(self.a_year, year, self.starts_on, earlier(self.ends_on, until))
 
     def split(self, amount: Decimal) -> list[tuple[UUID, Decimal]]:
         """An amount of it among its payers; the parts add up to it."""
@@ -140,8 +141,7 @@ class Transfer:
         """What moves in the year, not before the person leaves and not after `until`."""
         if not self.counts or self.effective_on is None:
             return NOTHING
-        span = _clip(self.effective_on, self.until, leaves_on, until)
-        return NOTHING if span is None else part_year(self.a_year, year, *span)
+        return part_year(self.a_year, year, max(self.effective_on, leaves_on), earlier(self.until, until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Move:
         """What the bed's commissioner no longer pays in the year; None where the price is not known."""
         if self.leaves_on is None or self.bed_stays_open:
             return NOTHING
-        until = earliest(self.back_on, self.until)
+        until = earlier(self.back_on, self.until)
         if days_in(year, self.leaves_on, until) == 0:
             return NOTHING
         return None if self.bed is None else self.bed.cost(year, self.leaves_on, until)
@@ -194,7 +194,7 @@ class Move:
     @property
     def freed_a_year(self) -> Decimal | None:
         """The same in a whole year, at the price of the day of leaving."""
-        if self.leaves_on is None or self.bed_stays_open or earliest(self.back_on, self.until) is not None:
+        if self.leaves_on is None or self.bed_stays_open or self.back_on or self.until:
             return NOTHING
         return None if self.bed is None else self.bed.price_on(self.leaves_on)
 
@@ -223,15 +223,18 @@ def lines(move: Move, years: Sequence[FinancialYear]) -> list[Line]:
 def together(moves: Iterable[Move], years: Sequence[FinancialYear]) -> Together:
     """What moves come to together: the sum of what each that is priced comes to, to the penny."""
     sums, unpriced = Sums(years), 0
+    each_year = [(year, sums.years[year]) for year in years]
     for move in moves:
-        if move.leaves_on is None or not move.has_package:
+        if move.leaves_on is None or not move.parts:
             continue
         is_priced = True
-        for year, of_year in zip(years, sums.years.values(), strict=True):
+        for year, of_year in each_year:
             freed = move.freed(year)
             is_priced = is_priced and freed is not None
             _add_freed(of_year, move, freed)
-            _add_paid(of_year, move, move.leaves_on, year)
+            _add_handed_over(of_year, move, move.leaves_on, year)
+        for part in move.parts:
+            _add_part(each_year, part, move.until)
         unpriced += not is_priced
     return Together(sums.lines(), unpriced)
 
@@ -280,6 +283,13 @@ def year_of(day: date) -> FinancialYear:
     return FinancialYear(day.year if day.month >= 4 else day.year - 1)
 
 
+def earlier(one: date | None, other: date | None) -> date | None:
+    """The first of two days, where None is no day at all."""
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
+
+
 def earliest(*days: date | None) -> date | None:
     """The first of the days that are known."""
     known = [one for one in days if one is not None]
@@ -310,10 +320,19 @@ def _later_dowry(one: Dowry, by: timedelta, before: date) -> Dowry:
     return replace(one, terms=replace(terms, starts_on=terms.starts_on + by, ends_on=ends))
 
 
-def _add_paid(of_year: SumsOfYear, move: Move, leaves_on: date, year: FinancialYear) -> None:
-    """Package, transfers and dowries of one move."""
-    for part in move.parts:
-        _add_split(of_year, part, part.cost(year, move.until))
+def _add_part(each_year: list[tuple[FinancialYear, SumsOfYear]], part: Part, until: date | None) -> None:
+    """A component of a package, split among its payers; whole years, which come to the same, are split once."""
+    split: dict[Decimal, list[tuple[UUID, Decimal]]] = {}
+    for year, of_year in each_year:
+        amount = part.cost(year, until)
+        if amount:
+            if amount not in split:
+                split[amount] = part.split(amount)
+            _add_split(of_year, part, split[amount])
+
+
+def _add_handed_over(of_year: SumsOfYear, move: Move, leaves_on: date, year: FinancialYear) -> None:
+    """Transfers and dowries of one move."""
     for one in move.transfers:
         _add_handed(of_year, one, "transfer", one.cost(year, leaves_on, move.until))
     for dowry in move.dowries:
@@ -324,7 +343,7 @@ def _add_whole(of_year: SumsOfYear, move: Move) -> None:
     """A whole year of what runs on: package, transfers, and the dowry without an end."""
     for part in move.parts:
         if part.runs_on and part.a_year is not None:
-            _add_split(of_year, part, part.a_year)
+            _add_split(of_year, part, part.split(part.a_year))
     for one in move.transfers:
         if one.counts and one.recurrent and one.ends_on is None:
             _add_handed(of_year, one, "transfer", one.a_year)
@@ -342,20 +361,12 @@ def _add_freed(of_year: SumsOfYear, move: Move, amount: Decimal | None) -> None:
         of_year.add(move.bed.payer, "freed", amount)
 
 
-def _add_split(of_year: SumsOfYear, part: Part, amount: Decimal) -> None:
-    if amount:
-        for payer, share in part.split(amount):
-            of_year.add(payer, "package" if part.once is None else "once", share)
+def _add_split(of_year: SumsOfYear, part: Part, split: Iterable[tuple[UUID, Decimal]]) -> None:
+    name = "package" if part.once is None else "once"
+    for payer, share in split:
+        of_year.add(payer, name, share)
 
 
 def _add_handed(of_year: SumsOfYear, one: Transfer | Dowry, name: str, amount: Decimal) -> None:
     of_year.add(one.payer, f"{name}_paid", amount)
     of_year.add(one.payee, f"{name}_received", amount)
-
-
-def _clip(
-    starts_on: date, ends_on: date | None, not_before: date, not_after: date | None
-) -> tuple[date, date | None] | None:
-    """What two half-open periods share; None for nothing."""
-    first, last = max(starts_on, not_before), earliest(ends_on, not_after)
-    return None if last is not None and last <= first else (first, last)

@@ -43,8 +43,8 @@ class DowryQuerySet(OfPersonQuerySet["Dowry"]):
         """Dowries that nobody withdrew."""
         return self.filter(withdrawn_at__isnull=True)
 
-    def with_life(self, by: date | None = None) -> Self:
-        """Each with `died_on`, wherever the death is recorded, and `again_on`, the next admission after the stay.
+    def with_death(self, by: date | None = None) -> Self:
+        """Each with `died_on`, wherever the death is recorded.
 
         For a page that stands on a day, a death counts `by` that day. What writes asks without: nothing is paid after.
         """
@@ -52,11 +52,15 @@ class DowryQuerySet(OfPersonQuerySet["Dowry"]):
         if by is not None:
             rows = rows.filter(died_on__lte=by)
         deaths = rows.values("human").annotate(first=Min("died_on")).values("first")
+        return self.annotate(died_on=Subquery(deaths[:1]))
+
+    def with_life(self, by: date | None = None) -> Self:
+        """The same, with `again_on` too, the next admission after the stay."""
         later = Spell.objects.filter(
             human=OuterRef("spell__human"), started_on__gte=OuterRef("spell__ended_on")
         )
         later = later.exclude(pk=OuterRef("spell")).order_by("started_on")
-        return self.annotate(died_on=Subquery(deaths[:1]), again_on=Subquery(later.values("started_on")[:1]))
+        return self.with_death(by).annotate(again_on=Subquery(later.values("started_on")[:1]))
 
 
 class Dowry(Kept):

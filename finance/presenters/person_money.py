@@ -198,7 +198,7 @@ def _part(one: Part, facts: Facts, frame: Frame, *, may_edit: bool) -> PartRow:
         what=Component(one.component).label,
         provider=row.provider,
         amount=f"{pounds(amount)} {'a year' if one.a_year is not None else 'once'}",
-        when=words.short_day(row.starts_on) if one.once else _when(row.starts_on, row.ends_on, "no end"),
+        when=words.short_day(one.starts_on) if one.once else _when(one.starts_on, one.ends_on, "no end"),
         shares=tuple(shares),
         source=sourced(row.source, row.on),
         change=frame.url("finance:part_change", row.pk) if may_edit else "",

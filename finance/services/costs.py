@@ -12,9 +12,11 @@ from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
+from finance.domain.money import first_day_after
 from finance.domain.move_costs import together, whole_year
 from finance.domain.move_sums import Line
-from finance.services.move_facts import Facts, Mover, OpenDispute, People, facts_of
+from finance.services.move_facts import Facts, Mover, OpenDispute, facts_of
+from finance.services.move_stays import Stay, stays_of
 from tcp_portal.access import Permission, Scope
 from tcp_portal.months import FinancialYear, Month
 from tcp_portal.partnerships.models import Partnership
@@ -79,17 +81,31 @@ def totals(
     organisation, change nothing. `moved`: days of leaving by stay, None for one that stays; what has taken place is
     not supposed otherwise. It asks for VIEW_MONEY (PermissionDenied). Six queries.
     """
-    facts = read(scope=scope, partnership=partnership, day=day)
+    facts = read(scope=scope, partnership=partnership, day=day, every=bool(moved))
     return money(facts, facts.supposing(lost_ids=lost, moved=moved), years)
 
 
-def read(*, scope: Scope, partnership: Partnership, day: date, people: People | None = None) -> Facts:
+def read(*, scope: Scope, partnership: Partnership, day: date, every: bool = False) -> Facts:
     """The facts of which `totals` is the sum, to be supposed more than once. Raises PermissionDenied.
 
-    `people`: those of whom alone a page speaks.
+    `every`: stays without any money come whole too, for who supposes something of them.
     """
     scope.must_allow(Permission.VIEW_MONEY, partnership.pk)
-    return facts_of(scope=scope, partnership=partnership, day=day, people=people)
+    return facts_of(scope=scope, partnership=partnership, day=day, every=every)
+
+
+def listed(*, scope: Scope, partnership: Partnership) -> list[Stay]:
+    """Every stay that moves, for a list of people and for `read_with`. Raises PermissionDenied. One query."""
+    scope.must_allow(Permission.VIEW_MONEY, partnership.pk)
+    return stays_of(scope=scope, partnership=partnership)
+
+
+def read_with(
+    stays: Sequence[Stay], shown: Iterable[Stay], *, scope: Scope, partnership: Partnership, day: date
+) -> Facts:
+    """The facts where the stays are `listed` already; those that are `shown` come whole. Five queries."""
+    also = {one.pk for one in shown}
+    return facts_of(scope=scope, partnership=partnership, day=day, stays=stays, also=also)
 
 
 def money(
@@ -97,19 +113,20 @@ def money(
 ) -> MoneyByPayer:
     """The sum of these movers over the years; without the full-year effect where nobody asks for it. No query."""
     going = within(movers, years)
+    bare = _within(facts.bare, years, facts.day)
     found = together((one.move for one in going), years)
     whole = whole_year(one.move for one in going) if full_year else ()
     return MoneyByPayer(
         lines=tuple(found.lines), whole_year=tuple(whole), payers=facts.payers,
-        unknown=_unknown(facts, going, found.unpriced), movers=len(going), disputes=tuple(facts.disputes),
+        unknown=_unknown(facts, going, bare, found.unpriced), movers=len(going) + len(bare),
+        disputes=tuple(facts.disputes),
     )  # fmt: skip
 
 
-def seen(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> list[Mover]:
-    """Those whom the reader of the facts may see, by day of leaving; paginate, then price. Shown ones are recorded."""
-    return sorted(
-        (one for one in within(movers, years) if one.seen), key=lambda one: (one.move.leaves_on, one.reference)
-    )  # fmt: skip
+def seen(stays: Iterable[Stay], years: Sequence[FinancialYear], day: date) -> list[Stay]:
+    """Those whom the reader may see, by day of leaving; paginate, then price. Shown ones are recorded."""
+    found = _within((one for one in stays if one.seen), years, day)
+    return sorted(found, key=lambda one: (one.leaves_on(day), one.reference))
 
 
 def person_cost(mover: Mover, years: Sequence[FinancialYear]) -> PersonCost:
@@ -125,8 +142,14 @@ def years_around(month: Month) -> list[FinancialYear]:
 
 def within(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> list[Mover]:
     """Those who leave before the last of the years ends."""
-    after = max(years).last.next.first
+    after = first_day_after(max(years))
     return [one for one in movers if one.move.leaves_on is not None and one.move.leaves_on < after]
+
+
+def _within(stays: Iterable[Stay], years: Sequence[FinancialYear], day: date) -> list[Stay]:
+    """The same of stays that are not read whole."""
+    after = first_day_after(max(years))
+    return [one for one in stays if (leaves_on := one.leaves_on(day)) is not None and leaves_on < after]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +176,10 @@ def sort_out(movers: Iterable[Mover], years: Sequence[FinancialYear]) -> Sorted:
     return Sorted(tuple(known), tuple(no_price), tuple(no_package))
 
 
-def _unknown(facts: Facts, going: Sequence[Mover], no_price: int) -> Unknown:
+def _unknown(facts: Facts, going: Sequence[Mover], bare: Sequence[Stay], no_price: int) -> Unknown:
     return Unknown(
         no_price=no_price,
-        no_package=sum(not one.move.has_package for one in going),
+        no_package=sum(not one.move.has_package for one in going) + len(bare),
         no_date=sum(one.move.leaves_on is None and one.move.has_package for one in facts.movers),
-        late=sum(one.late for one in going),
+        late=sum(one.late for one in going) + sum(one.is_late(facts.day) for one in bare),
     )

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Min
 
 from cohorts.models import Person
-from finance.domain.dowry_schedule import Terms
+from finance.domain.dowry_schedule import Terms, last_of_terms
 from finance.models import Dowry
 from tcp_portal.access.wall import crossing
-from tcp_portal.partnerships.models import Organisation, Partnership
 
 WHEREVER = "a death or an admission counts in whichever register it is recorded"
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """A dowry that is agreed or proposed: its terms, who pays it, who gets it, and since when it is agreed."""
-
-    terms: Terms
-    payer: Organisation
-    payee: Organisation
-    agreed_on: date | None
-
-
 def end_of(dowry: Any) -> date | None:
-    """The first day that is not paid for: the end typed in or the day of death, whichever comes first.
-
-    `dowry` is read `with_life`. A death before the first day ends the dowry on its first day: nothing is due.
-    """
-    ends = [day for day in (dowry.ends_on, dowry.died_on) if day is not None]
-    return max(min(ends), dowry.starts_on) if ends else None
+    """The first day that is not paid for, of a dowry that is read `with_life`: see `last_of_terms`."""
+    return last_of_terms(dowry.starts_on, dowry.ends_on, dowry.died_on)
 
 
 @crossing(WHEREVER)
@@ -56,20 +38,3 @@ def agreed_terms(dowry: Dowry) -> Terms:
 def terms(dowry: Any) -> Terms:
     """The terms of one dowry that is read `with_life`."""
     return replace(agreed_terms(dowry), ends_on=end_of(dowry))
-
-
-@crossing(WHEREVER)
-def agreed_of(
-    partnership: Partnership, *, spell_ids: Iterable[UUID] | None = None
-) -> dict[UUID, list[Agreed]]:
-    """The dowries of each stay of the partnership that has one, earliest first, by the stay's id. One query.
-
-    It asks for no right: a page names only stays that its reader may see, and adds up all for totals.
-    """
-    found = Dowry.objects.current().filter(spell__partnership=partnership).with_life()
-    if spell_ids is not None:
-        found = found.filter(spell__in=spell_ids)
-    held: dict[UUID, list[Agreed]] = defaultdict(list)
-    for one in found.select_related("payer", "payee").order_by("starts_on", "pk"):
-        held[one.spell_id].append(Agreed(terms(one), one.payer, one.payee, one.agreed_on))
-    return held

@@ -51,6 +51,7 @@ def actual_of(*, plan: KeptPlan, scope: Scope, partnership: Partnership, day: da
         for one in facts.movers
         if one.move.has_left and one.move.leaves_on is not None and since <= one.move.leaves_on <= day
     ]
+    bare = sum(one.ended_on is not None and since <= one.ended_on <= day for one in facts.bare)
     told = costs.sort_out(gone, years)
     found = costs.money(facts, told.known, years, full_year=False)
     net = {year.start_year: NOTHING for year in years}
@@ -62,5 +63,5 @@ def actual_of(*, plan: KeptPlan, scope: Scope, partnership: Partnership, day: da
         amounts=dict.fromkeys(plan.fed, amounts),
         discharges=len(told.known),
         unpriced=len(told.no_price),
-        unpackaged=len(told.no_package),
+        unpackaged=len(told.no_package) + bare,
     )

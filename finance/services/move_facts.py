@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from operator import attrgetter, itemgetter
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import (
-    Exists,
-    F,
-    FilteredRelation,
-    JSONField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    UUIDField,
-)
-from django.db.models.functions import JSONObject, Left
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery, UUIDField
 
-from cohorts.domain.kinds import Exit
-from cohorts.models import Dispute, Episode, Person, Spell
+from cohorts.models import Dispute
 from finance.domain.move_costs import Bed, Dowry, Move, Part, Price, Share, Transfer, earliest, lost, supposed
-from finance.domain.transfers import state_on
-from finance.models import IN_FORCE, BedPrice, DisputeStake, EpisodePrice, PackagePart, TransferState
-from finance.models import Transfer as StoredTransfer
-from finance.services.dowry_terms import agreed_of
+from finance.models import BedPrice, DisputeStake, PackagePart
+from finance.services.move_handed import handed
+from finance.services.move_stays import LastBed, Stay, last_beds, stays_of
 from tcp_portal.access import Scope
 from tcp_portal.partnerships.models import Partnership
 
@@ -51,6 +38,16 @@ class Mover:
     late: bool = False
 
 
+class PartTold(NamedTuple):
+    """What only the page of a person shows of a component."""
+
+    pk: UUID
+    component: str
+    provider: str
+    source: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class OpenDispute:
     """A dispute that is open on the day: who pays if it is lost, and who if it is won, as far as that is known."""
@@ -66,11 +63,16 @@ class OpenDispute:
 
 @dataclass(slots=True)
 class Facts:
-    """Every stay that may move, the open disputes, and what the payers are called."""
+    """Stays that are read whole, the open disputes, and what the payers are called, on the day.
+
+    `bare` are the other stays that move: no money of theirs is entered, so that they are in no sum and only counted.
+    """
 
     movers: list[Mover]
     disputes: list[OpenDispute]
-    payers: dict[UUID, str] = field(default_factory=dict)
+    payers: dict[UUID, str]
+    day: date
+    bare: tuple[Stay, ...] = ()
 
     def supposing(self, *, lost_ids: frozenset[UUID], moved: Mapping[UUID, date | None]) -> list[Mover]:
         """The movers if these disputes are lost and these stays end on these days. Nothing supposed: as they are."""
@@ -78,52 +80,68 @@ class Facts:
         for one in self.disputes:
             if one.id in lost_ids and one.other is not None:
                 losing[one.person_id].append(one)
+        if not losing and not moved:
+            return self.movers
         return [_supposed(one, losing.get(one.person_id, ()), moved) for one in self.movers]
 
 
-People = QuerySet[Any, Any] | Collection[UUID]
+def facts_of(
+    *,
+    scope: Scope,
+    partnership: Partnership,
+    day: date,
+    stays: Sequence[Stay] | None = None,
+    also: Collection[UUID] = (),
+    every: bool = False,
+) -> Facts:
+    """The moves of the partnership of which money is entered, and which others there are.
 
-
-def facts_of(*, scope: Scope, partnership: Partnership, day: date, people: People | None = None) -> Facts:
-    """The stays of the partnership that ended by a discharge since its register starts, and those that are open.
-
-    `people`: those of whom alone a page speaks. It asks for no right: a page shows people only where `seen`, and
-    totals only to who may see money. Six queries.
+    `stays`: those of the partnership where they are read already; `also`: stays to be read whole without any money, for
+    who shows them, as those of people in dispute are; `every`: all, for who supposes something of any. It asks for no
+    right: a page shows people only where `seen`, and totals only to who may see money. Six queries.
     """
-    spells = Spell.objects.counted_by(scope).filter(partnership=partnership)
-    if people is not None:
-        spells = spells.filter(person__in=people)
-    rows = list(_moving(_with_bed(spells, scope), partnership))
-    return assemble(rows, partnership=partnership, day=day, people=people)
+    read = stays_of(scope=scope, partnership=partnership) if stays is None else stays
+    parties: dict[UUID, str] = {}
+    disputes = open_disputes({"person__partnership": partnership}, day, parties)
+    disputed = {one.person_id for one in disputes}
+    whole: list[Stay] = []
+    bare: list[Stay] = []
+    for one in read:
+        wanted = one.has_money or every or one.pk in also or (disputed and one.person_id in disputed)
+        (whole if wanted else bare).append(one)
+    found = assemble(whole, last_beds([one.pk for one in whole]), partnership=partnership, day=day)
+    found.disputes, found.payers, found.bare = disputes, parties | found.payers, tuple(bare)
+    return found
 
 
 def assemble(
-    rows: Sequence[Mapping[str, Any]],
+    stays: Sequence[Stay],
+    beds: Mapping[UUID, LastBed],
     *,
     partnership: Partnership,
     day: date,
-    people: People | None = None,
     averages: Mapping[str, tuple[Price, ...]] | None = None,
+    alone: bool = False,
 ) -> Facts:
-    """The moves of these stays, each a row as `_moving` gives it; of some people, only what is of them.
+    """The moves of these stays, without disputes. `alone`: nothing of other stays of the partnership is read.
 
-    `averages` are the prices of beds where they are read already. Five queries at most.
+    `averages` are the prices of beds where they are read already. Three queries at most.
     """
-    payers: dict[UUID, str] = {}
     of: dict[str, Any] = (
-        {"spell__partnership": partnership} if people is None else {"spell__person__in": people}
+        {"spell__in": [one.pk for one in stays]} if alone else {"spell__partnership": partnership}
     )
     prices = prices_of(partnership) if averages is None else averages
-    parts, transfers = _parts(of, payers), _transfers(of, payers, day)
-    dowries = _dowries(partnership, None if people is None else [row["pk"] for row in rows], payers, day)
+    payers: dict[UUID, str] = {}
+    parts = _parts(of, payers)
+    transfers, dowries, names = handed(of, day)
     movers = []
-    for row in rows:
-        pk = row["pk"]
-        move = _move(row, prices, parts.get(pk, ()), transfers.get(pk, ()), dowries.get(pk, ()))
-        movers.append(_mover(row, move, day))
-    payers |= {row["payer"]: row["payer_name"] for row in rows if row["payer"]}
-    where: dict[str, Any] = {"person__partnership": partnership} if people is None else {"person__in": people}
-    return Facts(movers, _disputes(where, day, payers), payers)
+    for stay in stays:
+        pk, bed = stay.pk, beds.get(stay.pk)
+        move = _move(stay, bed, prices, parts.get(pk, ()), transfers.get(pk, ()), dowries.get(pk, ()))
+        movers.append(_mover(stay, move, day))
+        if bed is not None:
+            payers[bed.payer] = bed.payer_name
+    return Facts(movers, [], {**names, **payers}, day)
 
 
 def _supposed(mover: Mover, losing: Iterable[OpenDispute], moved: Mapping[UUID, date | None]) -> Mover:
@@ -136,78 +154,31 @@ def _supposed(mover: Mover, losing: Iterable[OpenDispute], moved: Mapping[UUID, 
     return mover if move is mover.move else replace(mover, move=move)
 
 
-def _with_bed(spells: QuerySet[Spell], scope: Scope) -> QuerySet[Any, Any]:
-    """Each stay with `bed`, the one it ends in, its own price, and its planned end; by person, earliest first."""
-    beds = Episode.objects.filter(spell=OuterRef("pk")).order_by(
-        "-started_on", F("ended_on").desc(nulls_first=True)
-    )
-    last = Subquery(beds.values("pk")[:1], output_field=UUIDField())
-    own = EpisodePrice.objects.filter(withdrawn_at__isnull=True, episode=OuterRef("last"))
-    seen = Person.objects.visible_to(scope).filter(pk=OuterRef("person"))
-    told = JSONObject(
-        since="started_on", arrangement="arrangement", payer="commissioner", name="commissioner__short_name"
-    )
-    found = spells.alias(last=last).annotate(
-        bed=Subquery(beds.values(told=told)[:1], output_field=JSONField()),
-        own=Subquery(own.values("a_year")[:1]),
-        seen=Exists(seen),
-        given=Left("person__given_name", 1),
-        family=Left("person__family_name", 1),
-    )
-    return found.order_by("person", "counted_from", "pk").values(
-        "pk", "person_id", "counted_from", "ended_on", "exit", "seen", "given", "family", "bed", "own",
-        "person__reference", "person__died_on", "plan__planned_on",
-    )  # fmt: skip
-
-
-def _moving(rows: QuerySet[Any, Any], partnership: Partnership) -> Iterator[dict[str, Any]]:
-    """The stays that move, of all stays of their people: each with when the person came back, and its bed spelt out."""
-    payers: dict[str, UUID] = {}
-    for _, each in groupby(rows, key=itemgetter("person_id")):
-        of_person = list(each)
-        for row in of_person:
-            ended = row["ended_on"]
-            if ended is not None and (row["exit"] != Exit.DISCHARGE or ended < partnership.starts_on):
-                continue
-            others = [one["counted_from"] for one in of_person if one is not row] if ended else ()
-            back_on = min((day for day in others if day >= ended), default=None) if others else None
-            yield row | _bed(row["bed"], payers) | {"back_on": back_on}
-
-
-def _bed(told: Mapping[str, str] | None, payers: dict[str, UUID]) -> dict[str, Any]:
-    """The bed as the database tells it, in text; `payers` are those whose text is read already."""
-    if told is None:
-        return {"bed_from": None, "payer": None, "payer_name": None, "arrangement": None}
-    payer = payers.get(told["payer"]) or payers.setdefault(told["payer"], UUID(told["payer"]))
-    since = date.fromisoformat(told["since"])
-    return {"bed_from": since, "payer": payer, "payer_name": told["name"], "arrangement": told["arrangement"]}
-
-
 def _move(
-    row: Mapping[str, Any],
+    stay: Stay,
+    bed: LastBed | None,
     averages: Mapping[str, tuple[Price, ...]],
     parts: Iterable[Part],
     transfers: Iterable[Transfer],
     dowries: Iterable[Dowry],
 ) -> Move:
     """The move as it is planned, or as it took place."""
-    prices = (Price(row["own"], ALWAYS),) if row["own"] is not None else averages.get(row["arrangement"], ())
-    ended = row["ended_on"]
+    ended, left = stay.ended_on, None
+    if bed is not None:
+        prices = (Price(bed.own, ALWAYS),) if bed.own is not None else averages.get(bed.arrangement, ())
+        left = Bed(bed.payer, bed.starts_on, ended, prices)
     return Move(
-        id=row["pk"], leaves_on=ended or row["plan__planned_on"], parts=tuple(parts), transfers=tuple(transfers),
-        bed=Bed(row["payer"], row["bed_from"], ended, prices) if row["payer"] else None, dowries=tuple(dowries),
-        has_left=ended is not None, back_on=row["back_on"], until=row["person__died_on"],
+        id=stay.pk, leaves_on=ended or stay.planned_on, parts=tuple(parts), transfers=tuple(transfers), bed=left,
+        dowries=tuple(dowries), has_left=ended is not None, back_on=stay.back_on, until=stay.died_on,
     )  # fmt: skip
 
 
-def _mover(row: Mapping[str, Any], move: Move, day: date) -> Mover:
+def _mover(stay: Stay, move: Move, day: date) -> Mover:
     """Who is past the planned date leaves on the day at the earliest, and what was to begin then begins then."""
-    planned, seen = row["plan__planned_on"], row["seen"]
-    late = not move.has_left and planned is not None and planned < day
+    seen, late = stay.seen, stay.is_late(day)
     return Mover(
-        move=supposed(move, day) if late else move, person_id=row["person_id"], seen=seen, planned_on=planned,
-        reference=row["person__reference"] if seen else "",
-        initials=f"{row['given']}. {row['family']}." if seen else "", late=late,
+        move=supposed(move, day) if late else move, person_id=stay.person_id, seen=seen, planned_on=stay.planned_on,
+        reference=stay.reference if seen else "", initials=stay.initials if seen else "", late=late,
     )  # fmt: skip
 
 
@@ -227,62 +198,33 @@ def _parts(of: Mapping[str, Any], payers: dict[UUID, str]) -> dict[UUID, list[Pa
     """The components of each stay's package with their shares: each component comes once for each share."""
     stand = FilteredRelation("shares", condition=Q(shares__withdrawn_at__isnull=True))
     found: Any = PackagePart.objects.filter(withdrawn_at__isnull=True, **of).annotate(share=stand)
-    found = found.filter(share__isnull=False).annotate(
-        payer=F("share__payer"), called=F("share__payer__short_name"), percent=F("share__percent"),
-        route=F("share__route"),
-    )  # fmt: skip
     # Plain rows: hundreds of objects of a model would cost more than all the sums.
-    rows = found.order_by("starts_on", "component", "pk", "-percent", "called", "route").values_list(
-        "pk", "spell_id", "component", "provider", "a_year", "once", "starts_on", "ends_on", "source", "on",
-        "payer", "called", "percent", "route", named=True,
+    rows = (
+        found.filter(share__isnull=False)
+        .order_by("starts_on", "component", "pk", "-share__percent", "share__payer__short_name", "share__route")
+        .values_list(
+            "pk", "component", "provider", "source", "on", "spell_id", "a_year", "once", "starts_on", "ends_on",
+            "share__payer", "share__payer__short_name", "share__percent", "share__route",
+        )
     )  # fmt: skip
     held: dict[UUID, list[Part]] = defaultdict(list)
-    for _, each in groupby(rows, key=attrgetter("pk")):
-        of_part = list(each)
-        row = of_part[0]
-        payers |= {one.payer: one.called for one in of_part}
-        split = tuple(Share(one.payer, one.percent, one.route) for one in of_part)
-        held[row.spell_id].append(
-            Part(row.starts_on, split, row.a_year, row.once, row.ends_on, row.component, row)
-        )
+    for _, each in groupby(rows, key=itemgetter(0)):
+        split = []
+        for row in each:
+            payer, name, percent, route = row[10:]
+            payers[payer] = name
+            split.append(Share(payer, percent, route))
+        spell, a_year, once, starts_on, ends_on = row[5:10]
+        told = PartTold(*row[:5])
+        held[spell].append(Part(starts_on, tuple(split), a_year, once, ends_on, told.component, told))
     return held
 
 
-def _transfers(of: Mapping[str, Any], payers: dict[UUID, str], day: date) -> dict[UUID, list[Transfer]]:
-    """The agreements of each stay as they stood on the day, oldest first."""
-    found = StoredTransfer.objects.filter(withdrawn_at__isnull=True, **of)
-    held: dict[UUID, list[Transfer]] = defaultdict(list)
-    rows = found.select_related("payer", "payee").order_by("on", "effective_on", "pk")
-    for one in rows:
-        payers |= {each.pk: each.short_name for each in (one.payer, one.payee)}
-        held[one.spell_id].append(transfer_of(one, day))
-    return held
+def open_disputes(of: Mapping[str, Any], day: date, payers: dict[UUID, str]) -> list[OpenDispute]:
+    """Disputes that are open on the day, oldest first, with the other party where it is known as an organisation.
 
-
-def _dowries(
-    partnership: Partnership, spell_ids: Sequence[UUID] | None, payers: dict[UUID, str], day: date
-) -> dict[UUID, list[Dowry]]:
-    """Dowries that are agreed by the day; one that is only proposed pays nobody."""
-    held: dict[UUID, list[Dowry]] = {}
-    for spell, dowries in agreed_of(partnership, spell_ids=spell_ids).items():
-        agreed = [one for one in dowries if one.agreed_on is not None and one.agreed_on <= day]
-        payers |= {each.pk: each.short_name for one in agreed for each in (one.payer, one.payee)}
-        held[spell] = [Dowry(one.payer.pk, one.payee.pk, one.terms) for one in agreed]
-    return held
-
-
-def transfer_of(one: StoredTransfer, day: date) -> Transfer:
-    """An agreement as the sums read it, in the state in which it was on the day."""
-    state = state_on(one.state, panel_on=one.panel_on, ends_on=one.ends_on, day=day)
-    return Transfer(
-        payer=one.payer_id, payee=one.payee_id, a_year=one.a_year, recurrent=one.recurrent, bed_closes=one.bed_closes,
-        agreed=state in IN_FORCE, effective_on=one.effective_on, ends_on=one.ends_on,
-        refused=state == TransferState.REFUSED, varied=state == TransferState.VARIED, state=state, row=one,
-    )  # fmt: skip
-
-
-def _disputes(of: Mapping[str, Any], day: date, payers: dict[UUID, str]) -> list[OpenDispute]:
-    """Disputes that are open on the day, oldest first, with the other party where it is known as an organisation."""
+    `payers` learns what the parties are called. One query.
+    """
     stakes = DisputeStake.objects.filter(dispute=OuterRef("pk"), withdrawn_at__isnull=True)
     still = Q(resolved_on__isnull=True) | Q(resolved_on__gt=day)
     rows = Dispute.objects.filter(still, **of, opened_on__lte=day).annotate(

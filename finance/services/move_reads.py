@@ -14,7 +14,8 @@ from cohorts.domain.kinds import Exit
 from cohorts.models import Episode, Person
 from cohorts.services import reach
 from finance.domain.move_costs import Bed, Price, earliest
-from finance.services.move_facts import ALWAYS, Facts, assemble, prices_of
+from finance.services.move_facts import ALWAYS, Facts, assemble, open_disputes, prices_of
+from finance.services.move_stays import LastBed, Stay
 from finance.services.person_rows import EDIT
 from tcp_portal.access import Permission, Scope
 
@@ -37,7 +38,7 @@ class PersonRecord:
     person: Person
     may_edit: bool
     beds: tuple[BedLine, ...] = ()
-    facts: Facts = field(default_factory=lambda: Facts([], []))
+    facts: Facts = field(default_factory=lambda: Facts([], [], {}, date.min))
 
 
 def person_record(*, scope: Scope, person_id: UUID, day: date) -> PersonRecord:
@@ -49,9 +50,12 @@ def person_record(*, scope: Scope, person_id: UUID, day: date) -> PersonRecord:
     first = episodes[0]
     partnership = first.spell.partnership
     averages = prices_of(partnership)
+    stays = list(_stays(episodes))
+    beds = {stay.pk: bed for stay, bed in stays}
     facts = assemble(
-        list(_rows(episodes)), partnership=partnership, day=day, people=[person_id], averages=averages
+        [stay for stay, _ in stays], beds, partnership=partnership, day=day, averages=averages, alone=True
     )
+    facts.disputes = open_disputes({"person": person_id}, day, facts.payers)
     return PersonRecord(
         first.spell.person, first.keeps, tuple(_bed(one, averages) for one in episodes), facts
     )
@@ -73,8 +77,8 @@ def _episodes(scope: Scope, person_id: UUID) -> Iterator[Any]:
     )
 
 
-def _rows(episodes: list[Any]) -> Iterator[dict[str, Any]]:
-    """The stays that move, as `move_facts` reads them: with the bed they end in."""
+def _stays(episodes: list[Any]) -> Iterator[tuple[Stay, LastBed]]:
+    """The stays that move, as `move_stays` reads them, each with the bed that it ends in."""
     last: dict[UUID, Any] = {}
     for one in sorted(episodes, key=lambda one: (one.started_on, one.ended_on or date.max)):
         last[one.spell_id] = one
@@ -90,13 +94,16 @@ def _rows(episodes: list[Any]) -> Iterator[dict[str, Any]]:
             and each.spell.counted_from >= spell.ended_on
         ]
         plan = getattr(spell, "plan", None)
-        yield {
-            "pk": spell.pk, "person_id": person.pk, "ended_on": spell.ended_on, "back_on": earliest(*later),
-            "seen": True, "given": person.given_name[:1], "family": person.family_name[:1],
-            "bed_from": one.started_on, "arrangement": one.arrangement, "payer": one.commissioner_id,
-            "payer_name": one.commissioner.short_name, "own": one.own_year, "person__reference": person.reference,
-            "person__died_on": person.died_on, "plan__planned_on": plan.planned_on if plan else None,
-        }  # fmt: skip
+        yield (
+            Stay(
+                spell.pk, person.pk, spell.ended_on, plan.planned_on if plan else None, has_money=True, seen=True,
+                reference=person.reference, initials=f"{person.given_name[:1]}. {person.family_name[:1]}.",
+                died_on=person.died_on, back_on=earliest(*later),
+            ),
+            LastBed(
+                one.started_on, one.arrangement, one.commissioner_id, one.commissioner.short_name, one.own_year
+            ),
+        )  # fmt: skip
 
 
 def _bed(one: Any, averages: dict[str, tuple[Price, ...]]) -> BedLine:

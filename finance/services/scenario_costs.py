@@ -48,7 +48,7 @@ def money_of(*, scenario: Scenario, month: Month, scope: Scope, day: date) -> Sc
     The scenario comes with its changes and the payers that they name.
     """
     years, partnership = years_ahead(month), scenario.partnership
-    facts = costs.read(scope=scope, partnership=partnership, day=day)
+    facts = costs.read(scope=scope, partnership=partnership, day=day, every=True)
     changes = list(scenario.changes.all())
     then = suppose(facts.movers, changes)
     named = {one.payer.pk: one.payer.short_name for one in changes if one.payer is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from finance.presenters.person_money import money_page
 from finance.services import costs as service
 from finance.services.move_facts import Facts, Mover
 from finance.services.move_reads import person_record
+from finance.services.move_stays import Stay
 from tcp_portal.access import Permission, requires
 from tcp_portal.charts import Table
 from tcp_portal.months import FinancialYear
@@ -23,7 +24,7 @@ from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.asked import partnership_in
 
 _MONEY, _PEOPLE, _EDIT = Permission.VIEW_MONEY, Permission.VIEW_PEOPLE, Permission.EDIT_PERSON_MONEY
-PAGE = 100
+PAGE = 50
 ALL_LOST = "all"
 
 
@@ -33,8 +34,11 @@ def costs(request: PortalRequest) -> HttpResponse:
     """Which payer is worse off by the moves, which better off, and what if disputes are lost?"""
     partnership, scope = partnership_in(request, _MONEY), request.scope
     years, year = service.years_around(request.frame.month), request.frame.month.financial_year
-    facts = service.read(scope=scope, partnership=partnership, day=request.frame.day)
-    sees = scope.allows(_PEOPLE, partnership.pk)
+    stays, sees = service.listed(scope=scope, partnership=partnership), scope.allows(_PEOPLE, partnership.pk)
+    day = request.frame.day
+    rows = service.seen(stays, years, day) if sees else []
+    shown_now = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    facts = service.read_with(stays, shown_now, scope=scope, partnership=partnership, day=day)
     lost = _lost(request, facts, sees=sees)
     movers = facts.supposing(lost_ids=lost, moved=service.NOBODY_MOVED)
     found = service.money(facts, movers, years)
@@ -51,7 +55,7 @@ def costs(request: PortalRequest) -> HttpResponse:
         "signs": shown.SIGNS, "rounding": shown.ROUNDING, "source": shown.SOURCE, "year": year.label,
         "sees": sees, "movers": found.priced, "lost": bool(lost),
         "disputes": len(facts.disputes), "can_lose": sum(one.other is not None for one in facts.disputes),
-        **(_people(request, facts, movers, years, lost) if sees else {}),
+        **(_people(request, facts, movers, shown_now, lost) if sees else {}),
     }  # fmt: skip
     return page(request, "finance/costs.html", context)
 
@@ -80,12 +84,12 @@ def _people(
     request: PortalRequest,
     facts: Facts,
     movers: list[Mover],
-    years: list[FinancialYear],
+    found: Page[Stay],
     lost: frozenset[UUID],
 ) -> dict[str, object]:
     """The people whom the reader may see, a page of them; the look is recorded."""
     partnership, frame, year = request.frame.partnership, request.frame, request.frame.month.financial_year
-    found = Paginator(service.seen(movers, years), PAGE).get_page(request.GET.get("page"))
+    of_stay = {one.move.id: one for one in movers}
     called = {one.person_id: f"{one.reference} {one.initials}" for one in movers if one.seen}
     may_edit = request.scope.allows(_EDIT, partnership.pk)
     asked = shown.switches(facts.disputes, called, facts.payers, lost, frame, may_edit=may_edit)
@@ -96,7 +100,9 @@ def _people(
     )
     keys = [str(one) for one in sorted(lost)]
     return {
-        "people": shown.mover_rows([service.person_cost(one, [year]) for one in found], year, frame),
+        "people": shown.mover_rows(
+            [service.person_cost(of_stay[one.pk], [year]) for one in found], year, frame
+        ),
         "page": found,
         "page_url": lambda number: frame.url("finance:costs", page=number, lost=keys or None),
         "switches": asked,

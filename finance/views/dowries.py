@@ -25,7 +25,7 @@ from tcp_portal.web.asked import act_on_day, partnership_in
 from tcp_portal.web.row_views import Screen
 
 VIEW, PEOPLE, EDIT = Permission.VIEW_MONEY, Permission.VIEW_PEOPLE, Permission.EDIT_PERSON_MONEY
-SIZE = 100
+SIZE, LINES = 50, 100  # people, and lines of a ledger, on a page
 METHODS = ["GET", "HEAD", "POST"]
 CRUMBS = (("Dowries", "finance:dowries"),)
 SCREEN = Screen(
@@ -81,7 +81,7 @@ def dowry(request: PortalRequest, pk: UUID) -> HttpResponse:
     stay = rule.stays(scope=request.scope, spell_ids=[row.spell_id], today=frame.day).get(row.spell_id)
     may_write = DOWRIES.allows(row, act)
     last = last_of(row.spell) if may_write and row.ends_on is not None else None
-    shown = Paginator(ledger, SIZE).get_page(request.GET.get("page"))
+    shown = Paginator(ledger, LINES).get_page(request.GET.get("page"))
     found = account_of(row, ledger, frame.day)
     context = {
         "page": dowry_page(

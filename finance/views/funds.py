@@ -26,7 +26,7 @@ from tcp_portal.web.frame import Frame
 from tcp_portal.web.row_views import Screen
 
 RUN = Permission.RUN_FUNDS
-SIZE, FEW = 100, 20
+SIZE, FEW = 50, 20
 METHODS = ["GET", "HEAD", "POST"]
 _CRUMBS = (("Funds", "finance:funds"),)
 

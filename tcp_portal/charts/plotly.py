@@ -9,7 +9,7 @@ from tcp_portal.charts.bands import edges, tint
 from tcp_portal.charts.model import Chart, Kind, Series, Style
 from tcp_portal.charts.text import clean, wrap
 from tcp_portal.charts.theme import AXIS, FONT, GRID, SECONDARY_TEXT, TEXT, Colour
-from tcp_portal.charts.words import bar_label, end_label, has_room_for_labels, number
+from tcp_portal.charts.words import bar_labels, end_label, has_room_for_labels, number
 
 _SIZE = 13
 _NAME_SIZE = 12
@@ -187,10 +187,8 @@ def _bar_labels(chart: Chart, series: Series) -> list[str]:
         return [""] * len(series.values)
     axis = scale(chart)
     thin = (axis.high - axis.low) * _THIN if chart.kind is Kind.STACKED else 0
-    return [
-        "" if value is None or 0 < abs(value) < thin else bar_label(chart, series, value)
-        for value in series.values
-    ]
+    shown = [None if value is None or 0 < abs(value) < thin else value for value in series.values]
+    return bar_labels(chart, series, shown)
 
 
 def _scatter(chart: Chart) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -40,10 +40,10 @@ def number(value: Number, digits: int | None = None) -> str:
     Whole numbers have no decimals, others as many as they carry but at most two, unless `digits`
     says how many; halves round away from zero.
     """
-    exact = Decimal(str(value))
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if digits is None:
-        places = -int(exact.as_tuple().exponent)
-        digits = 0 if exact == exact.to_integral_value() else min(places, 2)
+        whole = exact == exact.to_integral_value()
+        digits = 0 if whole else min(-int(exact.as_tuple().exponent), 2)
     rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     text = f"{abs(rounded):,.{digits}f}"
     return MINUS + text if rounded < 0 else text
@@ -101,10 +101,18 @@ def cell(value: Cell, column: Column) -> str:
 
 def bar_label(chart: Chart, series: Series, value: float | None) -> str:
     """The number on a bar, short where the chart's are long; none on a missing bar, nor on an empty part of a stack."""
-    if value is None or (value == 0 and chart.kind is Kind.STACKED):
-        return ""
-    text = short(value) if _largest(chart) >= _LONG else number(value, chart.digits)
-    return (series.sign if value else "") + text
+    return bar_labels(chart, series, (value,))[0]
+
+
+def bar_labels(chart: Chart, series: Series, values: Iterable[float | None]) -> list[str]:
+    """The numbers on bars of a series: whether the chart's are long is asked once."""
+    is_long, is_stack = _largest(chart) >= _LONG, chart.kind is Kind.STACKED
+    return [
+        ""
+        if value is None or (value == 0 and is_stack)
+        else (series.sign if value else "") + (short(value) if is_long else number(value, chart.digits))
+        for value in values
+    ]
 
 
 def short(value: float) -> str:
@@ -125,7 +133,7 @@ def has_room_for_labels(chart: Chart) -> bool:
     if chart.kind is not Kind.BAR or len(shown) < 2:
         return True
     room = _CHART_WIDTH / max(len(chart.categories), 1) * _BARS_PART / len(shown)
-    labels = (bar_label(chart, series, value) for series in shown for value in series.values)
+    labels = (label for series in shown for label in bar_labels(chart, series, series.values))
     return max((width(label, _LABEL_SIZE) for label in labels), default=0) <= room
 
 

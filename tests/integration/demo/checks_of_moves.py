@@ -10,7 +10,7 @@ from typing import ClassVar
 from finance.domain.move_costs import Line
 from finance.models import BedPrice, Transfer
 from finance.services import costs
-from finance.services.move_facts import transfer_of
+from finance.services.move_handed import transfer_of
 from tcp_portal.access.scope import everything
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import stocktake

@@ -20,7 +20,7 @@ from finance.services import dowry_ledger as ledger
 from finance.services.dowries import DOWRIES, default_sides, end, last_of, next_terms
 from finance.services.dowry_account import account_of, standings, sums_by_year
 from finance.services.dowry_ledger import Payment
-from finance.services.dowry_terms import agreed_of
+from finance.services.move_handed import handed
 from tcp_portal import rows
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
@@ -60,6 +60,11 @@ def stayed(partnership: Partnership, since: date = date(2009, 3, 2), left: date 
 def agreed(spell: Spell, **changes: Any) -> Dowry:
     values = {"spell": spell, **default_sides(spell), **FACTS, **changes}
     return rows.add(DOWRIES, values=values, act=act_of())
+
+
+def agreed_of(spell: Spell) -> list[Any]:
+    """The dowries of the stay as sums of moves read them, earliest first."""
+    return handed({"spell": spell}, date.max)[1][spell.pk]
 
 
 def pay(dowry: Dowry, until: date, on: date | None = None) -> list[DowryLine]:
@@ -117,10 +122,10 @@ def test_the_payer_is_who_commissioned_the_last_bed_and_the_payee_the_council_at
             agreed(spell, **{field: wrong})
         assert refused.value.field == field
     dowry = agreed(spell)
-    (found,) = agreed_of(partnership)[spell.pk]
-    assert (found.payer, found.payee, found.agreed_on) == (payer, payee, LEFT)
-    assert found.terms.a_year == dowry.a_year
-    assert agreed_of(partnership, spell_ids=[]) == {}
+    (found,) = agreed_of(spell)
+    assert (found.payer, found.payee) == (payer.pk, payee.pk)
+    assert found.terms == Terms(dowry.a_year, dowry.uplift, 4, LEFT)
+    assert handed({"spell": spell}, LEFT - timedelta(days=1))[1] == {}  # it was only proposed then
     entry = AuditEntry.objects.filter(object_id=dowry.pk).get()
     assert [one.person_id for one in entry.subjects.all()] == [spell.person_id]
     with pytest.raises(Refusal, match="a dowry already, paid to"):
@@ -175,7 +180,7 @@ def test_a_death_stops_it_by_itself_and_what_was_paid_after_comes_back_to_the_da
     now = fresh(dowry)
     found = account_of(now, now.ledger.all(), TODAY)
     assert (found.due, now.ends_on) == ((), None)
-    assert [one.terms.ends_on for one in agreed_of(partnership)[spell.pk]] == [date(2017, 3, 2)]
+    assert [one.terms.ends_on for one in agreed_of(spell)] == [date(2017, 3, 2)]
     assert standings([now], sums_by_year(partnership, TODAY), TODAY)[dowry.pk].back == found.to_recover
     with pytest.raises(Refusal, match="The person died on 2 March 2017"):
         pay_at(dowry, date(2017, 7, 1))
@@ -219,8 +224,8 @@ def test_another_council_is_paid_from_its_day_and_a_death_stops_both(partnership
     for dowry, last in ((first, None), (second, date(2017, 7, 1))):
         terms = Terms(dowry.a_year, dowry.uplift, 4, dowry.starts_on, last or day)
         assert total(dowry) == sum((in_year(terms, year) for year in years_of(terms, TODAY)), NOTHING)
-    one, two = agreed_of(partnership)[spell.pk]
-    assert (one.terms.ends_on, two.terms.starts_on, two.payee) == (day, day, council)
+    one, two = agreed_of(spell)
+    assert (one.terms.ends_on, two.terms.starts_on, two.payee) == (day, day, council.pk)
     died(spell, date(2017, 2, 1))  # before the second begins: nothing of it was due, and less of the first
     for dowry in (first, second):
         ledger.recover(dowry=dowry, payment=Payment(TODAY, "Credit note"), act=act_of())

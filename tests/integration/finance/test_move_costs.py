@@ -31,6 +31,7 @@ from tcp_portal import rows
 from tcp_portal.access import Role, scope_of
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.errors import Refusal, Stale
+from tcp_portal.months import FinancialYear
 from tcp_portal.partnerships.models import Organisation
 from tests.factories import TODAY, admitted, make_user
 from tests.integration.finance.costed import SAID, Y17, Y18, Costed, make_costed
@@ -155,11 +156,31 @@ def test_it_asks_for_the_right_and_names_people_only_to_who_may_see_them(world: 
         facts = costs.read(scope=scope, partnership=world.partnership, day=TODAY)
         assert costs.money(facts, facts.movers, [Y17]).movers == 2
         assert all(one.seen or not one.reference for one in facts.movers)
-        return {one.move.id for one in costs.seen(facts.movers, [Y17])}
+        return {one.pk for one in costs.seen(facts.bare, [Y17], TODAY)}
 
     assert named(board) == set()
     assert named(local) == {here.pk}
     assert named(world.finance) == {here.pk, there.pk}
+
+
+def test_stays_without_any_money_are_only_counted_and_change_no_sum(world: Costed) -> None:
+    world.price(Arrangement.CCG, 180000)
+    world.price(Arrangement.SPECIALISED, 200000, valid_from=date(2017, 10, 1))
+    for at, spell in enumerate([world.left(date(2017, 4, 1 + at), family_name=f"P{at}") for at in range(4)]):
+        if at % 2:
+            world.part(spell, (world.ccg, 60), (world.council, 40))
+    world.transfer(world.left(date(2017, 4, 9), family_name="Handed", **SPECIALISED))
+    world.planned(date(2017, 5, 2), family_name="Late")
+    world.part(world.planned(date(2017, 9, 1), family_name="Planned", **SPECIALISED), (world.council, 100))
+    of = {"scope": scope_of(world.finance.pk, today=TODAY), "partnership": world.partnership, "day": TODAY}
+    short, slow = costs.read(**of), costs.read(**of, every=True)  # type: ignore[arg-type]  # named above
+    assert (len(short.movers), len(short.bare), len(slow.movers), slow.bare) == (4, 3, 7, ())
+    for years in ([Y17, Y18], [FinancialYear(2016)]):
+        one, other = (costs.money(facts, facts.movers, years) for facts in (short, slow))
+        assert (one.lines, one.whole_year, one.unknown) == (other.lines, other.whole_year, other.unknown)
+        assert (one.movers, one.priced) == (other.movers, other.priced)
+    assert (one.movers, one.unknown.late) == (0, 0)
+    assert costs.money(short, short.movers, [Y17]).unknown == costs.Unknown(no_price=1, no_package=4, late=1)
 
 
 def test_seven_questions_however_many_people(world: Costed) -> None:

@@ -15,6 +15,7 @@ from finance.domain.dowry_schedule import (
     Days,
     Terms,
     due,
+    due_by,
     in_year,
     rate,
     recovery,
@@ -129,6 +130,15 @@ def test_days_taken_back_fall_due_again_and_other_instalments_pay_no_day_twice(
     end = schedule(again, until)[-1].days_to
     parts = [part for days in (*held, *lines) if (part := days.within(terms.starts_on, end))]
     assert sum((value(terms, part) for part in parts), NOTHING) == value(terms, Days(terms.starts_on, end))
+
+
+@given(TERMS, st.none() | SOME_DAYS, SOME_DAYS)
+def test_all_that_is_due_by_a_day_is_the_sum_of_its_instalments(
+    terms: Terms, length: timedelta | None, asked: timedelta
+) -> None:
+    last = terms if length is None else ended(terms, terms.starts_on + length)
+    for day in (terms.starts_on + asked, terms.starts_on - asked):
+        assert due_by(last, day) == sum((one.amount for one in schedule(last, day)), NOTHING)
 
 
 @pytest.mark.parametrize("instalments", [1, 2, 4, 12])

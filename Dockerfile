@@ -28,8 +28,8 @@ WORKDIR /portal
 COPY --from=build /portal/.venv .venv
 COPY --from=build /portal/node_modules/@expo-google-fonts/arimo node_modules/@expo-google-fonts/arimo
 COPY --from=build /portal/staticfiles staticfiles
-COPY --from=build /portal/manage.py /portal/LICENSE ./
 COPY --from=build /portal/sbom.cdx.json ./
+COPY --from=build /portal/manage.py /portal/gunicorn.conf.py /portal/LICENSE ./
 COPY --from=build /portal/templates templates
 COPY --from=build /portal/docs docs
 COPY --from=build /portal/tcp_portal tcp_portal

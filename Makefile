@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORTAL := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench lock
+.PHONY: help setup demo test lint bench faults lock
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -25,6 +25,10 @@ lint: ## Style, types, import rules, templates, migrations, locks, production se
 bench: ## Speed of pages and measures, side by side with what they can be at best
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.bench
+
+faults: ## Kill, fill and slow down a portal of its own: half an hour; figures beside promises
+	$(PYTHON) boot.py --dev
+	$(PORTAL) -m tools.faults
 
 lock: ## Write the requirement files again from pyproject.toml
 	$(PYTHON) boot.py --dev

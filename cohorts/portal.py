@@ -19,6 +19,7 @@ from cohorts.presenters.meetings import actions_table
 from cohorts.presenters.objections import told_of_left_out
 from cohorts.presenters.tracker import limited, table_of
 from cohorts.services import meeting_reads, naming, objections, tracker, worklist
+from cohorts.services.imports.working import backlog
 from cohorts.services.words import stored_in_words
 from tcp_portal.access import Permission
 from tcp_portal.audit.naming import register_people, register_words
@@ -31,6 +32,7 @@ from tcp_portal.web.registry import (
     DemoLoader,
     HomeCard,
     HomePage,
+    JobKind,
     NavItem,
     PackContext,
     PackSection,
@@ -40,6 +42,7 @@ from tcp_portal.web.registry import (
     register_demo,
     register_home_card,
     register_home_page,
+    register_jobs,
     register_navigation,
     register_pack_section,
     register_person_panel,
@@ -160,3 +163,4 @@ register_account_link(
         url_name="cohorts:work_digest",
     )
 )
+register_jobs(JobKind(order=20, key="imports", backlog=backlog))

@@ -18,6 +18,7 @@ WEAK_WORDS = frozenset(
     {"", "admin", "change-me", "changeme", "password", "portal", "postgres", "redis", "secret"}
 )
 SECRET_LENGTH = 50
+TOKEN_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Environment:
     networks: tuple[tuple[str, str], ...]
     accessibility_contact: str
     proxies: int
+    metrics_token: str
 
 
 def flag(variables: Mapping[str, str], name: str) -> bool:
@@ -115,6 +117,14 @@ def networks(variables: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
             raise ImproperlyConfigured(f"PORTAL_NETWORKS: {network} has no name after “=”.")
         found.append((network, name))
     return tuple(found)
+
+
+def metrics_token(variables: Mapping[str, str]) -> str:
+    """The secret of /metrics; without one there is no such address. Raises ImproperlyConfigured for a short one."""
+    token = variables.get("PORTAL_METRICS_TOKEN", "").strip()
+    if token and len(token) < TOKEN_LENGTH:
+        raise ImproperlyConfigured(f"PORTAL_METRICS_TOKEN must be {TOKEN_LENGTH} or more random characters.")
+    return token
 
 
 def _check_password(name: str, url: str) -> None:
@@ -194,4 +204,5 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         networks=networks(variables),
         accessibility_contact=variables.get("PORTAL_ACCESSIBILITY_CONTACT", "").strip(),
         proxies=proxies(variables, production=production),
+        metrics_token=metrics_token(variables),
     )

@@ -34,6 +34,7 @@ from tcp_portal.web.registry import (
     AccountLink,
     DemoLoader,
     HomeCard,
+    JobKind,
     MonthKeeper,
     NavItem,
     PackSection,
@@ -41,6 +42,7 @@ from tcp_portal.web.registry import (
     register_account_link,
     register_demo,
     register_home_card,
+    register_jobs,
     register_month_keeper,
     register_navigation,
     register_pack_section,
@@ -70,6 +72,7 @@ from trajectories.presenters.vintages import FOLLOWS, month_state
 from trajectories.services.closes import frozen_pack, month_columns, pack_digests
 from trajectories.services.dashboard import Ask, outline
 from trajectories.services.feed_tokens import revoke_all_of
+from trajectories.services.forecast_runs import backlog
 
 
 def where_we_stand(request: HttpRequest) -> Panel | None:
@@ -149,3 +152,4 @@ register_account_link(
     )
 )
 register_ending(Ending(order=30, label="feed tokens", end=revoke_all_of))
+register_jobs(JobKind(order=30, key="forecasts", backlog=backlog))

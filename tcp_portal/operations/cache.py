@@ -71,6 +71,10 @@ class LastingRedisCache(RedisCache):
         """Whether Redis answers now."""
         return self._try(lambda: bool(self._cache.get_client().ping()), lambda: False)
 
+    def length_of(self, queue: str) -> int | None:
+        """How many messages lie in a list of this Redis, by its own name; None while Redis is away."""
+        return self._try(lambda: cast(int, self._cache.get_client().llen(queue)), lambda: None)
+
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         near = self._near.get if _counts(key) else _not_here
         return self._try(

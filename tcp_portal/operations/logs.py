@@ -73,7 +73,7 @@ def places_of(trace: TracebackType | None) -> list[str]:
 
 def _short(filename: str) -> str:
     """A path without the machine's own folders."""
-    return filename.removeprefix(_ROOT).removeprefix(_LIBRARY)
+    return filename.rpartition("/site-packages/")[2].removeprefix(_ROOT).removeprefix(_LIBRARY)
 
 
 def told_answer(*, view: str, method: str, status: int, ms: int) -> None:

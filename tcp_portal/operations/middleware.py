@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from tcp_portal.operations import logs, request_id
+from tcp_portal.operations import logs, metrics, request_id
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -32,3 +32,4 @@ def _note(request: HttpRequest, status: int, seconds: float) -> None:
     view = request.resolver_match.view_name if request.resolver_match else "unknown"
     method = request.method if request.method in METHODS else "other"
     logs.told_answer(view=view, method=str(method), status=status, ms=round(seconds * 1000))
+    metrics.note_answer(view=view, method=str(method), status=status, seconds=seconds)

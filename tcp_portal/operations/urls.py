@@ -9,4 +9,5 @@ app_name = "operations"
 urlpatterns = [
     path("healthz", views.live, name="live"),
     path("readyz", views.ready, name="ready"),
+    path("metrics", views.figures, name="metrics"),
 ]

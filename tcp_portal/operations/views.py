@@ -1,11 +1,17 @@
-"""Addresses for probes: no session, no reader, one word for an answer."""
+"""Addresses for probes: no session, no reader, one word for an answer; and figures for who has the token."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
+from secrets import compare_digest
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from tcp_portal.operations import metrics
 from tcp_portal.operations.health import Readiness, readiness
 
 
@@ -22,3 +28,13 @@ def ready(_request: HttpRequest) -> JsonResponse:
     """Whether pages would work: 200 for ready and degraded, else 503."""
     state = readiness()
     return JsonResponse({"status": state}, status=503 if state is Readiness.UNAVAILABLE else 200)
+
+
+@login_not_required
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Figures for monitoring. Without the token of PORTAL_METRICS_TOKEN there is no such address."""
+    token, sent = settings.PORTAL_METRICS_TOKEN, request.headers.get("Authorization", "")
+    if not token or not compare_digest(sent.encode(), f"Bearer {token}".encode()):
+        raise Http404
+    return HttpResponse(metrics.text(timezone.now()), content_type=CONTENT_TYPE_LATEST)

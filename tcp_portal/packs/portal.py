@@ -18,14 +18,17 @@ from tcp_portal.packs.presenters import PackRow
 from tcp_portal.packs.public_edition import parts_of_public, public_document
 from tcp_portal.packs.services.reading import latest_pack
 from tcp_portal.packs.services.requests import stop_exports_of
+from tcp_portal.packs.services.sweeping import backlog
 from tcp_portal.packs.writers import Format
 from tcp_portal.web.registry import (
     DemoLoader,
     HomeCard,
+    JobKind,
     NavItem,
     Panel,
     register_demo,
     register_home_card,
+    register_jobs,
     register_navigation,
 )
 
@@ -83,3 +86,4 @@ register_home_card(HomeCard(order=12, permission=Permission.CONTRIBUTE_TO_PACKS,
 register_demo(DemoLoader(order=95, label="Month ends of board packs", load=demo.load))
 register_ending(Ending(order=10, label="exports", end=stop_exports_of))
 register_ending(Ending(order=20, label="links to packs", end=end_links_of))
+register_jobs(JobKind(order=10, key="packs", backlog=backlog))

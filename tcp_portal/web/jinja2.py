@@ -24,16 +24,18 @@ class Components:
         self._env = env
         self._homes: dict[str, str] = {}
 
-    def _read(self) -> None:
+    def _read(self) -> dict[str, str]:
+        homes: dict[str, str] = {}
         for name in self._env.list_templates(filter_func=lambda path: path.startswith("components/")):
             if name.endswith(".html"):
                 for macro in vars(self._env.get_template(name).module):
                     if not macro.startswith("_"):
-                        self._homes.setdefault(macro, name)
+                        homes.setdefault(macro, name)
+        return homes
 
     def __getattr__(self, macro: str) -> Any:
         if not self._homes:
-            self._read()
+            self._homes = self._read()  # in one step: other threads draw the first pages of this process, too
         if macro not in self._homes:
             raise AttributeError(f"There is no component “{macro}” in templates/components.")
         return getattr(self._env.get_template(self._homes[macro]).module, macro)

@@ -213,6 +213,15 @@ class Entry(Protocol):
     def key(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """Jobs of workers. `backlog()` tells how many are unfinished, and when the oldest of them was asked for."""
+
+    order: int
+    key: str
+    backlog: Callable[[], tuple[int, datetime | None]]
+
+
 E = TypeVar("E", bound=Entry)
 
 
@@ -243,6 +252,7 @@ _person_panels: Registry[PersonPanel] = Registry("panel of the person's page")
 _pack_sections: Registry[PackSection] = Registry("pack section")
 _month_keepers: Registry[MonthKeeper] = Registry("keeper of months")
 _demo_loaders: Registry[DemoLoader] = Registry("demonstration loader")
+_job_kinds: Registry[JobKind] = Registry("kind of jobs")
 
 register_navigation = _navigation.add
 register_sub_page = _sub_pages.add
@@ -253,6 +263,7 @@ register_person_panel = _person_panels.add
 register_pack_section = _pack_sections.add
 register_month_keeper = _month_keepers.add
 register_demo = _demo_loaders.add
+register_jobs = _job_kinds.add
 
 navigation = _navigation.all
 sub_pages = _sub_pages.all
@@ -263,3 +274,4 @@ person_panels = _person_panels.all
 pack_sections = _pack_sections.all
 month_keepers = _month_keepers.all
 demo_loaders = _demo_loaders.all
+job_kinds = _job_kinds.all

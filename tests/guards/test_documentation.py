@@ -114,8 +114,11 @@ def test_every_picture_says_in_words_what_it_shows(document: Path) -> None:
 def test_every_command_of_a_document_exists(document: Path) -> None:
     text = text_of(document)
     assert set(MANAGE.findall(text)) <= set(get_commands())
+    programs = {module: ROOT / module.replace(".", "/") for module in MODULE.findall(text)}
     assert not [
-        module for module in MODULE.findall(text) if not (ROOT / f"{module.replace('.', '/')}.py").is_file()
+        module
+        for module, path in programs.items()
+        if not (path.with_suffix(".py").is_file() or (path / "__main__.py").is_file())
     ]
     targets = set(re.findall(r"^(\w+):", text_of(ROOT / "Makefile"), re.MULTILINE))
     assert {one or other for one, other in MAKE.findall(text)} <= targets

@@ -23,6 +23,7 @@ PUBLIC = {
     "shared:pack": "answers to the secret of a link alone; 404 without",
     "shared:file": "answers to the secret of a link alone; 404 without",
     "operations:live": "asked by probes; tells one word",
+    "operations:metrics": "answers to the token of monitoring alone; 404 without",
     "operations:ready": "asked by probes; tells one word",
     "account_login": "how one signs in",
     "account_logout": "how one signs out",

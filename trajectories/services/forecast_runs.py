@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from tcp_portal.access import Permission, Scope
 from tcp_portal.access.scope import everything
@@ -210,6 +210,14 @@ def lost_runs(*, now: datetime) -> list[UUID]:
     """Unfinished runs that no worker has touched for five minutes: to be handed out again."""
     lost = ForecastRun.objects.filter(state__in=UNFINISHED, touched_at__lt=now - LOST_AFTER)
     return list(lost.values_list("pk", flat=True))
+
+
+def backlog() -> tuple[int, datetime | None]:
+    """How many runs are unfinished, and when the oldest was asked for. One query."""
+    found = ForecastRun.objects.filter(state__in=UNFINISHED).aggregate(
+        count=Count("pk"), oldest=Min("asked_at")
+    )
+    return found["count"], found["oldest"]
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from cohorts.models import ImportRun
@@ -84,6 +85,13 @@ def lost_runs(*, now: datetime) -> list[UUID]:
     found = list(lost.values_list("pk", flat=True))
     ImportRun.objects.filter(pk__in=found).update(touched_at=now)
     return found
+
+
+def backlog() -> tuple[int, datetime | None]:
+    """How many imports wait for a worker or are in its hands, and since when the oldest. One query."""
+    busy = ImportRun.objects.filter(state__in=[State.COMPARING, State.TAKING])
+    found = busy.aggregate(count=Count("pk"), oldest=Min("touched_at"))
+    return found["count"], found["oldest"]
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from tcp_portal.files import remove_parts
 from tcp_portal.packs.models import Kind, Pack, PackFile, Purpose, RunPack, RunState
@@ -24,6 +24,12 @@ def lost_packs(*, now: datetime) -> list[UUID]:
     return list(
         Pack.objects.unfinished().filter(touched_at__lt=now - LOST_AFTER).values_list("pk", flat=True)
     )
+
+
+def backlog() -> tuple[int, datetime | None]:
+    """How many packs are unfinished, and when the oldest was asked for. One query."""
+    found = Pack.objects.unfinished().aggregate(count=Count("pk"), oldest=Min("requested_at"))
+    return found["count"], found["oldest"]
 
 
 def remove_old_tables(*, now: datetime) -> int:

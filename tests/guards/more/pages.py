@@ -25,6 +25,7 @@ ADDRESSES = {
     "trajectories:feed_tokens": figures(P.VIEW_MEASURES, FORM),
     "trajectories:feed_revoke": figures(P.VIEW_MEASURES, FORM, thing="token", owner=OWNER),
     "operations:live": Address(probed=True),
+    "operations:metrics": Address(by_token=True, unknown=True),
     "operations:ready": Address(probed=True),
     "feed:measures": Address(more=("json",), by_token=True),
     "feed:definitions": Address(more=("csv",), by_token=True),

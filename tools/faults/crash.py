@@ -1,0 +1,132 @@
+"""Kills at random under writes: nothing that was promised is lost, and nothing is half done (F01, F02)."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
+from tools.faults.programs import children_of, kill_all, until
+from tools.faults.report import Figure
+from tools.faults.scale import Scale
+from tools.faults.seed import ROWS
+from tools.faults.stand import Stand, Template, stand
+from tools.faults.writes import EDIT, IMPORT, Writer, joined, kept, packs_kept, write
+
+QUICK_MIX = (*[EDIT] * 9, IMPORT)
+SOME = 4  # people whose plans were saved before the kill
+PACK_SECONDS = 900.0  # lost after five minutes, swept within one, built after the others
+# A server that keeps what it said in memory only, for as long as it may.
+FORGETFUL = {"synchronous_commit": "off", "wal_writer_delay": "10000"}
+
+
+def _database(one: Stand) -> None:
+    one.cluster.kill()
+    one.cluster.start()
+
+
+def _web(one: Stand) -> None:
+    one.web.kill()
+    one.web.start()
+
+
+def _web_process(one: Stand) -> None:
+    kill_all(children_of(one.web.pid)[:1])
+
+
+def _worker(one: Stand) -> None:
+    one.worker.kill()
+    one.worker.start()
+
+
+def _pool_process(one: Stand) -> None:
+    kill_all(children_of(one.worker.pid)[:1])
+
+
+def _redis(one: Stand) -> None:
+    one.redis.kill()
+    one.redis.start()
+
+
+VICTIMS: dict[str, Callable[[Stand], None]] = {
+    "PostgreSQL": _database,
+    "web server": _web,
+    "web process": _web_process,
+    "worker": _worker,
+    "pool process": _pool_process,
+    "Redis": _redis,
+}
+QUICK_VICTIMS = ("PostgreSQL", "web server", "web process", "Redis")
+
+
+def killed(made: Template, scale: Scale) -> list[Figure]:
+    """Mixed writes of several people while one process after the other is killed."""
+    names = QUICK_VICTIMS if scale.quick else tuple(VICTIMS)
+    chance, kills = random.Random(8), Counter[str]()  # noqa: S311  # the same kills in every run
+    with stand(made) as one:
+        writers, _ = write(one, count=scale.writes, writers=8, **({"mix": QUICK_MIX} if scale.quick else {}))
+        while any(writer.is_alive() for writer in writers):
+            time.sleep(chance.uniform(*scale.between_kills))
+            name = names[kills.total() % len(names)]
+            VICTIMS[name](one)
+            kills[name] += 1
+            until(one.is_ready, "the portal is ready again", seconds=120)
+        tally = joined(writers)
+        one.cluster.wait()
+        if tally.bad:
+            (made.folder / "last.log").write_text(one.logs(), encoding="utf-8")
+        gone, broken = packs_kept(one, tally, seconds=PACK_SECONDS)
+        found = kept(one.cluster, tally, rows=ROWS, packs_lost=gone)
+    done = f"{tally.said.total()} writes under {kills.total()} kills ({_words(kills)})"
+    three = f"{found.versions} = {found.steps} = {found.trail}"
+    return [
+        Figure(
+            "F01",
+            done,
+            "0 writes lost that the portal said were saved",
+            f"{found.lost} of {found.promised} lost",
+            found.lost == 0 and found.promised > 0,
+        ),
+        Figure("F02", done, "edits = version steps = audit rows", three, found.is_one and found.versions > 0),
+        Figure(
+            "F02",
+            done,
+            "no import half taken in, no pack half built, no 500",
+            f"{found.halves} imports, {broken} of {len(tally.packs)} packs, {len(tally.bad)} answers of 500",
+            not (found.halves or broken or tally.bad),
+        ),
+    ]
+
+
+def control(made: Template, scale: Scale) -> list[Figure]:
+    """The same count sees a loss where there is one: a server that does not wait for its disk."""
+    lost = promised = rounds = 0
+    with stand(made, FORGETFUL) as one:
+        while lost == 0 and rounds < scale.control_rounds:
+            rounds += 1
+            writers, _ = write(one, count=scale.writes // 4, writers=8, mix=(EDIT,))
+            until(partial(_some_saved, writers), "some edits are saved")
+            one.cluster.kill()
+            one.cluster.start()
+            tally = joined(writers)
+            found = kept(one.cluster, tally, rows=ROWS)
+            lost, promised = found.lost, promised + found.promised
+    return [
+        Figure(
+            "F01",
+            f"control: synchronous_commit=off, {rounds} kills",
+            "some lost, or the count is blind",
+            f"{lost} of {promised} lost",
+            lost > 0,
+        )
+    ]
+
+
+def _some_saved(writers: list[Writer]) -> bool:
+    return sum(len(writer.tally.versions) for writer in writers) >= SOME
+
+
+def _words(kills: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in kills.items())

@@ -18,6 +18,8 @@ RUN python -m tools.assets && .venv/bin/python -m tools.sbom > sbom.cdx.json
 RUN PORTAL_PRODUCTION=1 PORTAL_DATA_DIR=/tmp/build ALLOWED_HOSTS=build.invalid \
     SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
     DATABASE_URL="postgresql://build:$(python -c 'import secrets; print(secrets.token_hex(16))')@build.invalid/build" \
+    PORTAL_DATA_KEYS="$(python -c 'import secrets; print(secrets.token_urlsafe(32))')" \
+    PORTAL_INDEX_KEYS="$(python -c 'import secrets; print(secrets.token_urlsafe(32))')" \
     MAIL_URL=smtps://build.invalid MAIL_FROM=build@build.invalid \
     REDIS_URL="redis://:$(python -c 'import secrets; print(secrets.token_hex(16))')@build.invalid/0" \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0

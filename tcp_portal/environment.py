@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
@@ -13,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tcp_portal import floors
 from tcp_portal.mail import mail_server
+from tcp_portal.vault import new_key, parsed_key
 
 WEAK_WORDS = frozenset(
     {"", "admin", "change-me", "changeme", "password", "portal", "postgres", "redis", "secret"}
@@ -45,6 +48,8 @@ class Environment:
     accessibility_contact: str
     proxies: int
     metrics_token: str
+    data_keys: tuple[bytes, ...]
+    index_keys: tuple[bytes, ...]
 
 
 def flag(variables: Mapping[str, str], name: str) -> bool:
@@ -64,10 +69,18 @@ def words(variables: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 def kept_secret(data_dir: Path) -> str:
     """The embedded default's own secret key: made once, readable by its owner only."""
-    path = data_dir / "secret-key"
+    return _kept(data_dir / "secret-key", lambda: secrets.token_urlsafe(64))
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """What the file holds; made once, whole or not at all where two processes start at the same time."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        new = path.with_name(f"{path.name}.{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(make(), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(new, path)
+        new.unlink()
     return path.read_text(encoding="ascii").strip()
 
 
@@ -127,10 +140,32 @@ def metrics_token(variables: Mapping[str, str]) -> str:
     return token
 
 
+def keys(variables: Mapping[str, str], name: str, kept_in: Path) -> tuple[bytes, ...]:
+    """The keys of a variable, the newest first: each 32 random bytes as base64, with commas between.
+
+    Where none is given, as in the embedded default, one is made once and kept in the file.
+    Raises ImproperlyConfigured with the name of the variable.
+    """
+    given = words(variables, name) or words({name: _kept(kept_in, new_key)}, name)
+    try:
+        found = tuple(parsed_key(text) for text in given)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: one of its keys {error}.") from error
+    if len(set(found)) != len(found):
+        raise ImproperlyConfigured(f"{name} names a key twice.")
+    return found
+
+
 def _check_password(name: str, url: str) -> None:
     password = unquote(urlsplit(url).password or "")
     if password.lower() in WEAK_WORDS:
         raise ImproperlyConfigured(f"{name} has no password or a default one: set a strong password.")
+
+
+_NEEDED = (
+    "SECRET_KEY", "PORTAL_DATA_KEYS", "PORTAL_INDEX_KEYS", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "MAIL_URL",
+    "MAIL_FROM",
+)  # fmt: skip
 
 
 def _check_production(variables: Mapping[str, str]) -> None:
@@ -138,7 +173,7 @@ def _check_production(variables: Mapping[str, str]) -> None:
         raise ImproperlyConfigured(
             f"Packages with known holes: {' '.join(old)} Install from requirements.txt."
         )
-    for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "MAIL_URL", "MAIL_FROM"):
+    for name in _NEEDED:
         if not variables.get(name, "").strip():
             raise ImproperlyConfigured(f"{name} must be set in production.")
     if flag(variables, "PORTAL_DEBUG"):
@@ -183,6 +218,10 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         _check_production(variables)
     data_dir = Path(variables.get("PORTAL_DATA_DIR") or base_dir / "var").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
+    data_keys = keys(variables, "PORTAL_DATA_KEYS", data_dir / "data-keys")
+    index_keys = keys(variables, "PORTAL_INDEX_KEYS", data_dir / "index-keys")
+    if set(data_keys) & set(index_keys):
+        raise ImproperlyConfigured("PORTAL_INDEX_KEYS must not share a key with PORTAL_DATA_KEYS.")
     hosts = words(variables, "ALLOWED_HOSTS") or ("127.0.0.1", "localhost", "[::1]")
     return Environment(
         production=production,
@@ -205,4 +244,6 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         accessibility_contact=variables.get("PORTAL_ACCESSIBILITY_CONTACT", "").strip(),
         proxies=proxies(variables, production=production),
         metrics_token=metrics_token(variables),
+        data_keys=data_keys,
+        index_keys=index_keys,
     )

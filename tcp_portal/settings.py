@@ -22,6 +22,9 @@ SECRET_KEY_FALLBACKS = [ENVIRONMENT.secret_key_before] if ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.trusted_origins)
 
+PORTAL_DATA_KEYS = ENVIRONMENT.data_keys
+PORTAL_INDEX_KEYS = ENVIRONMENT.index_keys
+
 PORTAL_ADDRESS = ENVIRONMENT.address
 PORTAL_DATA_DIR = ENVIRONMENT.data_dir
 PORTAL_PACKS_DIR = PORTAL_DATA_DIR / "packs"
@@ -36,6 +39,7 @@ INSTALLED_APPS = [
     "tcp_portal.audit",
     "tcp_portal.packs",
     "tcp_portal.accounts",
+    "tcp_portal.protection",
     "tcp_portal.web",
     "cohorts",
     "trajectories",

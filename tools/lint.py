@@ -17,6 +17,8 @@ BIN = Path(PYTHON).parent
 PRODUCTION = {
     "PORTAL_PRODUCTION": "1",
     "SECRET_KEY": "a-key-for-the-deployment-check-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "PORTAL_DATA_KEYS": "ZGF0YS1rZXktb2YtdGhlLWRlcGxveW1lbnQtY2hlY2s",
+    "PORTAL_INDEX_KEYS": "aW5kZXgta2V5LW9mLWEtZGVwbG95bWVudC1jaGVjay4",
     "DATABASE_URL": "postgresql://tcp_portal:correct-horse-battery@db.example/tcp_portal",
     "REDIS_URL": "redis://:correct-horse-battery@redis.example/0",
     "ALLOWED_HOSTS": "portal.example",

@@ -29,7 +29,7 @@ _KEEPERS = {True: demo.COMMISSIONER.email, False: demo.OTHER_COMMISSIONER.email}
 def load_plans() -> None:
     """Everything in discharge.toml, person by person."""
     numbers = {one.key: one.nhs_number for one in _everybody()}
-    people = {one.nhs_number: one for one in Person.objects.filter(nhs_number__in=numbers.values())}
+    people = {one.nhs_number: one for one in Person.objects.with_nhs_number(*numbers.values())}
     users = {user.email.partition("@")[0]: user for user in User.objects.all()}
     items = list(ChecklistItem.objects.filter(partnership=None).order_by("position"))
     for row in tomllib.loads(PLANS.read_text(encoding="utf-8"))["plan"]:

@@ -14,7 +14,7 @@ from cohorts.models.digests import DigestChoice, DigestMail
 from cohorts.models.handovers import Handover
 from cohorts.models.imports import ColumnMap, ImportRow, ImportRun, Mismatch
 from cohorts.models.meetings import Confirmation, Discussion, TrackerMeeting
-from cohorts.models.people import Person
+from cohorts.models.people import Person, nhs_number_keys
 from cohorts.models.plans import (
     Agreement,
     Barrier,
@@ -70,4 +70,5 @@ __all__ = [
     "TrackerMeeting",
     "Vignette",
     "Visit",
+    "nhs_number_keys",
 ]

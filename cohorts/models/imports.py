@@ -11,6 +11,7 @@ from cohorts.models.people import OfPersonQuerySet, Person
 from tcp_portal.access import Permission, Scope
 from tcp_portal.models import Identified, Versioned
 from tcp_portal.partnerships.models import Partnership, User
+from tcp_portal.sealed import SealedField, SealedJSONField
 
 
 class _OfPartnershipQuerySet(models.QuerySet["ImportRun"]):
@@ -97,9 +98,12 @@ class ImportRow(Identified):
     number = models.PositiveIntegerField(help_text="Row of the file, the headings being row 1.")
     kind = models.CharField(max_length=10, help_text="new, changed, closed, conflict, same or problem")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    values = models.JSONField(default=dict)
-    changes = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
+    cells = SealedJSONField(default=list, help_text="The row as the file has it.")
+    changes = SealedJSONField(default=dict)
+    problems = SealedJSONField(default=list)
+    end = models.JSONField(
+        null=True, blank=True, help_text="Day and destination given to somebody whom the file leaves out."
+    )
     chosen = models.BooleanField(default=False)
 
     objects = ImportRowQuerySet.as_manager()
@@ -122,8 +126,8 @@ class Mismatch(Versioned):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mismatches")
     field = models.CharField(max_length=32)
-    ours = models.CharField(max_length=400, blank=True)
-    theirs = models.CharField(max_length=400, blank=True)
+    ours = SealedField(max_length=400, blank=True)
+    theirs = SealedField(max_length=400, blank=True)
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="mismatches")
     seen_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)

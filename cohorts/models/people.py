@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from tcp_portal.access import Permission, Scope
 from tcp_portal.models import Versioned, ends_after_start
 from tcp_portal.partnerships.models import Organisation, Partnership, Place
+from tcp_portal.sealed import FingerprintField, SealedField, fingerprint_of
 
 
 def _of_organisation(organisation_id: UUID) -> Q:
@@ -29,6 +30,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
                 permission, partnership="partnership", place="home_place", of_organisation=_of_organisation
             )
         )
+
+    def with_nhs_number(self, *numbers: str) -> Self:
+        """Those who have one of these NHS numbers, ten digits each; nobody for an empty one."""
+        return self.filter(nhs_number_key__in=nhs_number_keys(*numbers))
+
+
+def nhs_number_keys(*numbers: str) -> list[str]:
+    """The keyed hashes under which people with these NHS numbers stand."""
+    return [key for number in numbers for key in fingerprint_of(Person, "nhs_number").wanted(number)]
 
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -57,9 +67,10 @@ class Person(Versioned):
     reference = models.CharField(
         max_length=20, help_text="The partnership's own reference, for example BHR-014."
     )
-    nhs_number = models.CharField(max_length=10, blank=True)
-    given_name = models.CharField(max_length=80)
-    family_name = models.CharField(max_length=80)
+    nhs_number = SealedField(blank=True)
+    nhs_number_key = FingerprintField(of="nhs_number")
+    given_name = SealedField(max_length=80)
+    family_name = SealedField(max_length=80)
     date_of_birth = models.DateField()
     sex = models.CharField(max_length=1, help_text="Code list: sex.")
     ethnicity = models.CharField(max_length=2, help_text="Code list: ethnicity.")
@@ -90,8 +101,8 @@ class Person(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["partnership", "reference"], name="person_reference_once"),
             models.UniqueConstraint(
-                fields=["partnership", "nhs_number"],
-                condition=~Q(nhs_number=""),
+                fields=["partnership", "nhs_number_key"],
+                condition=~Q(nhs_number_key=""),
                 name="person_nhs_number_once",
             ),
             models.CheckConstraint(condition=~Q(reference=""), name="person_has_a_reference"),

@@ -174,7 +174,7 @@ def _line(row: ImportRow, wording: Wording, frame: Frame, *, identity: bool) -> 
     person = row.person
     new = person is None
     says = [Problem(each["says"], each["column"]).sentence for each in row.problems]
-    end = row.values.get("end")
+    end = row.end
     waits = absent and kind is RowKind.CLOSED
     name = " ".join(row.changes.get(key, ["", ""])[1] or "" for key in ("given_name", "family_name")).strip()
     return RowLine(

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import Left
+from django.db.models import OuterRef, Q
 
 from cohorts.domain.codes.endings import DELAYED
 from cohorts.domain.plan_history import Slips, Step, slips
@@ -18,6 +17,7 @@ from cohorts.services.bundles import bundle
 from cohorts.services.planning import DelayLine, delay_line, step_of
 from tcp_portal.access import Scope
 from tcp_portal.audit import services as audit
+from tcp_portal.sealed import initial
 
 if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
@@ -96,8 +96,8 @@ def leavers(*, scope: Scope, partnership_id: UUID, day: date) -> list[Leaver]:
         .filter(partnership=partnership_id)
         .open_on(day)
         .annotate(
-            given_initial=Left(F("person__given_name"), 1),
-            family_initial=Left(F("person__family_name"), 1),
+            given_initial=initial("person__given_name"),
+            family_initial=initial("person__family_name"),
             delay_rows=bundle(
                 Delay.objects.filter(open_then, spell=OuterRef("pk")),
                 by="spell",

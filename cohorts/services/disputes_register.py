@@ -8,11 +8,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce
 
 from cohorts.domain.promises import Origin
 from cohorts.models import Action, Dispute, Person
 from tcp_portal.access import Permission, Scope
+from tcp_portal.sealed import initial
 
 
 class DisputeRow(NamedTuple):
@@ -65,8 +66,8 @@ def register_on(
     if person is not None:
         found = found.filter(person=person)
     lines = found.annotate(
-        given_initial=Left(F("person__given_name"), 1),
-        family_initial=Left(F("person__family_name"), 1),
+        given_initial=initial("person__given_name"),
+        family_initial=initial("person__family_name"),
         **{name: Subquery(steps.values(name)[:1]) for name in ("what", "due_on", "by")},
     ).order_by("opened_on", "pk")
     return [

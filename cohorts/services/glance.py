@@ -7,11 +7,9 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F
-from django.db.models.functions import Left
-
 from cohorts.models import DischargePlan, Person, Spell
 from tcp_portal.access import Scope
+from tcp_portal.sealed import initial
 
 
 class Glimpse(NamedTuple):
@@ -33,7 +31,7 @@ def glimpses(*, scope: Scope, person_ids: Collection[UUID]) -> dict[UUID, Glimps
     rows = (
         Person.objects.visible_to(scope)
         .filter(pk__in=person_ids)
-        .annotate(given_initial=Left(F("given_name"), 1), family_initial=Left(F("family_name"), 1))
+        .annotate(given_initial=initial("given_name"), family_initial=initial("family_name"))
         .values_list("pk", "reference", "given_initial", "family_initial", "home_place__name")
     )
     return {row[0]: Glimpse(*row) for row in rows}

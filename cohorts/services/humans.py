@@ -40,7 +40,7 @@ def humans_of(numbers: Collection[str]) -> dict[str, UUID]:
     found: dict[str, UUID] = {}
     wanted = sorted(numbers)
     for first in range(0, len(wanted), _AT_ONCE):
-        rows = Person.objects.filter(nhs_number__in=wanted[first : first + _AT_ONCE])
+        rows = Person.objects.with_nhs_number(*wanted[first : first + _AT_ONCE])
         found |= dict(rows.values_list("nhs_number", "human"))
     return found
 
@@ -59,10 +59,10 @@ def follow_number(person: Person, *, old: str) -> None:
     if found == person.human:
         return
     others = Person.objects.filter(human=person.human).exclude(pk=person.pk)
-    by_number = others.filter(nhs_number=old).exists() if old else False
+    by_number = others.with_nhs_number(old).exists() if old else False
     if found is None and not by_number:
         return
-    along = [] if by_number else list(others.filter(nhs_number="").values_list("pk", flat=True))
+    along = [] if by_number else list(others.filter(nhs_number_key="").values_list("pk", flat=True))
     _move([person.pk, *along], found or uuid4())
     person.human = Person.objects.values_list("human", flat=True).get(pk=person.pk)
 
@@ -92,7 +92,7 @@ def _known(number: str, *, apart_from: Person | None = None) -> UUID | None:
     if not number:
         return None
     one_at_a_time(f"nhs number {number}")
-    rows = Person.objects.filter(nhs_number=number)
+    rows = Person.objects.with_nhs_number(number)
     if apart_from is not None:
         rows = rows.exclude(pk=apart_from.pk)
     return rows.values_list("human", flat=True).first()

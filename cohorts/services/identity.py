@@ -105,7 +105,7 @@ def _nhs_number(text: str, *, partnership: Partnership, known: Person | None) ->
     wrong = nhs_number.problem(number)
     if wrong is not None:
         raise Refusal(wrong, field="nhs_number")
-    others = Person.objects.filter(partnership=partnership, nhs_number=number)
+    others = Person.objects.filter(partnership=partnership).with_nhs_number(number)
     if known is not None:
         others = others.exclude(pk=known.pk)
     if others.exists():

@@ -7,12 +7,10 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F
-from django.db.models.functions import Left
-
 from cohorts.domain.needs import Needing
 from cohorts.models import Person, Spell
 from tcp_portal.access import Permission, Scope
+from tcp_portal.sealed import initial
 
 _EDIT = Permission.EDIT_COMMISSIONING
 
@@ -51,6 +49,6 @@ def called(*, scope: Scope, person_ids: Iterable[UUID]) -> list[Behind]:
     """Those of these people whom the reader may see, by reference. One query."""
     found = Person.objects.visible_to(scope).filter(pk__in=list(person_ids))
     rows = found.order_by("reference").values_list(
-        "pk", "reference", Left(F("given_name"), 1), Left(F("family_name"), 1)
+        "pk", "reference", initial("given_name"), initial("family_name")
     )
     return [Behind(*row) for row in rows]

@@ -10,7 +10,17 @@ from django.shortcuts import get_object_or_404
 
 from cohorts.domain import nhs_number
 from cohorts.domain.promises import Origin
-from cohorts.models import Action, Barrier, Delay, Episode, Person, RegisterEntry, Review, Spell
+from cohorts.models import (
+    Action,
+    Barrier,
+    Delay,
+    Episode,
+    Person,
+    RegisterEntry,
+    Review,
+    Spell,
+    nhs_number_keys,
+)
 from cohorts.services.actions import CAUSES, RIGHTS, Cause
 from tcp_portal.access import Permission, Scope
 from tcp_portal.partnerships.models import Partnership
@@ -101,7 +111,8 @@ def find_person(
     if not plain:
         return None
     people = Person.objects.visible_to(scope, permission).filter(partnership=partnership)
-    return people.filter(Q(reference__iexact=plain) | Q(nhs_number=nhs_number.clean(plain))).first()
+    numbered = Q(nhs_number_key__in=nhs_number_keys(nhs_number.clean(plain)))
+    return people.filter(Q(reference__iexact=plain) | numbered).first()
 
 
 def action(*, scope: Scope, action_id: UUID) -> Action:

@@ -15,7 +15,6 @@ from django.db.models import (
     CharField,
     Exists,
     ExpressionWrapper,
-    F,
     Max,
     OuterRef,
     Q,
@@ -23,7 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Left
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from cohorts.domain.codes.commissioning import ON_SITE
 from cohorts.domain.policy import Policies
@@ -45,13 +44,14 @@ from cohorts.models import (
 from cohorts.services import review_facts
 from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
+from tcp_portal.sealed import initial
 
 _FOR_THE_CLOCK = (
     "started_on", "counted_from", "ended_on", "entry", "person__date_of_birth", "wards", "reviews", "away",
 )  # fmt: skip
 _NAMES = {
-    "given_initial": Left(F("person__given_name"), 1),
-    "family_initial": Left(F("person__family_name"), 1),
+    "given_initial": initial("person__given_name"),
+    "family_initial": initial("person__family_name"),
 }
 
 
@@ -140,7 +140,7 @@ def in_hospital(
         .with_bed_on(day)
         .annotate(
             **_NAMES,
-            has_nhs_number=_is(~Q(person__nhs_number="")),
+            has_nhs_number=_is(~Q(person__nhs_number_key="")),
             reviewed=Exists(
                 Review.objects.filter(person=OuterRef("person"), state=ReviewState.HELD, on__lte=day)
             ),

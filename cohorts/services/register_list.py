@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Left
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from cohorts.domain import at_risk, ratings
 from cohorts.domain.kinds import Exit
@@ -21,6 +20,7 @@ from cohorts.models import Rating, RegisterEntry, RegisterReview, Review, Spell
 from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
+from tcp_portal.sealed import initial
 
 if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
@@ -86,8 +86,8 @@ def on_register(
         .filter(person__partnership=partnership_id, entered_on__lte=day)
         .filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
         .annotate(
-            given=Left(F("person__given_name"), 1),
-            family=Left(F("person__family_name"), 1),
+            given=initial("person__given_name"),
+            family=initial("person__family_name"),
             last_review=Subquery(looks.values("on")[:1], output_field=DateField()),
             cetr_held=community_review("person", day, booked=False),
             cetr_booked=community_review("person", day, booked=True),
@@ -196,7 +196,7 @@ def went_home(*, scope: Scope, partnership_id: UUID, day: date) -> list[WentHome
     if span is None or stays is None:
         return []
     rows = (
-        stays.annotate(given=Left(F("person__given_name"), 1), family=Left(F("person__family_name"), 1))
+        stays.annotate(given=initial("person__given_name"), family=initial("person__family_name"))
         .order_by("ended_on", "person__reference")
         .values_list(
             "person_id", "person__reference", "given", "family", "person__home_place__name", "ended_on"

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import F
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce
 
 from cohorts.domain.promises import Origin
 from cohorts.domain.register_list import OnRegister
@@ -19,6 +18,7 @@ from cohorts.services import register_list, reviews
 from cohorts.services.reviews import DueRow
 from tcp_portal.access import Scope
 from tcp_portal.audit import services as audit
+from tcp_portal.sealed import initial
 
 if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
@@ -89,8 +89,8 @@ def _overdue(scope: Scope, partnership_id: UUID, day: date) -> list[Promised]:
         .overdue_on(day)
         .filter(origin=Origin.REVIEW, person__partnership=partnership_id, agreed_on__lte=day)
         .annotate(
-            given_initial=Left(F("person__given_name"), 1),
-            family_initial=Left(F("person__family_name"), 1),
+            given_initial=initial("person__given_name"),
+            family_initial=initial("person__family_name"),
             who=Coalesce("owner__name", "owner_name"),
         )
         .order_by("due_on", "person__reference", "pk")

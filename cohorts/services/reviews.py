@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Prefetch
-from django.db.models.functions import Left
+from django.db.models import Prefetch
 
 from cohorts.domain.codes import SECURE, SECURITY
 from cohorts.domain.review_clock import Due
@@ -18,6 +17,7 @@ from cohorts.services import reach, review_facts
 from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
+from tcp_portal.sealed import initial
 
 if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
@@ -77,8 +77,8 @@ def due_list(
         .open_on(day)
         .with_bed_on(day)
         .annotate(
-            given_initial=Left(F("person__given_name"), 1),
-            family_initial=Left(F("person__family_name"), 1),
+            given_initial=initial("person__given_name"),
+            family_initial=initial("person__family_name"),
             wards=review_facts.wards(),
             reviews=review_facts.reviews(),
         )

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Q
-from django.db.models.functions import Left
 
 from cohorts.domain import codes
 from cohorts.models import Action, Delay, RootCause, Spell
 from tcp_portal.access import Permission, Scope
+from tcp_portal.sealed import initial
 
 
 class RootCauseRow(NamedTuple):
@@ -47,8 +47,8 @@ def register_on(*, scope: Scope, partnership_id: UUID, day: date) -> list[RootCa
         RootCause.objects.visible_to(scope)
         .filter(spell__partnership=partnership_id, held_on__lte=day)
         .annotate(
-            given_initial=Left(F("spell__person__given_name"), 1),
-            family_initial=Left(F("spell__person__family_name"), 1),
+            given_initial=initial("spell__person__given_name"),
+            family_initial=initial("spell__person__family_name"),
             agreed=Count("actions", filter=agreed),
             still_open=Count("actions", filter=still_open),
         )

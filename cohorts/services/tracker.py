@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, OuterRef
-from django.db.models.functions import Left
+from django.db.models import OuterRef
 
 from cohorts.domain.review_clock import Due
 from cohorts.domain.tracker import Ask, InHospital
@@ -18,6 +17,7 @@ from cohorts.services.bundles import bundle
 from cohorts.services.objections import kept_back
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
+from tcp_portal.sealed import initial
 
 if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
@@ -37,8 +37,8 @@ def in_hospital(
         .open_on(day)
         .with_bed_on(day)
         .annotate(
-            given_initial=Left(F("person__given_name"), 1),
-            family_initial=Left(F("person__family_name"), 1),
+            given_initial=initial("person__given_name"),
+            family_initial=initial("person__family_name"),
             open_delays=bundle(
                 Delay.objects.filter(spell=OuterRef("pk"), ended_on__isnull=True),
                 by="spell",

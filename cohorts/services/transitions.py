@@ -6,13 +6,13 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Left
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from cohorts.domain.visits import ADULT_AGE
 from cohorts.models import Person, RegisterEntry, SchoolPlacement, Spell
 from tcp_portal.access import Scope
 from tcp_portal.months import add_years
+from tcp_portal.sealed import initial
 
 
 class Turning(NamedTuple):
@@ -70,8 +70,8 @@ def young_on(*, scope: Scope, partnership_id: UUID, day: date) -> list[Turning]:
             Q(died_on__isnull=True) | Q(died_on__gt=day), partnership=partnership_id, date_of_birth__lte=day
         )
         .annotate(
-            given_initial=Left(F("given_name"), 1),
-            family_initial=Left(F("family_name"), 1),
+            given_initial=initial("given_name"),
+            family_initial=initial("family_name"),
             in_hospital=Exists(Spell.objects.filter(holding("counted_from", "ended_on"), **mine)),
             on_register=Exists(RegisterEntry.objects.filter(holding("entered_on", "left_on"), **mine)),
             school=Subquery(placements.values("school")[:1]),

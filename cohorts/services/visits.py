@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Left
 
 from cohorts.domain import codes, rules
 from cohorts.domain.codes.commissioning import ON_SITE
@@ -21,6 +20,7 @@ from cohorts.services.policies import policies
 from tcp_portal.access import Scope
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
+from tcp_portal.sealed import initial
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ def _away_on(episodes: QuerySet[Episode], partnership_id: UUID, day: date) -> li
         episodes.filter(Exists(in_bed), spell__partnership=partnership_id, started_on__lte=day)
         .filter(Q(spell__ended_on__isnull=True) | Q(spell__ended_on__gt=day), spell__counted_from__lte=day)
         .annotate(
-            given_initial=Left(F("spell__person__given_name"), 1),
-            family_initial=Left(F("spell__person__family_name"), 1),
+            given_initial=initial("spell__person__given_name"),
+            family_initial=initial("spell__person__family_name"),
             **_last_visit(day),
         )
         .order_by("spell", "started_on", F("ended_on").asc(nulls_last=True))

@@ -21,13 +21,13 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.db.models.functions import Left
 
 from cohorts.domain.kinds import Exit
 from cohorts.models import DischargePlan, Episode, Person, Spell
 from finance.models import Dowry, PackagePart, Transfer
 from tcp_portal.access import Scope
 from tcp_portal.partnerships.models import Partnership
+from tcp_portal.sealed import initial
 
 People = QuerySet[Any, Any] | Collection[UUID]
 
@@ -82,7 +82,7 @@ def stays_of(*, scope: Scope, partnership: Partnership, people: People | None = 
     plan = DischargePlan.objects.filter(spell=OuterRef("pk")).values("planned_on")
     due = Case(When(ended_on__isnull=True, then=Subquery(plan)), output_field=DateField())
     seen = Exists(Person.objects.visible_to(scope).filter(pk=OuterRef("person")))
-    first = {name: Left(f"person__{name}_name", 1) for name in ("given", "family")}
+    first = {name: initial(f"person__{name}_name") for name in ("given", "family")}
     rows = spells.annotate(due_on=due, money=_has_money(), seen=seen, **first).order_by().values_list(
         "person_id", "pk", "counted_from", "ended_on", "exit", "due_on", "money", "seen", "person__reference",
         "given", "family", "person__died_on",

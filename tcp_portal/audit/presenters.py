@@ -12,14 +12,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tcp_portal.audit.fields import in_words
+from tcp_portal.audit.identity import IDENTITY
 from tcp_portal.audit.models import AuditEntry, Kind
 from tcp_portal.audit.naming import value_in_words
 from tcp_portal.audit.reading import LogRow
 from tcp_portal.charts import words
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)")
-# Who changed a name is the log's business, the name itself is not.
-IDENTITY = frozenset({"given_name", "family_name", "date_of_birth", "nhs_number"})
 
 
 def _value(row: LogRow, field: str, value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
+from tcp_portal.audit import identity
 from tcp_portal.audit.models import AuditEntry, AuditSubject, Kind
 from tcp_portal.partnerships.models import User
 
@@ -41,6 +42,18 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _plain_changes(changes: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
+    return {name: _plain(list(pair)) for name, pair in changes.items()}
+
+
+def _kept(changes: Mapping[str, Iterable[Any]], people: Sequence[UUID]) -> dict[str, Any]:
+    plain = _plain_changes(changes)
+    if not identity.tells_who(plain):
+        return plain
+    (person_id,) = people
+    return identity.sealed(plain, person_id, identity.keys_of(people)[person_id])
+
+
 @transaction.atomic
 def record(
     *,
@@ -53,7 +66,11 @@ def record(
     changes: Mapping[str, Iterable[Any]] | None = None,
     kind: Kind = Kind.CHANGE,
 ) -> AuditEntry:
-    """One entry of the trail: the act, the thing, the people it concerns, and each field's old and new value."""
+    """One entry of the trail: the act, the thing, the people it concerns, and each field's old and new value.
+
+    What tells who a person is must concern one person, and is kept under that person's own key.
+    """
+    people = list(person_ids)
     entry = AuditEntry.objects.create(
         at=at,
         by=by,
@@ -62,9 +79,9 @@ def record(
         partnership_id=partnership_id,
         object_type=obj._meta.label_lower if obj is not None else "",
         object_id=obj.pk if obj is not None else None,
-        changes={name: _plain(list(pair)) for name, pair in (changes or {}).items()},
+        changes=_kept(changes or {}, people),
     )
-    AuditSubject.objects.bulk_create([AuditSubject(entry_id=entry.pk, person_id=pk) for pk in person_ids])
+    AuditSubject.objects.bulk_create([AuditSubject(entry_id=entry.pk, person_id=pk) for pk in people])
     for listener in _LISTENERS.get():
         listener.append(entry)
     return entry
@@ -86,7 +103,11 @@ def record_all(
 ) -> None:
     """An entry of the trail for each change, as `record` writes it, in a few statements."""
     rows, subjects = [], []
+    entries = list(entries)
+    keys = identity.keys_of([one.person_id for one in entries if identity.tells_who(one.changes)])
     for entry in entries:
+        plain = _plain_changes(entry.changes)
+        key = keys.get(entry.person_id) if identity.tells_who(plain) else None
         row = AuditEntry(
             at=at,
             by=by,
@@ -95,7 +116,7 @@ def record_all(
             partnership_id=partnership_id,
             object_type=entry.obj._meta.label_lower,
             object_id=entry.obj.pk,
-            changes={name: _plain(list(pair)) for name, pair in entry.changes.items()},
+            changes=identity.sealed(plain, entry.person_id, key) if key else plain,
         )
         rows.append(row)
         subjects.append(AuditSubject(entry_id=row.pk, person_id=entry.person_id))

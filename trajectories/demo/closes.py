@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from cohorts.demo.story import STORY, characters
 from cohorts.domain.kinds import Entry, Exit
-from cohorts.models import Spell
+from cohorts.models import Spell, nhs_number_keys
 from cohorts.services.corrections import correct_spell
 from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
@@ -49,7 +49,7 @@ def load_closes() -> None:
 
 def _correct_a_discharge() -> None:
     (number,) = (one.nhs_number for one in characters(STORY) if one.key == LATE_KEY)
-    spell = Spell.objects.get(person__nhs_number=number, ended_on=BY_THE_STORY)
+    spell = Spell.objects.get(person__nhs_number_key__in=nhs_number_keys(number), ended_on=BY_THE_STORY)
     by = User.objects.get(email=people.COMMISSIONER.email)
     correct_spell(
         spell=spell,

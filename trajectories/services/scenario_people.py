@@ -6,14 +6,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F
-from django.db.models.functions import Left
-
 from cohorts.models import Spell
 from tcp_portal.access import Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, User
+from tcp_portal.sealed import initial
 
 
 class Supposable(NamedTuple):
@@ -44,9 +42,7 @@ def supposable(
         .filter(partnership=partnership)
         .open_on(month.last)
         .with_bed_on(month.last)
-        .annotate(
-            given_initial=Left(F("person__given_name"), 1), family_initial=Left(F("person__family_name"), 1)
-        )
+        .annotate(given_initial=initial("person__given_name"), family_initial=initial("person__family_name"))
         .order_by("person__reference", "pk")
         .values_list(
             "pk",

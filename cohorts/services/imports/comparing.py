@@ -52,11 +52,11 @@ def outcomes_of(partnership: Partnership, file: File, *, as_at: date) -> tuple[l
 
 def file_of(run: ImportRun) -> File:
     """What the import's rows keep of the file."""
-    rows = run.rows.filter(number__lt=ABSENT_FROM).order_by("number").values_list("number", "values")
+    rows = run.rows.filter(number__lt=ABSENT_FROM).order_by("number").values_list("number", "cells")
     return File(
         run.headings,
         run.columns,
-        [(number, values["cells"]) for number, values in rows.iterator(chunk_size=2_000)],
+        list(rows.iterator(chunk_size=2_000)),
     )
 
 
@@ -73,10 +73,10 @@ def kept_of(run: ImportRun) -> Kept:
     """What the reader chose and gave so far."""
     kept = Kept()
     rows = run.rows.filter(kind__in=[kind.value for kind in RowKind if kind.may_be_taken])
-    for number, person_id, values, chosen in rows.values_list("number", "person_id", "values", "chosen"):
+    for number, person_id, end, chosen in rows.values_list("number", "person_id", "end", "chosen"):
         person = str(person_id)
-        if "end" in values:
-            kept.ends[person] = values["end"]
+        if end:
+            kept.ends[person] = end
         if not chosen:
             kept.left_out.add((number, person))
     return kept
@@ -98,17 +98,15 @@ def write_rows(run: ImportRun, file: File, outcomes: Iterable[Outcome], kept: Ke
 
 
 def _row(run: ImportRun, outcome: Outcome, cells: Cells | None, kept: Kept) -> ImportRow:
-    values: dict[str, Any] = {} if cells is None else {"cells": cells}
     end = kept.ends.get(outcome.person_id or "") if outcome.absent else None
-    if end:
-        values["end"] = end
     left_out = (outcome.number, str(outcome.person_id)) in kept.left_out
     return ImportRow(
         run=run,
         number=outcome.number,
         kind=outcome.kind.value,
         person_id=UUID(outcome.person_id) if outcome.person_id else None,
-        values=values,
+        cells=[] if cells is None else cells,
+        end=end,
         changes=told_changes(outcome),
         problems=told_problems(outcome.problems),
         chosen=(outcome.is_clean or end is not None) and not left_out,
@@ -129,7 +127,7 @@ def raw_rows(run: ImportRun, rows: Iterable[tuple[int, Cells]]) -> None:
     """The rows as they were read, before anything is compared."""
     ImportRow.objects.bulk_create(
         [
-            ImportRow(run=run, number=number, kind=RowKind.PROBLEM.value, values={"cells": cells})
+            ImportRow(run=run, number=number, kind=RowKind.PROBLEM.value, cells=cells)
             for number, cells in rows
         ],
         batch_size=BATCH,

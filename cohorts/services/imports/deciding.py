@@ -15,7 +15,7 @@ from tcp_portal.acts import Act
 
 def end_of(row: ImportRow) -> dict[str, Any]:
     """The end that was given before, for the form."""
-    end = row.values.get("end")
+    end = row.end
     return {"on": date.fromisoformat(end["on"]), "destination": end["destination"]} if end else {}
 
 

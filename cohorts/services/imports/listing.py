@@ -53,7 +53,7 @@ def rows_of(*, run: ImportRun, kind: str) -> ImportRowQuerySet:
 
 def chosen_of(run: ImportRun) -> dict[str, int]:
     """How many rows of each kind are chosen, and how many of the absent still lack an end. One query."""
-    lacking = Q(number__gte=ABSENT_FROM, kind="closed") & ~Q(values__has_key="end")
+    lacking = Q(number__gte=ABSENT_FROM, kind="closed") & Q(end__isnull=True)
     counts = {kind.value: Count("pk", filter=Q(chosen=True, kind=kind.value)) for kind in RowKind}
     found: dict[str, int] = ImportRow.objects.filter(run=run).aggregate(
         **counts, lacking=Count("pk", filter=lacking)

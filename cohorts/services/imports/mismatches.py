@@ -21,6 +21,7 @@ from tcp_portal.access import Permission, Scope
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
+from tcp_portal.sealed import seal_for_update
 
 OURS, THEIRS, GONE = "ours", "theirs", "gone"
 _BATCH = 500
@@ -72,7 +73,7 @@ def refresh(*, run: ImportRun, outcomes: Iterable[Outcome], register: Register, 
             one.version += 1
         (one.ours, one.theirs), one.run, one.seen_at = pair, run, act.now
     Mismatch.objects.bulk_update(
-        [*gone, *changed],
+        seal_for_update([*gone, *changed]),
         ["settled_at", "settled_by", "settled_as", "ours", "theirs", "run", "seen_at", "version"],
         batch_size=_BATCH,
     )

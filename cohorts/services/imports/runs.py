@@ -214,7 +214,7 @@ def choose_all(*, run: ImportRun, wanted: bool, act: Act) -> None:
 
 def _with_an_end(rows: ImportRowQuerySet) -> ImportRowQuerySet:
     """Without those who are absent from the file and of whom nobody said how their stay ended."""
-    return rows.filter(Q(number__lt=ABSENT_FROM) | Q(values__has_key="end"))
+    return rows.filter(Q(number__lt=ABSENT_FROM) | Q(end__isnull=False))
 
 
 @transaction.atomic
@@ -230,9 +230,9 @@ def give_end(*, row: ImportRow, on: date, destination: str, exit: Exit, act: Act
     rules.check_not_future(on, today=act.today, what="The end")
     rules.check_not_before(on, stay.counted_from, what="The end", event="the admission")
     rules.check_destination(exit, destination, on)
-    row.values = {**row.values, "end": {"on": on.isoformat(), "destination": destination}}
+    row.end = {"on": on.isoformat(), "destination": destination}
     row.chosen = True
-    row.save(update_fields=["values", "chosen"])
+    row.save(update_fields=["end", "chosen"])
 
 
 @transaction.atomic

@@ -90,9 +90,9 @@ def take_run(*, run_id: UUID, act: Act, told: Told = lambda _done, _doing: None)
 
 def _take_rows(run: ImportRun, act: Act, told: Told) -> None:
     chosen = {
-        number: (kind, changes, values)
-        for number, kind, changes, values in run.rows.filter(chosen=True)
-        .values_list("number", "kind", "changes", "values")
+        number: (kind, changes, end)
+        for number, kind, changes, end in run.rows.filter(chosen=True)
+        .values_list("number", "kind", "changes", "end")
         .iterator(chunk_size=2_000)
     }
     _lock(run.partnership)
@@ -102,11 +102,11 @@ def _take_rows(run: ImportRun, act: Act, told: Told) -> None:
     for outcome in outcomes:
         if outcome.number not in chosen:
             continue
-        kind, changes, values = chosen[outcome.number]
+        kind, changes, end = chosen[outcome.number]
         if (kind, changes) != (outcome.kind.value, told_changes(outcome)):
             moved[outcome.number] = ""
         elif outcome.absent:
-            _give_end(outcome, values.get("end"))
+            _give_end(outcome, end)
         wanted.append(outcome)
     if moved or len(wanted) != len(chosen):
         raise NotTaken(dict(moved))

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, DateField, F, QuerySet, UUIDField, Value
-from django.db.models.functions import Cast, Left
+from django.db.models.functions import Cast
 
 from cohorts.domain.policy import Policies, Rule
 from cohorts.domain.record_facts import Facts
 from cohorts.domain.work import Item
 from tcp_portal.access import Permission, Scope
 from tcp_portal.months import Month
+from tcp_portal.sealed import initial, no_initial
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def select(
     found: Rows = rows.annotate(
         w_person=F(f"{path}pk") if of_person else no_target(),
         w_reference=Cast(F(f"{path}reference"), CharField(max_length=20)) if of_person else text(),
-        w_given=Left(F(f"{path}given_name"), 1) if of_person else text(),
-        w_family=Left(F(f"{path}family_name"), 1) if of_person else text(),
+        w_given=initial(f"{path}given_name") if of_person else no_initial(),
+        w_family=initial(f"{path}family_name") if of_person else no_initial(),
         w_day=day if day is not None else no_date(),
         w_other=other_day if other_day is not None else no_date(),
         w_text=Cast(words, CharField(max_length=_WIDTH)) if words is not None else text(),

@@ -1,3 +1,4 @@
 from tcp_portal.audit.models.entries import AuditEntry, AuditSubject, Kind
+from tcp_portal.audit.models.keys import TrailKey
 
-__all__ = ["AuditEntry", "AuditSubject", "Kind"]
+__all__ = ["AuditEntry", "AuditSubject", "Kind", "TrailKey"]

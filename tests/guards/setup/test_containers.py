@@ -11,6 +11,7 @@ from django.core.management import get_commands
 
 from tcp_portal import environment
 from tcp_portal.celery import app
+from tcp_portal.vault import new_key
 from tools.setup import ROOT
 
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
@@ -23,6 +24,8 @@ VARIABLE = re.compile(r"\$\{(\w+)([^}]*)\}")
 
 def filled(text: str) -> str:
     """A value of the compose file with every variable given."""
+    if "_KEYS" in text:
+        return new_key()
     return VARIABLE.sub(lambda found: f"given-{found[1].lower()}-0123456789-abcdefghijklmnopqrstuvwxyz", text)
 
 
@@ -41,7 +44,17 @@ def test_production_starts_with_what_the_containers_are_given(tmp_path: Any) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "MAIL_URL", "MAIL_FROM"]
+    "name",
+    [
+        "SECRET_KEY",
+        "PORTAL_DATA_KEYS",
+        "PORTAL_INDEX_KEYS",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "MAIL_URL",
+        "MAIL_FROM",
+    ],
 )
 def test_production_does_not_start_without(name: str, tmp_path: Any) -> None:
     given = {key: filled(value) for key, value in SERVICES["web"]["environment"].items() if key != name}

@@ -16,6 +16,7 @@ from cohorts.services import admissions, clashes, endings, identity
 from cohorts.services.facts import NewPerson, PersonFacts, warnings_for
 from tcp_portal.access import Role
 from tcp_portal.acts import Act
+from tcp_portal.audit.identity import opened
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Membership, Partnership
 from tests.factories import (
@@ -80,7 +81,7 @@ def test_an_admission_of_someone_new_makes_person_spell_and_episode_with_one_ent
     assert entry.changes["started_on"] == [None, "2016-05-03"]
     assert entry.changes["home_place"] == [None, "Havering"]
     assert entry.changes["site"] == [None, "BHR Hospital"]
-    assert entry.changes["nhs_number"] == ["", "••• ••• 5919"]
+    assert opened(entry, spell.person_id)["nhs_number"] == ["", "••• ••• 5919"]
     assert "ended_on" not in entry.changes
 
 

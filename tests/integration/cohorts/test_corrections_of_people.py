@@ -13,6 +13,7 @@ from cohorts.services import clashes, corrections, endings, identity
 from cohorts.services.facts import PersonFacts
 from tcp_portal.access import Role
 from tcp_portal.acts import Act
+from tcp_portal.audit.identity import opened
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.partnerships.models import Partnership
 from tests.factories import (
@@ -62,7 +63,7 @@ def test_a_correction_writes_old_and_new_values_once(partnership: Partnership, a
     assert (changed.family_name, changed.home_place, changed.version) == ("Sample", place, 2)
     entry = only_entry("correct a person")
     assert (entry.by, entry.object_id) == (act.by, person.pk)
-    assert entry.changes == {
+    assert opened(entry, person.pk) == {
         "family_name": ["Example", "Sample"],
         "home_place": [None, "Havering"],
         "originating_commissioner": [None, origin.name],
@@ -76,7 +77,7 @@ def test_the_trail_says_that_an_nhs_number_changed_but_not_what_it_is(
     old = person.nhs_number
     correct(person, act, nhs_number=f"{number[:3]} {number[3:6]} {number[6:]}")
     assert Person.objects.get().nhs_number == number
-    assert only_entry("correct a person").changes == {
+    assert opened(only_entry("correct a person"), person.pk) == {
         "nhs_number": [f"••• ••• {old[-4:]}", f"••• ••• {number[-4:]}"]
     }
     for entry in AuditEntry.objects.all():

@@ -82,7 +82,7 @@ def test_somebody_new_is_admitted_with_bed_and_plan_and_one_entry_in_the_trail(b
     row = new_row(bhr, planned_on="30/06/2017")
     report = read(bhr, row)
     assert kinds(report) == {"new": 1}
-    person = Person.objects.get(nhs_number=row["nhs_number"])
+    person = Person.objects.with_nhs_number(row["nhs_number"]).get()
     assert (person.reference, person.given_name, person.family_name) == ("BHR-001", "Rita", "Dale")
     assert (person.sex, person.category, person.date_of_birth) == ("2", "2", date(1980, 4, 3))
     assert person.home_place == place_of(bhr)

@@ -101,7 +101,8 @@ def test_the_extracts_value_is_recorded_through_the_services(
 ) -> None:
     person = spell.person
     if field == "nhs_number":
-        Person.objects.filter(pk=person.pk).update(nhs_number="")
+        person.nhs_number = ""
+        person.save()
     assert list(listed(bhr, row_of(spell, **{field: text}))) == [field]
     settled = settle(field, mismatches.THEIRS, note="")
     assert settled.settled_as == mismatches.THEIRS

@@ -153,9 +153,9 @@ def test_a_person_new_to_the_partnership_is_entered_over_a_check_page(
     typed |= boxes("consent_on", "2.5.2017")
     checked = client.post(url, typed).content.decode()
     assert "Nothing is saved yet." in checked
-    assert not Person.objects.filter(nhs_number=number).exists()
+    assert not Person.objects.with_nhs_number(number).exists()
     saved = client.post(url, {**typed, "step": "save"})
-    person = Person.objects.get(nhs_number=number)
+    person = Person.objects.with_nhs_number(number).get()
     assert saved.headers["Location"].startswith(f"/people/{person.pk}/register/")
     assert person.register_entries.get().ratings.get().colour == "red"
     known = client.post(address(partnership, "cohorts:register_add"), {"key": person.reference})

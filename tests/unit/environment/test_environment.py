@@ -8,11 +8,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tcp_portal import environment
 from tcp_portal.mail import mail_server
+from tcp_portal.vault import KEY_BYTES, new_key
 
 SECRET = "kQ7-longer-than-fifty-characters-and-quite-random-8PzX2mN4vB6"
+DATA_KEY, INDEX_KEY = new_key(), new_key()
 GOOD = {
     "PORTAL_PRODUCTION": "1",
     "SECRET_KEY": SECRET,
+    "PORTAL_DATA_KEYS": DATA_KEY,
+    "PORTAL_INDEX_KEYS": INDEX_KEY,
     "DATABASE_URL": "postgres://portal:Tr0ub4dor-3@db/portal",
     "REDIS_URL": "redis://:N8-another-strong-one@redis:6379/0",
     "ALLOWED_HOSTS": "portal.example.org, tcp.example.org",
@@ -37,6 +41,24 @@ def test_the_embedded_secret_is_made_once_and_readable_by_its_owner_only(tmp_pat
     assert stat.S_IMODE((tmp_path / "var" / "secret-key").stat().st_mode) == 0o600
 
 
+def test_the_embedded_keys_are_made_once_and_are_two(tmp_path: Path) -> None:
+    first, again = (environment.read({}, base_dir=tmp_path) for _ in range(2))
+    assert [len(key) for key in (*first.data_keys, *first.index_keys)] == [KEY_BYTES, KEY_BYTES]
+    assert first.data_keys == again.data_keys
+    assert first.index_keys == again.index_keys
+    assert first.data_keys != first.index_keys
+    for name in ("data-keys", "index-keys"):
+        assert stat.S_IMODE((tmp_path / "var" / name).stat().st_mode) == 0o600
+
+
+def test_the_newest_key_stands_first(tmp_path: Path) -> None:
+    older = new_key()
+    found = environment.read({**GOOD, "PORTAL_DATA_KEYS": f"{DATA_KEY}, {older}"}, base_dir=tmp_path)
+    alone = environment.read(GOOD, base_dir=tmp_path)
+    assert found.data_keys[0] == alone.data_keys[0]
+    assert len(found.data_keys) == 2
+
+
 def test_production_starts_when_everything_is_given(tmp_path: Path) -> None:
     found = environment.read({**GOOD, "PORTAL_DATA_DIR": str(tmp_path / "data")}, base_dir=tmp_path)
     assert found.production
@@ -51,6 +73,13 @@ def test_production_starts_when_everything_is_given(tmp_path: Path) -> None:
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "a" * 60),
         ("SECRET_KEY", "django-insecure-" + SECRET),
+        ("PORTAL_DATA_KEYS", ""),
+        ("PORTAL_DATA_KEYS", "short"),
+        ("PORTAL_DATA_KEYS", "A" * 43),
+        ("PORTAL_DATA_KEYS", f"{DATA_KEY},{DATA_KEY}"),
+        ("PORTAL_INDEX_KEYS", ""),
+        ("PORTAL_INDEX_KEYS", "not base64!"),
+        ("PORTAL_INDEX_KEYS", DATA_KEY),
         ("DATABASE_URL", ""),
         ("DATABASE_URL", "postgres://portal@db/portal"),
         ("DATABASE_URL", "postgres://portal:postgres@db/portal"),

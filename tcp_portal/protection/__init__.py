@@ -1,0 +1,1 @@
+"""Keys, backups and copies: what protects the data as a whole."""

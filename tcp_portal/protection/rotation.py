@@ -65,7 +65,7 @@ def _by_key(column: Column) -> dict[str, int]:
     start = 1 if isinstance(column.field, FingerprintField) else 4  # after “v1.”
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT substr({name}, {start}, 8), count(*) FROM {table} WHERE {name} <> '' GROUP BY 1"  # noqa: S608
+            f"SELECT substr({name}, {start}, 8), count(*) FROM {table} WHERE {name} <> '' GROUP BY 1"  # noqa: S608 - names of our own columns
         )
         return {str(key): int(count) for key, count in cursor.fetchall()}
 
@@ -105,7 +105,7 @@ def _old(column: Column, after: Any) -> list[tuple[Any, str, str]]:
     later, values = (f" AND {pk} > %s", [after]) if after is not None else ("", [])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {pk}, {source}, {name} FROM {table} WHERE {name} <> '' AND {name} NOT LIKE %s{later} "  # noqa: S608
+            f"SELECT {pk}, {source}, {name} FROM {table} WHERE {name} <> '' AND {name} NOT LIKE %s{later} "  # noqa: S608 - names of our own columns
             f"ORDER BY {pk} LIMIT {BATCH}",
             [f"{column.prefix}%", *values],
         )
@@ -118,7 +118,7 @@ def _renew(column: Column, pk: Any, stored: str, known: str) -> int:
     name, table = quote(str(column.field.column)), quote(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET {name} = %s WHERE {_pk(model)} = %s AND {name} = %s",  # noqa: S608
+            f"UPDATE {table} SET {name} = %s WHERE {_pk(model)} = %s AND {name} = %s",  # noqa: S608 - names of our own columns
             [column.renewed(pk, stored), pk, known],
         )
         return int(cursor.rowcount)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tcp_portal import vault
+from tcp_portal.access.wall import crossing
 from tcp_portal.sealed import place
 
 BATCH = 1_000
@@ -20,6 +21,7 @@ def seal_columns(
     What it seals opens under the plain name, which the column takes over afterwards.
     """
 
+    @crossing("a migration of all registers")
     def move(apps: Any, _schema_editor: Any) -> None:
         rows = apps.get_model(app, model)
         for batch in _batches(rows):
@@ -37,6 +39,7 @@ def open_columns(
 ) -> Move:
     """The way back: the plain columns from the sealed ones."""
 
+    @crossing("a migration of all registers")
     def move(apps: Any, _schema_editor: Any) -> None:
         rows = apps.get_model(app, model)
         for batch in _batches(rows):

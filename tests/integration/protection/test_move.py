@@ -16,7 +16,7 @@ from tcp_portal.audit import identity
 from tcp_portal.audit.models import AuditEntry
 from tests.factories import admitted, make_partnership
 
-PLAIN = [("cohorts", "0013_leave_never_overlaps"), ("audit", "0002_append_only")]
+PLAIN = [("cohorts", "0014_wall"), ("audit", "0003_wall")]
 
 
 def migrate(targets: list[tuple[str, str | None]]) -> Any:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tcp_portal import vault
+from tcp_portal.access.wall import crossing
 from tcp_portal.protection import rotation
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only tell which keys are in use")
         parser.add_argument("--new-key", action="store_true", help="print a fresh key, and change nothing")
 
+    @crossing("a command of the operator")
     def handle(self, *_args: Any, **options: Any) -> None:
         """Changes or tells; ends with 1 where a value is under a key that is not given."""
         if options["new_key"]:

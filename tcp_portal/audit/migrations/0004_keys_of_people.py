@@ -8,7 +8,7 @@ from tcp_portal.sealed import SealedField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_append_only")]
+    dependencies = [("audit", "0003_wall")]
 
     operations = [
         migrations.CreateModel(

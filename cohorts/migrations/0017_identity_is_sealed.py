@@ -22,7 +22,7 @@ def _text(longest: int) -> models.Field:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohorts", "0015_identity_moves")]
+    dependencies = [("cohorts", "0016_identity_moves")]
 
     operations = [
         migrations.RemoveConstraint("person", "person_nhs_number_once"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import migrations
 
 from tcp_portal import vault
+from tcp_portal.access.wall import crossing
 from tcp_portal.database import run_sql
 
 IDENTITY = ("given_name", "family_name", "date_of_birth", "nhs_number")
@@ -30,6 +31,7 @@ class _Keys:
             self.found[person] = vault.Keyring([vault.parsed_key(stored.key)])
         return self.found[person]
 
+@crossing("a migration of all registers")
 def _each(apps: Any, change: Any) -> None:
     entries, subjects = apps.get_model("audit", "AuditEntry"), apps.get_model("audit", "AuditSubject")
     keys = _Keys(apps)
@@ -65,7 +67,7 @@ _SHUT = {
 }
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0003_keys_of_people")]
+    dependencies = [("audit", "0004_keys_of_people")]
 
     operations = [
         run_sql(**_OPEN, undo=_SHUT),

@@ -10,7 +10,7 @@ def _beside(model: str, *names: str) -> list[migrations.AddField]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohorts", "0013_leave_never_overlaps")]
+    dependencies = [("cohorts", "0014_wall")]
 
     operations = [
         *_beside("person", "nhs_number", "given_name", "family_name"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import migrations
 
 from tcp_portal import vault
+from tcp_portal.access.wall import crossing
 from tcp_portal.sealing import open_columns, seal_columns
 
 PERSON = {name: f"sealed_{name}" for name in ("nhs_number", "given_name", "family_name")}
@@ -15,6 +16,7 @@ ROW = {name: f"sealed_{name}" for name in ("changes", "problems")}
 MISMATCH = {"ours": "sealed_ours", "theirs": "sealed_theirs"}
 
 
+@crossing("a migration of all registers")
 def _key(apps: Any, _schema_editor: Any) -> None:
     people = apps.get_model("cohorts", "Person")
     for row in people.objects.exclude(nhs_number="").iterator(chunk_size=2_000):
@@ -22,6 +24,7 @@ def _key(apps: Any, _schema_editor: Any) -> None:
         people.objects.filter(pk=row.pk).update(nhs_number_key=key)
 
 
+@crossing("a migration of all registers")
 def _split(apps: Any, _schema_editor: Any) -> None:
     """`values` held the cells and the end that somebody gave: the cells tell who, the end does not."""
     rows = apps.get_model("cohorts", "ImportRow")
@@ -33,6 +36,7 @@ def _split(apps: Any, _schema_editor: Any) -> None:
         )
 
 
+@crossing("a migration of all registers")
 def _join(apps: Any, _schema_editor: Any) -> None:
     rows = apps.get_model("cohorts", "ImportRow")
     for row in rows.objects.iterator(chunk_size=2_000):
@@ -43,7 +47,7 @@ def _join(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohorts", "0014_identity_beside")]
+    dependencies = [("cohorts", "0015_identity_beside")]
 
     operations = [
         migrations.RunPython(

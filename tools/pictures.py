@@ -262,6 +262,13 @@ def store(name: str, image: bytes) -> int:
     return out.tell()
 
 
+def go(page: Page, picture: Picture) -> None:
+    """Opens the page of a picture and takes its steps: the signed-in reader stands where the picture is taken."""
+    page.goto(picture.path)
+    if picture.steps is not None:
+        picture.steps(page)
+
+
 def take(browser: Browser, address: str, picture: Picture) -> int:
     """Takes one picture in a browser of its own; returns its size."""
     context = browser.new_context(
@@ -274,9 +281,7 @@ def take(browser: Browser, address: str, picture: Picture) -> int:
     page = context.new_page()
     if picture.who:
         sign_in(page, picture.who)
-    page.goto(picture.path)
-    if picture.steps is not None:
-        picture.steps(page)
+    go(page, picture)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
     image = page.screenshot(animations="disabled")

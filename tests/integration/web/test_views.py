@@ -87,8 +87,10 @@ def test_home_says_when_a_reader_has_no_role(client: Client, nobody: User) -> No
     assert 'aria-label="Partnership and month"' not in html
 
 
-def test_help_leads_to_the_glossary(signed_in: Client) -> None:
-    assert 'href="/glossary/?partnership=BHR&amp;month=2017-04"' in signed_in.get("/help/").content.decode()
+def test_help_leads_to_glossary_tour_and_news(signed_in: Client) -> None:
+    html = signed_in.get("/help/").content.decode()
+    for page in ("glossary", "tour", "whats-new", "accessibility"):
+        assert f'href="/{page}/?partnership=BHR&amp;month=2017-04"' in html
 
 
 def test_the_glossary_explains_the_words(signed_in: Client) -> None:

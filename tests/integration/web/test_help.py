@@ -45,7 +45,7 @@ def test_help_leads_nobody_to_a_page_that_is_closed_to_them(bhr: Partnership) ->
 def test_the_reference_data_has_help_too(bhr: Partnership) -> None:
     html = asked_as(Role.ADMINISTRATOR, bhr).get("/reference/").content.decode()
     assert "Help with this page" in html
-    assert "nothing is deleted" in html
+    assert "Nothing is deleted." in html
 
 
 @pytest.mark.parametrize("role", Role, ids=str)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 DRAFT, APPLIED, AGREED, REFUSED, ENDED, VARIED = "draft", "applied", "agreed", "refused", "ended", "varied"
+UNDECIDED = "undecided"  # how one stood on a day before it was decided; never stored
 FOLLOWS: dict[str, tuple[str, ...]] = {
     DRAFT: (APPLIED,),
     APPLIED: (AGREED, REFUSED, DRAFT),
@@ -29,12 +30,13 @@ _WORDS = {
 def state_on(state: str, *, panel_on: date | None, ends_on: date | None, day: date) -> str:
     """How an agreement stood at the end of a day.
 
-    What the panel decided later was with the panel then, and what ended or was varied later was agreed.
+    What the panel decided later was not decided then: whether it was still being prepared or with the panel already is
+    not known. What ended or was varied later was agreed.
     """
     if state in (DRAFT, APPLIED):
         return state
     if panel_on is not None and panel_on > day:
-        return APPLIED
+        return UNDECIDED
     return AGREED if state in (ENDED, VARIED) and ends_on is not None and ends_on > day else state
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from cohorts.domain.dowry import Answer
 from cohorts.services.dowries import Stay
+from finance.domain.few import TOGETHER
 from finance.domain.money import NOTHING, pounds
 from finance.presenters.dowry_words import agreed_words, end_words
 from finance.services.dowry_account import Standing
@@ -17,6 +18,11 @@ from tcp_portal.charts import Column, Table, words
 from tcp_portal.web.frame import Frame
 
 BY_PAYER, BY_COUNCIL = "Dowries by payer, £", "Dowries by council, £"
+FEW = (
+    "Money of dowries is hidden: it is of so few people that it could tell what one of them costs. Who may see the "
+    "people sees it."
+)
+FOLDED = "Councils, payers or years of few people are told together, so that no amount tells of one person."
 NO_END, NO_DAY = "No end", "No day set"
 ROUNDING = (
     "A year is paid by days, each amount to the penny, halves up; totals add up to the penny. What was agreed, what "
@@ -70,6 +76,7 @@ class DowriesPage:
     without: tuple[WithoutRow, ...]
     payers: Table | None
     payees: Table | None
+    few: str
 
 
 def dowries_page(
@@ -94,7 +101,12 @@ def dowries_page(
         without=tuple(_without(one, frame, may_write=may_write) for one in without),
         payers=sides_table(BY_PAYER, "Payer", found.payers),
         payees=sides_table(BY_COUNCIL, "Council", found.payees),
+        few=FEW if found.few else FOLDED if _is_folded(found) else "",
     )  # fmt: skip
+
+
+def _is_folded(found: Register) -> bool:
+    return any(one.name == TOGETHER for one in (*found.payers, *found.payees))
 
 
 def sides_table(caption: str, first: str, sides: Sequence[Sides]) -> Table | None:
@@ -105,7 +117,7 @@ def sides_table(caption: str, first: str, sides: Sequence[Sides]) -> Table | Non
         Column(first), Column("Financial year"), Column("Agreed dowries come to", "number"),
         Column("Paid less recovered", "number"), Column("Difference", "number"),
     )  # fmt: skip
-    rows = tuple((one.name, one.year.label, *_amounts(one.comes_to, one.paid)) for one in sides)
+    rows = tuple((one.name, one.years, *_amounts(one.comes_to, one.paid)) for one in sides)
     comes, paid = (sum((getattr(one, name) for one in sides), NOTHING) for name in ("comes_to", "paid"))
     return Table(caption, columns, rows, total=("Total", "", *_amounts(comes, paid)))
 
@@ -116,6 +128,8 @@ def _amounts(comes_to: Decimal, paid: Decimal) -> tuple[Decimal, Decimal, Decima
 
 def _lede(found: Register, *, people: bool) -> str:
     if not people:
+        if found.few:
+            return FEW
         if not found.payers:
             return "No dowry is agreed."
         comes, paid = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from finance.domain.money import pounds
 from finance.domain.transfers import state_on
-from finance.models import TransferState
+from finance.presenters.transfers import state_label
 
 TRANSFER = ("state", "panel_on", "ends_on")  # what the page reads of the last transfer
 
@@ -19,5 +19,5 @@ def panel_of(person: Any, day: date) -> list[str]:
     said = [f"The package costs {pounds(package)} a year." if package else "No package is entered."]
     if not state:
         return said
-    stood = TransferState(state_on(state, panel_on=panel_on, ends_on=ends_on, day=day))
-    return [*said, f"Funding transfer: {stood.label.lower()}."]
+    stood = state_label(state_on(state, panel_on=panel_on, ends_on=ends_on, day=day))
+    return [*said, f"Funding transfer: {stood.lower()}."]

@@ -10,11 +10,11 @@ from finance.domain.dowry_schedule import year_of
 from finance.domain.money import NOTHING, pounds
 from finance.domain.pooled import PoolYear
 from finance.models import Pool
-from finance.presenters.dowries import BY_COUNCIL, BY_PAYER, ROUNDING, sides_table
+from finance.presenters.dowries import BY_COUNCIL, BY_PAYER, FEW, ROUNDING, sides_table
 from finance.services.dowry_register import Sides
 from tcp_portal.charts import Column, Table, words
 from tcp_portal.months import FinancialYear
-from tcp_portal.packs.document import Block, Note, Section
+from tcp_portal.packs.document import Block, Note, Section, Text
 
 KEY, TITLE = "dowries", "Dowries and pooled budgets"
 Totals = tuple[tuple[Sides, ...], tuple[Sides, ...], int]
@@ -30,11 +30,15 @@ def section(
         _pools(pools, years, day),
     )  # fmt: skip
     blocks: list[Block] = [one for one in tables if one is not None]
-    if not blocks:
+    is_hidden = bool(count) and not payers
+    if not blocks and not is_hidden:
         return None
+    if is_hidden:
+        blocks.insert(0, Text(FEW))
     blocks.append(Note(f"{ROUNDING} Balance: paid in less spent." if tables[2] else ROUNDING))
     paid = sum((one.paid for one in payers), NOTHING)
-    dowries = f"{words.counted(count, 'dowry is', 'dowries are')} agreed, {pounds(paid)} paid less recovered."
+    money = "" if is_hidden else f", {pounds(paid)} paid less recovered"
+    dowries = f"{words.counted(count, 'dowry is', 'dowries are')} agreed{money}."
     pooled = f" {words.counted(len(pools), 'budget is', 'budgets are')} pooled." if pools else ""
     return Section(KEY, TITLE, tuple(blocks), summary=f"{dowries}{pooled}")
 

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from finance.domain.few import is_few
 from finance.domain.money import NOTHING, pounds
 from finance.domain.move_costs import Transfer
-from finance.domain.transfers import FOLLOWS, next_panel, part_in_words
+from finance.domain.transfers import FOLLOWS, UNDECIDED, next_panel, part_in_words
 from finance.models import Transfer as StoredTransfer
 from finance.models import TransferState
 from finance.services.move_facts import Mover
@@ -20,7 +21,9 @@ from tcp_portal.months import FinancialYear
 from tcp_portal.web.frame import Frame
 
 CONTRADICTION = "Non-recurrent per year"
-_TONES = {
+HIDDEN = "Hidden"
+FEW = "Hidden is money of so few people that it could tell what one of them costs. Who may see the people sees it."
+_TONES: dict[str, str] = {
     TransferState.DRAFT: "neutral", TransferState.APPLIED: "info", TransferState.AGREED: "good",
     TransferState.REFUSED: "bad", TransferState.ENDED: "neutral", TransferState.VARIED: "neutral",
 }  # fmt: skip
@@ -36,6 +39,11 @@ RULE = (
     "Part-year: the yearly amount × days in force ÷ days of the financial year, to the penny. "
     "Gap a year = package − transfer − dowry: above nothing, the package costs more than what follows the person."
 )
+
+
+def state_label(state: str) -> str:
+    """How an agreement stood, in words."""
+    return "Not decided yet" if state == UNDECIDED else TransferState(state).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def transfer_line(
 ) -> TransferLine:  # fmt: skip
     """One agreement with what it comes to."""
     row, move = one.row, mover.move
-    state, stored = TransferState(one.state), TransferState(row.state)
+    stored = TransferState(row.state)
     price = move.bed.price_on(move.leaves_on or frame.day) if move.bed else None
     part = part_in_words(one.a_year, price)
     counted = [
@@ -90,8 +98,8 @@ def transfer_line(
     return TransferLine(
         label=f"{mover.reference} {mover.initials}",
         url=frame.url("finance:person_money", mover.person_id),
-        state=state.label, tone=_TONES[state],
-        later=f"After {words.day(frame.day)}: {stored.label.lower()}" if stored != state else "",
+        state=state_label(one.state), tone=_TONES.get(one.state, "info"),
+        later=f"After {words.day(frame.day)}: {stored.label.lower()}" if stored != one.state else "",
         parties=f"{payers[one.payer]} to {payers[one.payee]}",
         amount=f"{pounds(one.a_year)} a year",
         compared=f"{part} of the {pounds(price)} a year that the bed costs" if part else "",
@@ -142,38 +150,47 @@ def _in_force(one: StoredTransfer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """All agreements together: never one person's."""
+    """All agreements together. `few`: why a figure is hidden; empty where none is."""
 
     sentence: str
     facts: tuple[tuple[str, str], ...]
     panel: str
+    few: str = ""
 
 
-def totals_of(movers: Iterable[Mover], years: Sequence[FinancialYear], day: date) -> Totals:
-    """Counts by state, and what those in force come to."""
+def totals_of(movers: Iterable[Mover], years: Sequence[FinancialYear], day: date, *, least: int) -> Totals:
+    """Counts by state, and what those in force come to; money of fewer than `least` people is hidden."""
     found = [(mover, one) for mover in movers for one in mover.move.transfers]
-    states = [TransferState(one.state) for _, one in found]
-    counts = [f"{states.count(state)} {state.label.lower()}" for state in TransferState if state in states]
+    states = [one.state for _, one in found]
+    counts = [
+        f"{states.count(state)} {state_label(state).lower()}"
+        for state in (UNDECIDED, *TransferState)
+        if state in states
+    ]
     sentence = (
         f"{words.counted(len(found), 'agreement')} on {words.day(day)}: {words.list_words(counts)}"
         if found
         else "No agreement yet"
     )
-    agreed = [one.a_year for _, one in found if one.agreed and not one.varied]
-    facts = [("Agreed, a year", pounds(sum(agreed, NOTHING)))]
-    facts += [
-        (
-            f"Handed over in {year.label}",
-            pounds(
-                sum(
-                    (one.cost(year, m.move.leaves_on, m.move.until) for m, one in found if m.move.leaves_on),
-                    NOTHING,
-                )
-            ),
-        )
-        for year in years
-    ]
+    agreed = [(mover, one.a_year) for mover, one in found if one.agreed and not one.varied]
+    facts = [("Agreed, a year", _sum(agreed, least))]
+    for year in years:
+        costs = [
+            (mover, one.cost(year, mover.move.leaves_on, mover.move.until))
+            for mover, one in found
+            if mover.move.leaves_on
+        ]
+        facts.append((f"Handed over in {year.label}", _sum(costs, least)))
     met = [one.row.panel_on for _, one in found if one.row.panel_on]
     panel = next_panel(met, day)
     said = f"The next one is on {words.day(panel)}." if panel else ""
-    return Totals(sentence, tuple(facts), f"The regional panel meets every two weeks. {said}".strip())
+    few = FEW if any(amount == HIDDEN for _, amount in facts) else ""
+    return Totals(sentence, tuple(facts), f"The regional panel meets every two weeks. {said}".strip(), few)
+
+
+def _sum(amounts: Iterable[tuple[Mover, Decimal]], least: int) -> str:
+    """The sum, unless it is of fewer people than may be told."""
+    some = [(mover, amount) for mover, amount in amounts if amount]
+    if is_few(len({mover.person_id for mover, _ in some}), least):
+        return HIDDEN
+    return pounds(sum((amount for _, amount in some), NOTHING))

@@ -17,10 +17,12 @@ from cohorts.models import Person
 from cohorts.services import dowries as rule
 from cohorts.services.dowries import Stay
 from finance.domain.dowry_schedule import in_year, year_of, years_of
+from finance.domain.few import Cell, told
 from finance.domain.money import NOTHING
 from finance.models import Dowry
 from finance.services.dowry_account import Standing, Sums, is_agreed, standings, sums_by_year
 from finance.services.dowry_terms import WHEREVER, terms
+from finance.services.few import fewest, sees_all
 from tcp_portal.access import Scope
 from tcp_portal.access.wall import crossing
 from tcp_portal.months import FinancialYear
@@ -29,17 +31,26 @@ from tcp_portal.partnerships.models import Partnership
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What one payer, or one council, has in one financial year: by the terms, and by the ledger."""
+    """What one payer, or one council, has in the financial years [since, year]: by the terms, and by the ledger.
+
+    Since the year itself and of one name, unless of fewer people than may be told: then years or names are together.
+    """
 
     name: str
     year: FinancialYear
     comes_to: Decimal
     paid: Decimal
+    since: FinancialYear
+
+    @property
+    def years(self) -> str:
+        """The year, or the first and the last one."""
+        return self.year.label if self.since == self.year else f"{self.since.label} to {self.year.label}"
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Everything that the page of dowries shows on the day."""
+    """Everything that the page of dowries shows on the day. `few`: totals are of too few people to be told."""
 
     dowries: tuple[Any, ...]
     standing: Mapping[UUID, Standing]
@@ -47,6 +58,7 @@ class Register:
     without: tuple[Stay, ...]
     payers: tuple[Sides, ...]
     payees: tuple[Sides, ...]
+    few: bool = False
 
     @property
     def people(self) -> list[UUID]:
@@ -57,7 +69,11 @@ class Register:
 
 @crossing(WHEREVER)
 def register(*, scope: Scope, partnership: Partnership, day: date, people: bool) -> Register:
-    """The register of a partnership. Without `people` it names nobody. Two queries, or four."""
+    """The register of a partnership. Without `people` it names nobody. Two queries, or four.
+
+    Totals are of everyone; a reader who does not see everyone is told those of enough people only.
+    """
+    least = 0 if sees_all(scope, partnership) else fewest(day)
     seen = Exists(Person.objects.visible_to(scope).filter(pk=OuterRef("spell__person")))
     rows = Dowry.objects.current().filter(spell__partnership=partnership).with_life(by=day)
     found: list[Any] = list(
@@ -67,45 +83,58 @@ def register(*, scope: Scope, partnership: Partnership, day: date, people: bool)
     )
     paid = sums_by_year(partnership, day)
     named = tuple(one for one in found if people and one.seen)
-    told = rule.eligible(
+    answered = rule.eligible(
         scope=scope, partnership=partnership, today=day, also=[one.spell_id for one in named]
     ) if people else []  # fmt: skip
     taken = {one.spell_id for one in found}
+    payers, payees = (_by(side, found, paid, day, least) for side in ("payer", "payee"))
     return Register(
         dowries=named,
         standing=standings(named, paid, day) if named else {},
-        stays={one.spell.pk: one for one in told},
-        without=tuple(one for one in told if one.spell.pk not in taken),
-        payers=_by("payer", found, paid, day),
-        payees=_by("payee", found, paid, day),
+        stays={one.spell.pk: one for one in answered},
+        without=tuple(one for one in answered if one.spell.pk not in taken),
+        payers=payers,
+        payees=payees,
+        few=not payers and any(is_agreed(one, day) for one in found),
     )
 
 
 @crossing(WHEREVER)
 def totals(partnership: Partnership, day: date) -> tuple[tuple[Sides, ...], tuple[Sides, ...], int]:
-    """By payer and by council, and how many dowries are agreed: for papers, which name nobody. Two queries.
+    """By payer and by council, and how many dowries are agreed: for papers, which name nobody. Three queries.
 
-    The caller asks whether the reader sees the partnership's money.
+    Both are empty where they are of too few people. The caller asks whether the reader sees the partnership's money.
     """
     rows = Dowry.objects.current().filter(spell__partnership=partnership).with_life(by=day)
-    found = list(rows.filter(agreed_on__lte=day).select_related("payer", "payee"))
+    found = list(rows.filter(agreed_on__lte=day).select_related("spell", "payer", "payee"))
     paid = sums_by_year(partnership, day)
-    return _by("payer", found, paid, day), _by("payee", found, paid, day), len(found)
+    least = fewest(day)
+    return _by("payer", found, paid, day, least), _by("payee", found, paid, day, least), len(found)
 
 
-def _by(side: str, dowries: Iterable[Any], paid: Sums, day: date) -> tuple[Sides, ...]:
+def _by(side: str, dowries: Iterable[Any], paid: Sums, day: date, least: int) -> tuple[Sides, ...]:
     """What agreed dowries come to in each year up to that of the day; the year that runs counts whole."""
     last = year_of(day)
     sums: dict[tuple[int, str], list[Decimal]] = defaultdict(lambda: [NOTHING, NOTHING])
+    people: dict[tuple[int, str], set[UUID]] = defaultdict(set)
     for one in dowries:
         if not is_agreed(one, day):
             continue
         agreed, name = terms(one), getattr(one, side).short_name
-        for year in years_of(agreed, last.last.last):
-            sums[year.start_year, name][0] += in_year(agreed, year)
+        years = [year.start_year for year in years_of(agreed, last.last.last)]
+        for year in years:
+            sums[year, name][0] += in_year(agreed, FinancialYear(year))
         for start, amount in paid.get(one.pk, {}).items():
             sums[start, name][1] += amount
-    return tuple(Sides(name, FinancialYear(year), *two) for (year, name), two in sorted(sums.items()))
+        for year in {*years, *paid.get(one.pk, {})}:
+            people[year, name].add(one.spell.person_id)
+    cells = [Cell(key[0], *key, tuple(two), frozenset(people[key])) for key, two in sorted(sums.items())]
+    return tuple(_sides(one) for one in told(cells, least))
+
+
+def _sides(one: Cell) -> Sides:
+    comes_to, paid = one.amounts
+    return Sides(one.name, FinancialYear(one.year), comes_to, paid, FinancialYear(one.since))
 
 
 @crossing(WHEREVER)

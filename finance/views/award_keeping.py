@@ -32,6 +32,10 @@ from tcp_portal.web.row_views import Screen, Verb
 VIEW = Permission.VIEW_MONEY
 METHODS = ["GET", "HEAD", "POST"]
 CRUMBS = (("Awards", "finance:awards"),)
+_BINDS = (
+    "Whoever withdraws it enters no other award of this fund, and no tranche of one, from then on: somebody else does, "
+    "so that nobody alone puts an easier trigger in the place of one that is not met."
+)
 _LINE = Verb("Add a line to the ledger", "Add the line", "The line is in the ledger.",
              "A line is never changed. A mistake is taken back by a line of its own.")  # fmt: skip
 _SPREAD = Verb("Plan the spend evenly", "Save the profile", "The profile is saved.",
@@ -239,4 +243,5 @@ def award_part_withdraw(request: PortalRequest, pk: UUID, kind: str) -> HttpResp
     found, row = _row(request, pk, kind)
     frame = request.frame
     back = frame.url("finance:awards") if kind == "award" else found.screen.back(frame, row)
-    return row_views.withdraw(request, found.screen, row, back=back)
+    follows = _BINDS if kind == "award" and row.bid_id is None else ""
+    return row_views.withdraw(request, found.screen, row, back=back, follows=follows)

@@ -16,6 +16,7 @@ from finance.forms.moves import DecideForm, VaryForm
 from finance.models import IN_FORCE, Transfer, TransferState
 from finance.presenters import transfers as shown
 from finance.services import costs
+from finance.services.few import fewest, sees_all
 from finance.services.move_money import TRANSFERS
 from finance.services.transfers import Variation, decide, facts_of_transfers, vary
 from finance.views.costs import PAGE
@@ -50,6 +51,7 @@ def transfers(request: PortalRequest) -> HttpResponse:
     )
     facts = facts_of_transfers(scope=request.scope, partnership=partnership, day=frame.day)
     sees = request.scope.allows(_PEOPLE, partnership.pk)
+    least = 0 if sees_all(request.scope, partnership) else fewest(frame.day)
     may_edit = request.scope.allows(EDIT, partnership.pk)
     rows = [(one, mover) for mover in facts.movers if mover.seen for one in mover.move.transfers]
     rows.sort(
@@ -61,7 +63,7 @@ def transfers(request: PortalRequest) -> HttpResponse:
         by=request.user, at=timezone.now(),
     )  # fmt: skip
     context = {
-        "totals": shown.totals_of(facts.movers, years, frame.day),
+        "totals": shown.totals_of(facts.movers, years, frame.day, least=least),
         "rows": [
             shown.transfer_line(one, mover, facts.payers, years, frame, may_edit=may_edit) for one, mover in found
         ],

@@ -114,8 +114,10 @@ def change(
     return HttpResponseRedirect(back)
 
 
-def withdraw(request: PortalRequest, screen: Screen[Row], row: Row, *, back: str) -> HttpResponse:
-    """Asks on a page of its own why, and takes the row out of every list."""
+def withdraw(
+    request: PortalRequest, screen: Screen[Row], row: Row, *, back: str, follows: str = ""
+) -> HttpResponse:
+    """Asks on a page of its own why, and takes the row out of every list. `follows`: what else to know before."""
     act = screen.act(request)
     screen.table.must_allow(row, act)
     form = WithdrawForm(request.POST or None, initial={"version": row.version})
@@ -125,7 +127,7 @@ def withdraw(request: PortalRequest, screen: Screen[Row], row: Row, *, back: str
         "button": "Withdraw",
         "button_kind": "warning",
         "cancel": screen.back(request.frame, row),
-        "about": f"{name}. It leaves every list and stays in the trail. It cannot be brought back.",
+        "about": f"{name}. It leaves every list and stays in the trail. It cannot be brought back. {follows}".strip(),
     }
     if request.method != "POST" or not form.is_valid():
         return _show(request, screen, form, shown)

@@ -47,6 +47,29 @@ def enter_package(page: Page, payer: str, check_axe: CheckAxe) -> None:
     expect(page.get_by_text("Non-recurrent per year.")).to_be_visible()
 
 
+def vary_terms(page: Page, check_axe: CheckAxe) -> None:
+    """Other terms of an agreed transfer: refused without their reason, then saved beside what they replace."""
+    page.get_by_role("link", name="Vary its terms").click()
+    check_axe(page)
+    page.get_by_label("Pounds a year").fill("£90,000")
+    page.get_by_label("Source", exact=True).fill("Minutes")
+    for group, day in (
+        ("Other terms hold from", ("1", "1", "2018")),
+        ("Day on which it was agreed", ("2", "5", "2017")),
+        ("Day of the source", ("2", "5", "2017")),
+    ):
+        for name, value in zip(("Day", "Month", "Year"), day, strict=True):
+            page.get_by_role("group", name=group).get_by_label(name, exact=True).fill(value)
+    page.get_by_role("button", name="Save the variation").click()
+    page.get_by_role("alert").get_by_role("link").first.click()
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.get_by_label("Reason").fill("Less support is needed")
+    page.get_by_role("button", name="Save the variation").click()
+    expect(page.get_by_text("The variation is saved beside the agreement that it replaces.")).to_be_visible()
+    check_axe(page)
+    expect(page.get_by_text("£90,000 a year").first).to_be_visible()
+
+
 def test_a_package_is_entered_and_a_dispute_is_supposed_lost(
     page: Page, live_server: LiveServer, sign_in: SignIn, check_axe: CheckAxe, transactional_db: None
 ) -> None:
@@ -62,6 +85,7 @@ def test_a_package_is_entered_and_a_dispute_is_supposed_lost(
     page.locator("#people").get_by_role("link", name=reference).click()
     check_axe(page)
     enter_package(page, world.essex.short_name, check_axe)
+    vary_terms(page, check_axe)
     page.goto(live_server.url + at("costs"))
     page.get_by_label(reference).check()
     page.get_by_role("button", name="Show what it would cost").click()

@@ -81,6 +81,7 @@ def test_an_award_outside_bids_is_added_changed_and_withdrawn(world: Awarded) ->
     assert client.post(change, said).status_code == 302
     assert client.post(change, {**said, "title": "Else"}).status_code == 409
     away = address(world, "award_part_withdraw", row.pk, "award")
+    assert "Whoever withdraws it enters no other award of this fund" in text_of(client.get(away))
     assert client.post(away, {"reason": "Twice", "version": "2"}).status_code == 302
     assert client.get(address(world, "award", row.pk)).status_code == 404
     assert client.get(address(world, "award_part_change", row.pk, "nothing")).status_code == 404

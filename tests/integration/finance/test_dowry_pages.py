@@ -15,6 +15,7 @@ from cohorts.models import Person, Spell
 from cohorts.services import endings
 from finance.joins.dowries import pooled
 from finance.models import Dowry, DowryLine
+from finance.presenters.dowries import FEW
 from finance.services.dowries import DOWRIES, default_sides
 from tcp_portal import rows
 from tcp_portal.access import Role
@@ -179,7 +180,9 @@ def test_board_and_region_see_totals_and_no_person_and_each_look_is_recorded(
     reference = dowry.spell.person.reference
     board = make_user(Role.BOARD_MEMBER, partnership)
     page = text_of(board, url(partnership, "dowries"))
-    assert "Dowries by payer" in page
+    assert "Money of dowries is hidden: it is of so few people" in page
+    assert "Dowries by payer" not in page
+    assert "60,000" not in page
     assert reference not in page
     assert "5 or more years" not in page
     assert as_(board).get(url(partnership, "dowry", dowry.pk)).status_code == 404
@@ -196,6 +199,12 @@ def test_board_and_region_see_totals_and_no_person_and_each_look_is_recorded(
     looks = AuditEntry.objects.filter(kind=Kind.READ)
     assert sorted(one.did for one in looks) == ["dowries", "dowry"]
     assert {one.subjects.get().person_id for one in looks} == {dowry.spell.person_id}
+    for at in range(1, 5):
+        agreed(stayed(partnership, at))
+    page = text_of(board, url(partnership, "dowries"))
+    assert "Dowries by payer" in page
+    assert "Agreed dowries come to" in page
+    assert reference not in page
 
 
 def test_the_pack_tells_totals_only(partnership: Partnership) -> None:
@@ -204,7 +213,14 @@ def test_the_pack_tells_totals_only(partnership: Partnership) -> None:
     dowry = agreed(stayed(partnership))
     section = pooled(context)
     assert section is not None
-    assert section.summary == "1 dowry is agreed, £0 paid less recovered."
+    assert section.summary == "1 dowry is agreed."
+    assert FEW in str(section)
+    for at in range(1, 5):
+        agreed(stayed(partnership, at))
+    section = pooled(context)
+    assert section is not None
+    assert section.summary == "5 dowries are agreed, £0 paid less recovered."
+    assert FEW not in str(section)
     assert dowry.spell.person.reference not in str(section)
     nobody = PackContext(
         partnership, Month(2017, 4), TODAY, act_of(make_user(Role.IG_OFFICER, partnership)).scope

@@ -212,7 +212,6 @@ def test_a_transfer_goes_through_the_panel_and_says_what_part_of_the_price_it_is
     assert "33 agreements turned £4.1 million" in text
     told = text_of(as_(world.board).get(at("transfers")))
     assert spell.person.reference not in told
-    assert "£120,000" in told
     away = finance.post(at("money_withdraw", row.pk, "transfer"), {"reason": "No", "version": "4"})
     assert "its terms stay, and it is not withdrawn." in text_of(away)
     refused = text_of(finance.post(change, {**ready, "a_year": "110000", "version": "4"}))
@@ -222,6 +221,20 @@ def test_a_transfer_goes_through_the_panel_and_says_what_part_of_the_price_it_is
     assert finance.post(decide, early).status_code == 422
     assert finance.post(decide, {**early, "ends_on_2": "2018"}).status_code == 302
     assert "Non-recurrent per year" not in text_of(finance.get(at("transfers")))
+
+
+def test_money_of_few_transfers_is_hidden_from_who_sees_no_person(world: Costed) -> None:
+    sees_some = make_user(
+        Role.FINANCE_LEAD, world.partnership, place=world.partnership.places.get(name="Havering")
+    )
+    hidden = "Hidden is money of so few people that it could tell what one of them costs."
+    for count in range(1, 6):
+        spell = world.left(date(2017, 4, count), family_name=f"Agreed {count}", **SPECIALISED)
+        world.transfer(spell, effective_on=date(2017, 4, 10), panel_on=date(2017, 4, 3))
+        pages = [text_of(as_(user).get(at("transfers"))) for user in (world.board, sees_some, world.finance)]
+        few = count < 5
+        assert [hidden in page for page in pages] == [few, few, False]
+        assert [f"£{120_000 * count:,}" in page for page in pages] == [not few, not few, True]
 
 
 def test_other_terms_are_a_variation_and_a_page_of_an_earlier_month_knows_no_later_agreement(
@@ -250,11 +263,11 @@ def test_other_terms_are_a_variation_and_a_page_of_an_earlier_month_knows_no_lat
     assert "2 agreements on 31 May 2017: 2 agreed." in text
     assert "From 1 Apr 2017 to 1 Jan 2018" in text
     text = text_of(finance.get(at("transfers")))
-    assert "2 agreements on 30 April 2017: 2 with the panel." in text
+    assert "2 agreements on 30 April 2017: 2 not decided yet." in text
     assert "After 30 April 2017: varied." in text
     assert "After 30 April 2017: agreed." in text
     overview = f"{reverse('cohorts:person', args=[spell.person_id])}?partnership=BHR&month="
-    assert "Funding transfer: with the panel." in text_of(finance.get(f"{overview}2017-04"))
+    assert "Funding transfer: not decided yet." in text_of(finance.get(f"{overview}2017-04"))
     assert "Funding transfer: agreed." in text_of(finance.get(f"{overview}2017-05"))
 
 

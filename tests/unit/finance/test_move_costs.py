@@ -238,7 +238,7 @@ def test_an_agreement_stands_on_a_day_as_it_was_decided_by_then() -> None:
         return state_on(state, panel_on=panel_on, ends_on=end, day=on)
 
     for state in ("agreed", "refused", "ended", "varied"):
-        assert stood(state, day) == "applied"
+        assert stood(state, day) == "undecided"
     assert [stood(state, panel) for state in ("agreed", "refused", "ended", "varied")] == [
         "agreed", "refused", "agreed", "agreed",
     ]  # fmt: skip

@@ -50,6 +50,7 @@ class Environment:
     metrics_token: str
     data_keys: tuple[bytes, ...]
     index_keys: tuple[bytes, ...]
+    sign_on: str
 
 
 def flag(variables: Mapping[str, str], name: str) -> bool:
@@ -246,4 +247,5 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         metrics_token=metrics_token(variables),
         data_keys=data_keys,
         index_keys=index_keys,
+        sign_on=variables.get("PORTAL_SIGN_ON", "").strip(),
     )

@@ -11,6 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from tcp_portal import environment
+from tcp_portal.accounts.sign_on import providers
 from tcp_portal.mail import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -243,13 +244,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
 # How many threads of a process may hash or wait for it: of gunicorn's four, one is left to pages.
-PORTAL_HASHING_THREADS = 3 if PRODUCTION else 50
+PORTAL_HASHING_THREADS = 3
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = (
     True  # the owner hears of a new password and of every factor added or taken away
 )
 
 PORTAL_SECOND_FACTOR = ENVIRONMENT.second_factor  # always on in production: environment.py
+PORTAL_SIGN_ON = providers.read(ENVIRONMENT.sign_on, production=PRODUCTION)
 PORTAL_CONFIRM_SECONDS = 15 * 60  # what few may do asks again who it is after this
 MFA_ADAPTER = "tcp_portal.access.second_factor.PortalMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tcp_portal.access.addresses import client_address
 from tcp_portal.access.factors import is_confirmed
@@ -36,3 +39,29 @@ class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
         except Busy:
             self._rollback_login_failed_rl_usage()
             raise
+
+    def get_login_stages(self) -> list[str]:
+        """The second step is ours: it is not asked for again where a sign-on has taken it."""
+        ours = f"{StrongerSignOnStage.__module__}.{StrongerSignOnStage.__qualname__}"
+        return [
+            ours if stage == "allauth.mfa.stages.AuthenticateStage" else stage
+            for stage in super().get_login_stages()
+        ]
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """A password, a code, a passkey, or the sign-on of an organisation that the account is linked to."""
+        from tcp_portal.accounts.services.sign_ons import providers_of  # reads models
+
+        ways: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        for one in providers_of(user) if user.is_authenticated else ():
+            about = f"Use the sign-on of {one.name}"
+            ways.append(
+                {"id": one.key, "description": about, "url": reverse("accounts:sign_on", args=[one.key])}
+            )
+        return ways
+
+
+class StrongerSignOnStage(AuthenticateStage):  # type: ignore[misc]
+    def _should_handle(self, request: HttpRequest) -> bool:
+        records = get_authentication_records(request, self.login.user)
+        return not any(record.get("strong") for record in records) and bool(super()._should_handle(request))

@@ -54,13 +54,13 @@ def confirmed(view: View) -> View:
     return asked
 
 
-def ask_again(request: HttpRequest) -> HttpResponseRedirect:
-    """To the page that asks who it is; from there back to the page on which the reader stands."""
+def ask_again(request: HttpRequest, back: str = "") -> HttpResponseRedirect:
+    """To the page that asks who it is; from there back to the page on which the reader stands, or the one named."""
     from allauth.account.adapter import get_adapter  # needs models, which need this room first
 
     ways = get_adapter().get_reauthentication_methods(request.user)
     to = ways[0]["url"] if ways else reverse("account_logout")
-    return HttpResponseRedirect(f"{to}?{urlencode({REDIRECT_FIELD_NAME: _page_before(request)})}")
+    return HttpResponseRedirect(f"{to}?{urlencode({REDIRECT_FIELD_NAME: back or _page_before(request)})}")
 
 
 def _page_before(request: HttpRequest) -> str:

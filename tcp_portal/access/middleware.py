@@ -12,11 +12,27 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from tcp_portal.access import wall
-from tcp_portal.access.factors import has_two, must_have_two
+from tcp_portal.access.decorators import ask_again
+from tcp_portal.access.factors import has_two, is_confirmed, must_have_two
 from tcp_portal.access.scope import NOBODY, Scope, scope_of
 
 # Addresses of one's own account, and of words: they open before the second step, or nobody could take it.
 BEFORE_TWO = ("account_", "mfa_", "web:help", "web:glossary")
+
+# What changes a factor, or shows codes, takes a proof of late. allauth asks for none where it knows no way to give one,
+# as of an account that opens by an organisation's sign-on alone.
+OF_FACTORS = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+    }
+)
 
 
 class ScopedRequest(HttpRequest):
@@ -70,6 +86,8 @@ class SecondFactorMiddleware:
         place = request.resolver_match
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return None
+        if place is not None and place.view_name in OF_FACTORS and not is_confirmed(request):
+            return ask_again(request, back=request.path)
         if place is None or place.view_name.startswith(BEFORE_TWO) or has_two(request):
             return None
         scope = request.scope  # type: ignore[attr-defined]  # set by ScopeMiddleware

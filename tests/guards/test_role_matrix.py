@@ -31,7 +31,15 @@ METHODS = {"GET": False, "POST": True, "PUT": False, "DELETE": True}
 REFUSALS = {Answer.FORBIDDEN: 403, Answer.UNKNOWN: 404, Answer.WRONG_METHOD: 405, Answer.NO_TOKEN: 401}
 OPEN = {200, 204, 286, 302, 409, 422}
 # tests/integration/{access,accounts,web} ask these
-ELSEWHERE = ("admin:", "account_", "mfa_", "accounts:session", "accounts:end_", "accounts:invitation")
+ELSEWHERE = (
+    "admin:",
+    "account_",
+    "mfa_",
+    "accounts:session",
+    "accounts:end_",
+    "accounts:invitation",
+    "accounts:sign_on",
+)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tcp_portal.accounts.presenters.sessions import moment
-from tcp_portal.accounts.services import factors, invitations
+from tcp_portal.accounts.services import factors, invitations, sign_ons
 from tcp_portal.partnerships.models import User
 
 
@@ -15,6 +15,7 @@ def account_facts(user: User, *, now: datetime) -> list[tuple[str, str]]:
         ("E-mail", user.email),
         ("Account", "Open" if user.is_active else "Closed"),
         ("Password", "Set" if user.has_usable_password() else "None"),
+        ("Sign-on", ", ".join(sign_ons.names_of(user)) or "None"),
         ("Second factor", factors.in_words(user) or "None"),
         ("Last signed in", moment(user.last_login) if user.last_login else "Never"),
         ("Invitation", _invitation(user, now)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 
@@ -56,6 +57,11 @@ def found(secret: str, *, now: datetime) -> Invitation | None:
     if not 0 < len(secret) <= _LONGEST_SECRET:
         return None
     return Invitation.objects.in_force(now).select_related("user").filter(digest=_digest(secret)).first()
+
+
+def by_pk(pk: UUID, *, now: datetime) -> Invitation | None:
+    """The same invitation again, while it still works."""
+    return Invitation.objects.in_force(now).select_related("user").filter(pk=pk).first()
 
 
 def latest(user: User) -> Invitation | None:

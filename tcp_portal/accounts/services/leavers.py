@@ -8,7 +8,7 @@ from django.db.models.functions import Greatest
 
 from tcp_portal.access import Permission
 from tcp_portal.accounts.leaving import endings
-from tcp_portal.accounts.services import factors, invitations, sessions
+from tcp_portal.accounts.services import factors, invitations, sessions, sign_ons
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
@@ -30,6 +30,7 @@ def close(*, user: User, act: Act) -> dict[str, int]:
         "invitations": invitations.withdraw(user=user, at=act.now),
         "posts": _end_posts(user, act),
         "second factors": factors.take_away(user),
+        "sign-ons": sign_ons.unlink_all(user),
         **{ending.label: ending.end(user, act) for ending in endings()},
     }
     was = user.is_active

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
@@ -34,5 +35,9 @@ def invitation(request: PortalRequest, secret: str) -> HttpResponse:
         else:
             messages.success(request, "Your password is set. Sign in with it.")
             return HttpResponseRedirect(reverse("account_login"))
-    context = {"form": form, "email": found.user.email, "frame": None}
+    ways = [
+        (one.name, reverse("accounts:sign_on_link", args=[secret, one.key]))
+        for one in settings.PORTAL_SIGN_ON
+    ]
+    context = {"form": form, "email": found.user.email, "providers": ways, "frame": None}
     return page(request, "accounts/invitation.html", context, status=422 if form.errors else 200)

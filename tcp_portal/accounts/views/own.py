@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tcp_portal.access.decorators import may_open
 from tcp_portal.access.limits import seconds_left, stays_idle
 from tcp_portal.accounts.presenters.sessions import session_rows
-from tcp_portal.accounts.services import factors, sessions
+from tcp_portal.accounts.services import factors, sessions, sign_ons
 from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.registry import account_links
 
@@ -26,6 +26,7 @@ def account(request: PortalRequest) -> HttpResponse:
     context = {
         "sessions": session_rows(found, request.session.session_key or ""),
         "factors": factors.in_words(request.user),
+        "sign_ons": ", ".join(sign_ons.names_of(request.user)),
         "has_password": request.user.has_usable_password(),
         "links": [link for link in account_links() if may_open(request.scope, link.url_name)],
         "idle_minutes": settings.PORTAL_IDLE_SECONDS // 60,

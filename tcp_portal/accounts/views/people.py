@@ -19,7 +19,7 @@ from tcp_portal.access import Permission, requires
 from tcp_portal.accounts import letters
 from tcp_portal.accounts.presenters.people import account_facts
 from tcp_portal.accounts.presenters.sessions import session_rows
-from tcp_portal.accounts.services import factors, invitations, leavers, sessions
+from tcp_portal.accounts.services import factors, invitations, leavers, sessions, sign_ons
 from tcp_portal.acts import Act
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import User
@@ -47,6 +47,12 @@ def _reset(user: User, act: Act, _tell: Callable[[str], None]) -> str:
 def _end(user: User, act: Act, _tell: Callable[[str], None]) -> str:
     count = sessions.end_all(user=user, by=act.by, at=act.now, did="end session of another")
     return f"Signed out everywhere ({count})."
+
+
+def _unlink(user: User, act: Act, _tell: Callable[[str], None]) -> str:
+    count = sign_ons.unlink(user=user, by=act.by, at=act.now)
+    sessions.end_all(user=user, by=act.by, at=act.now)
+    return f"Sign-on is unlinked ({count}), and every session ended. Send an invitation to link it anew."
 
 
 def _close(user: User, act: Act, _tell: Callable[[str], None]) -> str:
@@ -92,6 +98,13 @@ STEPS = {
         "Sign them out everywhere?",
         "What they have not saved is lost. They can sign in again.",
         _end,
+        "warning",
+    ),
+    "unlink": Step(
+        "Unlink the organisation’s sign-on",
+        "Unlink the organisation’s sign-on?",
+        "Where an organisation gave somebody a new identity. Every session ends; an invitation links the next one.",
+        _unlink,
         "warning",
     ),
     "close": Step(

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import forms, template
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from tcp_portal.access.factors import has_two, must_have_two
@@ -44,3 +45,10 @@ def codes_file(codes: Sequence[str]) -> str:
     """Recovery codes as a text file inside a link: it is made on the page that shows them, and nowhere else."""
     lines = ["Recovery codes of the TCP portal. Each works once.", "", *codes, ""]
     return f"data:text/plain;charset=utf-8,{quote(chr(10).join(lines))}"
+
+
+@register.simple_tag
+def sign_on_providers() -> Sequence[Any]:
+    """The organisations with whose own sign-on one may come in."""
+    found: Sequence[Any] = settings.PORTAL_SIGN_ON
+    return found

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import re
 import socket
 import statistics
@@ -25,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
+from random import SystemRandom
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import psycopg
@@ -35,6 +35,7 @@ READERS = 10
 PAGES = ("/", "/tracker/", "/performance/", "/accounts/")
 WHO = ("commissioner", "programme.manager", "board.member", "finance.lead", "council.lead", "case.manager")
 TRIES = 12
+RANDOM = SystemRandom()
 
 
 @dataclass
@@ -52,10 +53,12 @@ class Browser:
 
     def __init__(self, port: int) -> None:
         self.port, self.cookies = port, dict[str, str]()
+        self.address = ".".join(["10", *(str(RANDOM.randrange(1, 255)) for _ in range(3))])
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[HTTPResponse, str]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, "X-Forwarded-For": self.address}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request("POST" if form is not None else "GET", path, urlencode(form or {}), headers)
@@ -77,7 +80,7 @@ class Browser:
             if answer.status != 503:
                 return answer.status == 302
             seen.busy += 1
-            time.sleep(float(answer.headers["Retry-After"]) * random.uniform(0.6, 1.4))  # noqa: S311
+            time.sleep(float(answer.headers["Retry-After"]) * RANDOM.uniform(0.6, 1.4))
         return False
 
 
@@ -85,9 +88,9 @@ def read(port: int, seen: Seen, stop: threading.Event) -> None:
     """One reader: a page, a second's thought, the next."""
     browser = Browser(port)
     browser.sign_in(Seen(), WHO[0])
-    while not stop.wait(random.uniform(0.5, 1.5)):  # noqa: S311
+    while not stop.wait(RANDOM.uniform(0.5, 1.5)):
         began = time.perf_counter()
-        answer, _ = browser.ask(random.choice(PAGES))  # noqa: S311
+        answer, _ = browser.ask(RANDOM.choice(PAGES))
         seen.pages.append(time.perf_counter() - began)
         seen.failed += answer.status != 200
 
@@ -95,7 +98,7 @@ def read(port: int, seen: Seen, stop: threading.Event) -> None:
 def come(port: int, seen: Seen) -> None:
     """One person who signs in."""
     began = time.perf_counter()
-    if Browser(port).sign_in(seen, random.choice(WHO)):  # noqa: S311
+    if Browser(port).sign_in(seen, RANDOM.choice(WHO)):
         seen.sign_ins.append(time.perf_counter() - began)
     else:
         seen.failed += 1
@@ -107,7 +110,7 @@ def with_readers(port: int, seen: Seen, *, people: int, seconds: float) -> None:
     readers = [threading.Thread(target=read, args=(port, seen, stop)) for _ in range(READERS)]
     for reader in readers:
         reader.start()
-    moments = sorted(random.uniform(0, seconds) for _ in range(people))  # noqa: S311
+    moments = sorted(RANDOM.uniform(0, seconds) for _ in range(people))
     began, coming = time.perf_counter(), list[threading.Thread]()
     for moment in moments:
         time.sleep(max(0.0, began + moment - time.perf_counter()))
@@ -144,7 +147,7 @@ def own_database(url: str) -> str:
 def site() -> Iterator[int]:
     """The portal on a free port; ended when left."""
     with tempfile.TemporaryDirectory(prefix="tcp-portal-signins-") as folder:
-        env = {**os.environ, "PORTAL_DATA_DIR": folder}
+        env = {**os.environ, "PORTAL_DATA_DIR": folder, "PORTAL_PROXIES": "1"}
         if env.get("DATABASE_URL"):
             env["DATABASE_URL"] = own_database(env["DATABASE_URL"])
         for step in (["migrate", "--verbosity=0"], ["load_demo"]):

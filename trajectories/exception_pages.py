@@ -15,10 +15,11 @@ from trajectories.models import PageRuleKind
 from trajectories.pack_sections import picture_of
 from trajectories.presenters import figures
 from trajectories.presenters import signal_words as said
+from trajectories.presenters.fan import chance_words
 from trajectories.presenters.sentences import ambition_of
 from trajectories.presenters.signal_chart import control_chart
 from trajectories.services.dashboard import Picture
-from trajectories.services.page_rules import Exceptional, Reason, exceptional
+from trajectories.services.page_rules import Exceptional, Reason, YearEnd, exceptional, year_end_of
 from trajectories.services.signals import AGAINST_PLAN, Signal
 from trajectories.signal_section import signals_of
 from trajectories.words_section import written_of
@@ -45,15 +46,22 @@ def pages_of(context: PackContext) -> tuple[ExceptionPage, ...]:
     shown = signals_of(context)
     picture = picture_of(context)
     written = written_of(context)
-    found = exceptional(shown=shown, picture=picture, day=context.as_at)
+    year_end = year_end_of(
+        scope=context.scope,
+        partnership=context.partnership,
+        month=context.month,
+        as_at=context.as_at,
+        vintage=context.figures,
+    )
+    found = exceptional(shown=shown, picture=picture, year_end=year_end, day=context.as_at)
     pages = []
     for one in found:
         learnt = written.get(learning_key(one.signal.measure.id))
-        pages.append(_page(one, picture, learnt.text if learnt else NOT_WRITTEN))
+        pages.append(_page(one, picture, year_end, learnt.text if learnt else NOT_WRITTEN))
     return tuple(pages)
 
 
-def _page(one: Exceptional, picture: Picture, issues: str) -> ExceptionPage:
+def _page(one: Exceptional, picture: Picture, year_end: YearEnd, issues: str) -> ExceptionPage:
     signal = one.signal
     measure = signal.measure.id
     is_census = measure == AGAINST_PLAN
@@ -65,7 +73,7 @@ def _page(one: Exceptional, picture: Picture, issues: str) -> ExceptionPage:
     return ExceptionPage(
         measure=measure,
         title=signal.measure.title,
-        why=" ".join(_why(reason, signal) for reason in one.reasons),
+        why=" ".join(_why(reason, signal, year_end) for reason in one.reasons),
         chart=chart,
         says=" ".join([said.headline(signal), *said.findings(signal)]),
         issues=issues,
@@ -74,8 +82,10 @@ def _page(one: Exceptional, picture: Picture, issues: str) -> ExceptionPage:
     )
 
 
-def _why(reason: Reason, signal: Signal) -> str:
+def _why(reason: Reason, signal: Signal, year_end: YearEnd) -> str:
     label = reason.kind.label
+    if reason.kind is PageRuleKind.FORECAST:
+        return f"{label}: the chance for {year_end.month.label} is {chance_words(year_end.chance)}."
     running = "" if reason.months == 1 else f" for {words.number(reason.months)} months running"
     target = ""
     if reason.kind in (PageRuleKind.FAIL, PageRuleKind.MISSED):

@@ -29,8 +29,21 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Arrival", "Bands", "Curve", "Fan", "Inpatient", "Inputs", "Part", "Slip", "forecast"]
+__all__ = [
+    "LIKELY",
+    "UNLIKELY",
+    "Arrival",
+    "Bands",
+    "Curve",
+    "Fan",
+    "Inpatient",
+    "Inputs",
+    "Part",
+    "Slip",
+    "forecast",
+]
 
+LIKELY, UNLIKELY = 0.75, 0.40  # chances of the plan from and below which words say so
 PATHS: Final = 2_000
 SEED: Final = 20_170_430
 DAYS_A_MONTH: Final = 365.25 / 12

@@ -52,6 +52,11 @@ class PageRuleKind(models.TextChoices):
     MISSED = "missed", "It has missed its target"
     OFF_PLAN = "off_plan", "It is worse than plan by more than the tolerance"
     STALE = "stale", "Its latest figure is old"
+    FORECAST = (
+        "forecast",
+        "By the forecast it is unlikely to be at or below plan at the end of the financial year",
+    )
+    NATIONAL = "national", "It has missed a target that law or national policy sets"
 
 
 class PageRule(Identified):

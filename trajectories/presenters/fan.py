@@ -8,14 +8,13 @@ from dataclasses import replace
 from tcp_portal.charts import Cell, Chart, Colour, Column, Series, Style, Table, words
 from tcp_portal.charts.model import Mark
 from tcp_portal.months import Month, months_between
-from trajectories.domain.forecast import Fan
+from trajectories.domain.forecast import LIKELY, UNLIKELY, Fan
 from trajectories.domain.forecast_data import Basis
 from trajectories.presenters import figures
 from trajectories.services.dashboard import Picture
 from trajectories.services.forecast_runs import Forecast
 
 NINE_OF_TEN, HALF, MIDDLE = "Forecast, 9 in 10", "Forecast, half", "Forecast, middle"
-LIKELY, UNLIKELY = 0.75, 0.40
 
 
 def chance_words(chance: float | None) -> str:

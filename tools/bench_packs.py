@@ -73,8 +73,8 @@ def _keep(edition: str, partnership: Any, month: Any) -> Any:
     now = timezone.now()
     context = context_of(partnership=partnership, month=month, scope=everything(), now=now)
     document = edition_source(edition).build(context, asked_by="", made_at=now, on_section=_say_nothing)
-    if document.clearance is not None:
-        keep(document.clearance, partnership=partnership, month=month, pack=None, now=now)
+    if document.released is not None:
+        keep(document.released, partnership=partnership, month=month, pack=None, now=now)
     return document
 
 

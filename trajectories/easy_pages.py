@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from cohorts.domain.bands import LONG_STAY_YEARS
 from tcp_portal.packs.disclosure.cells import Key
+from tcp_portal.packs.disclosure.protected import Basis, Open
+from tcp_portal.packs.disclosure.words import figure, fixed, said
 from tcp_portal.packs.document import Line
-from tcp_portal.packs.easy_edition import Values, told
+from tcp_portal.packs.easy_edition import Values, of_rule, told
 from tcp_portal.packs.pictures import Picture
 from tcp_portal.web.registry import PackContext
 from trajectories.domain.ratios import IN_DATE, INPATIENTS
@@ -32,10 +35,10 @@ def in_hospital(context: PackContext, values: Values) -> tuple[Line, ...]:
 
 
 def _plan(context: PackContext) -> tuple[Line, ...]:
-    planned = Today(context.scope, context.partnership).plan().on(context.month).value
-    if planned is None:
+    planned = Open(Today(context.scope, context.partnership).plan().on(context.month).value, Basis.PLAN)
+    if planned.value is None:
         return ()
-    return (Line(Picture.PLAN, f"Our plan was {planned} people or fewer.", planned),)
+    return (Line(Picture.PLAN, said("Our plan was {} people or fewer.", planned), figure(planned)),)
 
 
 def in_and_out(context: PackContext, values: Values) -> tuple[Line, ...]:
@@ -43,15 +46,17 @@ def in_and_out(context: PackContext, values: Values) -> tuple[Line, ...]:
     came = told(
         Picture.INTO_HOSPITAL,
         values(Key(OF_A_YEAR[ADMISSIONS], context.month)),
-        some="About {} people went into hospital in 12 months.",
-        nobody="Nobody went into hospital in 12 months.",
+        some="About {} people went into hospital in {} months.",
+        nobody="Nobody went into hospital in {} months.",
+        also=(of_rule(SHOWN_MONTHS - 1),),
         untold="We do not show how many people went into hospital.",
     )
     left = told(
         Picture.OUT_OF_HOSPITAL,
         values(Key(OF_A_YEAR[DISCHARGES], context.month)),
-        some="About {} people left hospital in 12 months.",
-        nobody="Nobody left hospital in 12 months.",
+        some="About {} people left hospital in {} months.",
+        nobody="Nobody left hospital in {} months.",
+        also=(of_rule(SHOWN_MONTHS - 1),),
         untold="We do not show how many people left hospital.",
     )
     return (*came, *left)
@@ -62,8 +67,9 @@ def long_and_far(context: PackContext, values: Values) -> tuple[Line, ...]:
     long = told(
         Picture.CLOCK,
         values(Key(LONG_STAY, context.month)),
-        some="About {} people were there for 5 years or more.",
-        nobody="Nobody was there for 5 years or more.",
+        some="About {} people were there for {} years or more.",
+        nobody="Nobody was there for {} years or more.",
+        also=(of_rule(max(LONG_STAY_YEARS)),),
         untold="We do not show how many stay a long time.",
     )
     far = told(
@@ -80,5 +86,5 @@ def long_and_far(context: PackContext, values: Values) -> tuple[Line, ...]:
         nobody="Nobody has had their review on time.",
         untold="We do not show how many reviews were on time.",
     )
-    everyone = Line(Picture.MEETING, "Everybody in hospital should have a review.")
+    everyone = Line(Picture.MEETING, fixed("Everybody in hospital should have a review."))
     return (*long, *far, *((everyone, *checked) if checked else ()))

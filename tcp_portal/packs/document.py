@@ -134,6 +134,11 @@ class Document:
         return " · ".join(part for part in parts if part)
 
     @property
+    def released(self) -> Clearance | None:
+        """What later public editions are attacked together with once this one is out; None for all others."""
+        return None if self.clearance is None or self.clearance.repeats else self.clearance
+
+    @property
     def told(self) -> tuple[Section, ...]:
         """The sections that say something, as files hold them."""
         return tuple(section for section in self.sections if section.says_something)

@@ -1,7 +1,7 @@
 """The easy-read edition: the public edition's numbers again, in short sentences with pictures (N26).
 
 It takes every number from the month's public edition as that printed it: nothing new is told, so nothing new can be
-worked out, and both editions say the same.
+worked out, and both editions say the same. It carries a clearance like that one, and writers look at each value again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from django.utils import timezone
 from tcp_portal.access import Permission
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.disclosure.cells import Key
-from tcp_portal.packs.disclosure.protected import Protected, as_printed
+from tcp_portal.packs.disclosure.clearance import Clearance
+from tcp_portal.packs.disclosure.protected import Basis, Open, Protected, as_printed
+from tcp_portal.packs.disclosure.words import figure, fixed, label, made_on, said, together
 from tcp_portal.packs.document import Document, Line, Section
 from tcp_portal.packs.models import PublicRelease
 from tcp_portal.packs.pictures import Picture
@@ -48,15 +50,29 @@ _LAST: Final = "Tell us what you think"
 
 
 def told(
-    picture: Picture, value: Protected | None, *, some: str, nobody: str, untold: str
+    picture: Picture,
+    value: Protected | None,
+    *,
+    some: str,
+    nobody: str,
+    untold: str,
+    also: tuple[Open, ...] = (),
 ) -> tuple[Line, ...]:
     """A line about a number of people: `some` has its place as {}, `nobody` is said of 0, `untold` where the number is
-    not shown. Nothing for a number that the public edition does not hold."""
+    not shown. `also` are the other numbers in those words. Nothing for a number that the public edition does not
+    hold."""
     if value is None:
         return ()
     if value.value is None:
-        return (Line(Picture.LOCK, untold),)
-    return (Line(picture, some.format(value.value), value.value) if value.value else Line(picture, nobody),)
+        return (Line(Picture.LOCK, said(untold, *also[: untold.count("{}")])),)
+    if not value.value:
+        return (Line(picture, said(nobody, *also)),)
+    return (Line(picture, said(some, value, *also), figure(value)),)
+
+
+def of_rule(number: int) -> Open:
+    """A number of the rule, or of months and years: about nobody."""
+    return Open(number, Basis.RULE)
 
 
 def parts_of_easy(_context: PackContext) -> int:
@@ -84,24 +100,27 @@ def easy_document(
             field="edition",
         )
     values = _printed(release)
-    sections = [Section("about", _FIRST, _about(context, release))]
+    sections = [Section("about", fixed(_FIRST), _about(context, release))]
     for page in easy_pages():
         on_section(page.title)
         lines = page.lines(context, values)
         if lines:
-            sections.append(Section(page.key, page.title, lines))
+            sections.append(Section(page.key, fixed(page.title), lines))
     made = timezone.localtime(made_at)
     return Document(
-        title="Easy read",
-        subtitle=f"People in hospital from {context.partnership.name}",
+        title=fixed("Easy read"),
+        subtitle=together((fixed("People in hospital from"), label(context.partnership.name))),
         month=context.month,
-        as_at=f"We made this paper on {made.day} {made:%B %Y}.",
+        as_at=said("We made this paper on {}.", made_on(made)),
         marking=MARKING,
         asked_by="",
         made_at=made.replace(microsecond=0),
-        sections=(*sections, Section("tell", _LAST, _TELL)),
+        sections=(*sections, Section("tell", fixed(_LAST), _TELL)),
         definitions=(),
         synthetic=context.partnership.synthetic,
+        clearance=Clearance(
+            release.rule, facts_of(release), release.names, tuple(release.attacked_with), repeats=True
+        ),
     )
 
 
@@ -121,19 +140,19 @@ def _printed(release: PublicRelease) -> Values:
 
 def _about(context: PackContext, release: PublicRelease) -> tuple[Line, ...]:
     return (
-        Line(Picture.PEOPLE, "This paper is about people with a learning disability."),
-        Line(Picture.PEOPLE, "It is about autistic people too."),
-        Line(Picture.HOSPITAL, "It is about people in mental health hospitals."),
-        Line(Picture.HOME, "We want people to live in their own home."),
-        Line(Picture.CALENDAR, f"The numbers are from the end of {context.month.label}."),
-        Line(Picture.LOCK, f"We do not show numbers below {release.threshold}."),
-        Line(Picture.TICK, f"We round all other numbers to the nearest {release.base}."),
-        Line(Picture.LOCK, "This keeps people private."),
+        Line(Picture.PEOPLE, fixed("This paper is about people with a learning disability.")),
+        Line(Picture.PEOPLE, fixed("It is about autistic people too.")),
+        Line(Picture.HOSPITAL, fixed("It is about people in mental health hospitals.")),
+        Line(Picture.HOME, fixed("We want people to live in their own home.")),
+        Line(Picture.CALENDAR, said("The numbers are from the end of {}.", context.month)),
+        Line(Picture.LOCK, said("We do not show numbers below {}.", of_rule(release.threshold))),
+        Line(Picture.TICK, said("We round all other numbers to the nearest {}.", of_rule(release.base))),
+        Line(Picture.LOCK, fixed("This keeps people private.")),
     )
 
 
 _TELL: Final = (
-    Line(Picture.MEETING, "The Board talks about these numbers."),
-    Line(Picture.TALK, "You can ask us about this paper."),
-    Line(Picture.TALK, "Tell us if something is not right."),
+    Line(Picture.MEETING, fixed("The Board talks about these numbers.")),
+    Line(Picture.TALK, fixed("You can ask us about this paper.")),
+    Line(Picture.TALK, fixed("Tell us if something is not right.")),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tcp_portal.charts.words import counted
+from tcp_portal.packs.disclosure.protected import Basis, Open
+from tcp_portal.packs.disclosure.words import said
 from tcp_portal.packs.document import Line
 from tcp_portal.packs.pictures import Picture
 from workstreams.services.workstream_list import WorkstreamStands
@@ -19,8 +20,9 @@ def lines(found: Sequence[WorkstreamStands]) -> tuple[Line, ...]:
     late = sum(one.standing.late for one in found)
     if not every:
         return ()
+    things = "thing" if every == 1 else "things"
     return (
-        Line(Picture.PLAN, f"We said we would do {counted(every, 'thing')}."),
-        Line(Picture.TICK, f"We have done {done} of them."),
-        Line(Picture.CLOCK, f"We are late with {late} of them."),
+        Line(Picture.PLAN, said(f"We said we would do {{}} {things}.", Open(every, Basis.PROGRAMME))),
+        Line(Picture.TICK, said("We have done {} of them.", Open(done, Basis.PROGRAMME))),
+        Line(Picture.CLOCK, said("We are late with {} of them.", Open(late, Basis.PROGRAMME))),
     )

@@ -25,12 +25,14 @@ _TECHNICAL = frozenset({"key", "id", "kind", "number_format", "sign", "named", "
 @dataclass(frozen=True, slots=True)
 class Clearance:
     """That a document may go out. `names` says measures and parts in words; `against` are the ids of the editions that
-    it was attacked together with."""
+    it was attacked together with. What `repeats` a public edition has all its numbers from that one and is none of its
+    own: it tells nothing new."""
 
     rule: Rule
     facts: tuple[Fact, ...]
     names: Mapping[str, str]
     against: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 def check(document: Document) -> None:

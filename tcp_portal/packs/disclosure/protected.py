@@ -44,6 +44,7 @@ class Basis(StrEnum):
     PLAN = "plan"
     MONEY = "money"
     PROGRAMME = "programme"
+    RULE = "rule"  # of disclosure control itself, and of time: how small, how rounded, how many months
 
 
 @dataclass(frozen=True, slots=True)

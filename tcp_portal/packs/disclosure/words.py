@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from tcp_portal.charts.words import number
@@ -62,6 +63,11 @@ def label(name: str | Month) -> Words:
 def short(month: Month) -> Words:
     """A month as charts and tables write it."""
     return Words(month.short, _SEAL)
+
+
+def made_on(day: date) -> Words:
+    """The day on which a paper was made."""
+    return Words(f"{day.day} {day:%B %Y}", _SEAL)
 
 
 SIGN: Final = fixed("*")

@@ -151,7 +151,7 @@ def _document(pack: Pack, mine: RunPack | None, context: PackContext, progress: 
         document = dressed(mine, document, context, say=progress.say)
     progress.update(digest=digest(document))
     if pack.formats:  # what has no file never goes out
-        progress.clearance = document.clearance
+        progress.clearance = document.released
     return document
 
 

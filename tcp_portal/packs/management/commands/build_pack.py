@@ -75,8 +75,8 @@ class Command(BaseCommand):
             document = edition_source(edition).build(
                 context, asked_by="the command line", made_at=now, on_section=_say_nothing
             )
-            if document.clearance is not None:
-                releases.keep(document.clearance, partnership=partnership, month=month, pack=None, now=now)
+            if document.released is not None:
+                releases.keep(document.released, partnership=partnership, month=month, pack=None, now=now)
         except (ValueError, Refusal) as fault:
             raise CommandError(str(fault)) from fault
         folder: Path = options["out"]

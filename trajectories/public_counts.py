@@ -5,13 +5,16 @@ Counted are the months that the editions of the last year can have printed, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from cohorts.domain.bands import BANDS, LONG_STAY_YEARS
 from cohorts.domain.flows import EVERYONE, NO_PLACE, Cut
 from cohorts.domain.kinds import Arrangement
+from cohorts.domain.stays import Stay
 from tcp_portal.months import Month, months_between
 from tcp_portal.packs.disclosure.cells import ALL, Counts, Equation, Key, total
 from tcp_portal.packs.services.releases import MONTHS_TOGETHER
@@ -22,6 +25,7 @@ from trajectories.domain.ratios import IN_DATE, INPATIENTS
 from trajectories.domain.registry import MEASURES
 from trajectories.services.measures import measures_of_months
 from trajectories.services.plans import Plan
+from trajectories.services.providers import provider_names
 from trajectories.services.rates import Denominator
 from trajectories.services.sources import Today
 
@@ -48,6 +52,7 @@ class Counted:
     counts: Counts
     places: tuple[Place, ...]
     arrangements: tuple[Arrangement, ...]
+    providers: Mapping[UUID, str]
     plan: Plan
     denominator: Denominator | None
 
@@ -78,19 +83,44 @@ def counted(context: PackContext) -> Counted | None:
         only=_COUNTED,
         source=source,
     )
+    months = sorted(by_month)
+    beds = by_provider(source.stays(first, context.month), months)
+    providers = provider_names({provider for provider, _ in beds})
     names = _names_of_parts(places)
     raw: dict[Key, int] = {}
     for month, figures in by_month.items():
         raw.update(_raw(month, figures, names))
     if not any(raw.values()):
         return None
+    raw.update({Key(INPATIENTS, month, f"provider:{pk}"): count for (pk, month), count in beds.items()})
     plan = source.plan()
     arrangements = tuple(
         kind for kind in Arrangement
         if any(raw[Key(INPATIENTS, month, f"commissioner:{kind.value}")] for month in by_month)
     )  # fmt: skip
-    counts = _tied(raw, sorted(by_month), places, context.month)
-    return Counted(context.month, counts, places, arrangements, plan, source.denominator(context.month))
+    counts = _tied(raw, months, _Parts(places, providers), context.month)
+    denominator = source.denominator(context.month)
+    return Counted(context.month, counts, places, arrangements, providers, plan, denominator)
+
+
+def by_provider(stays: Iterable[Stay], months: Sequence[Month]) -> dict[tuple[UUID, Month], int]:
+    """How many were in a bed of each provider at each month’s end. Whoever had somebody in any of the months has a
+    number for each, so that a name in the list says nothing of a month."""
+    found: Counter[tuple[UUID, Month]] = Counter()
+    stays = tuple(stays)
+    for month in months:
+        for stay in stays:
+            bed = stay.bed_on(month.last) if stay.counted_on(month.last) else None
+            if bed is not None and bed.provider_id is not None:
+                found[bed.provider_id, month] += 1
+    return {(pk, month): found[pk, month] for pk in {pk for pk, _ in found} for month in months}
+
+
+class _Parts(NamedTuple):
+    """The lists by which people in hospital are divided, beside commissioners and bands."""
+
+    places: tuple[Place, ...]
+    providers: Mapping[UUID, str]
 
 
 def _cuts(places: Iterable[Place]) -> dict[str, Cut]:
@@ -122,31 +152,33 @@ def _raw(
             yield Key(one.measure, month, cut), int(one.value)
 
 
-def _tied(raw: dict[Key, int], months: list[Month], places: tuple[Place, ...], last: Month) -> Counts:
+def _tied(raw: dict[Key, int], months: list[Month], parts: _Parts, last: Month) -> Counts:
     """The cells that this month prints, and the equations of all months."""
     equations: list[Equation] = []
     for month in months:
         raw[Key(NOT_FAR, month)] = raw[Key(INPATIENTS, month)] - raw[Key(FAR, month)]
         raw[Key(INPATIENTS, month, BEDLESS)] = raw[Key(BETWEEN_BEDS, month)]
-        equations += _of_month(month, places)
+        equations += _of_month(month, parts)
         equations += _flow(raw, month)
         equations += _year(raw, month)
     shown = [month for month in months if month > last.plus(-SHOWN_MONTHS)]
     lines = [
         Key(measure, month) for month in shown for measure in (INPATIENTS, ADMISSIONS, DISCHARGES, LONG_STAY)
     ]
-    parts = [key for key in raw if key.month == last and key.measure == INPATIENTS and key.cut != ALL]
+    cuts = [key for key in raw if key.month == last and key.measure == INPATIENTS and key.cut != ALL]
     singles = [Key(measure, last) for measure in (*BAND_IDS, FAR, IN_DATE.above)]
     years = [key for measure in OF_A_YEAR.values() if (key := Key(measure, last)) in raw]
-    return Counts(raw, (*lines, *parts, *singles, *years), tuple(equations), _names(places))
+    return Counts(raw, (*lines, *cuts, *singles, *years), tuple(equations), _names(parts))
 
 
-def _of_month(month: Month, places: tuple[Place, ...]) -> Iterator[Equation]:
+def _of_month(month: Month, parts: _Parts) -> Iterator[Equation]:
     """Everybody in hospital is the sum of each of these ways to divide them."""
     everybody = Key(INPATIENTS, month)
-    yield total(everybody, [Key(INPATIENTS, month, cut) for cut in (*_of_places(places), NOWHERE)])
+    yield total(everybody, [Key(INPATIENTS, month, cut) for cut in (*_of_places(parts.places), NOWHERE)])
     kinds = [f"commissioner:{kind.value}" for kind in Arrangement]
     yield total(everybody, [Key(INPATIENTS, month, cut) for cut in (*kinds, BEDLESS)])
+    hospitals = [f"provider:{pk}" for pk in parts.providers]
+    yield total(everybody, [Key(INPATIENTS, month, cut) for cut in (*hospitals, BEDLESS)])
     yield total(everybody, [Key(measure, month) for measure in BAND_IDS])
     yield total(everybody, [Key(FAR, month), Key(NOT_FAR, month)])
     yield total(everybody, [Key(IN_DATE.above, month), Key(IN_DATE.missing, month)])
@@ -180,7 +212,7 @@ def _year(raw: dict[Key, int], month: Month) -> Iterator[Equation]:
             yield total(Key(sum_id, month), parts)
 
 
-def _names(places: Iterable[Place]) -> dict[str, str]:
+def _names(parts: _Parts) -> dict[str, str]:
     return {
         **{measure: MEASURES[measure].title for measure in _COUNTED},
         OF_A_YEAR[ADMISSIONS]: "Admissions of twelve months",
@@ -188,6 +220,7 @@ def _names(places: Iterable[Place]) -> dict[str, str]:
         ALL: "Everybody",
         NOWHERE: "Place not known",
         BEDLESS: "Between beds",
-        **{f"place:{place.pk}": place.name for place in places},
+        **{f"place:{place.pk}": place.name for place in parts.places},
+        **{f"provider:{pk}": name for pk, name in parts.providers.items()},
         **{f"commissioner:{kind.value}": kind.label for kind in Arrangement},
     }

@@ -53,7 +53,8 @@ def read(context: PackContext) -> Reading | None:
     if found is None:
         return None
     sections: tuple[Callable[[Counted, Values], PublicSection], ...] = (
-        in_hospital, by_commissioner, by_place, admissions_and_discharges, long_stays, stay_bands, away, reviews,
+        in_hospital, by_commissioner, by_place, by_hospital_provider, admissions_and_discharges, long_stays,
+        stay_bands, away, reviews,
     )  # fmt: skip
     return Reading(
         write=lambda values: tuple(section(found, values) for section in sections),
@@ -142,6 +143,25 @@ def by_place(found: Counted, values: Values) -> PublicSection:
     )
     summary = said("Where people in hospital are from, at the end of {}.", month)
     return PublicSection("public_places", fixed("By place"), (table,), summary)
+
+
+def by_hospital_provider(found: Counted, values: Values) -> PublicSection:
+    """Who runs the hospitals. A name is of somebody who had a person there within the last two years, not of today."""
+    month = found.month
+    rows = [
+        (label(name), values(Key(INPATIENTS, month, f"provider:{pk}")))
+        for pk, name in found.providers.items()
+    ]
+    bedless = (fixed("Between beds"), values(Key(INPATIENTS, month, BEDLESS)))
+    table = PublicTable(
+        said("People in hospital by provider, {}", month),
+        (fixed("Provider"), _PEOPLE),
+        (*rows, bedless),
+        (fixed("All"), values(Key(INPATIENTS, month))),
+    )
+    summary = said("Who runs the hospitals where people were at the end of {}.", month)
+    note = fixed("Listed is who had somebody from here at a month’s end in the last two years, today or not.")
+    return PublicSection("public_providers", fixed("By provider"), (table,), summary, (note,))
 
 
 def admissions_and_discharges(found: Counted, values: Values) -> PublicSection:

@@ -54,6 +54,7 @@ class Bed:
     legal_status: str = ""
     specialist_residential: bool = False
     out_of_area_reasons: tuple[str, ...] = ()
+    provider_id: UUID | None = None
 
     def held_on(self, day: date) -> bool:
         """Whether the person slept in this bed at the midnight that ends `day`."""

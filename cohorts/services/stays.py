@@ -35,7 +35,7 @@ _SPELL = {
 }
 _BED = (
     "spell_id", "started_on", "ended_on", "arrangement", "security", "out_of_area", "commissioner_id",
-    "legal_status", "site__specialist_residential", "out_of_area_reasons",
+    "legal_status", "site__specialist_residential", "out_of_area_reasons", "site__provider_id",
 )  # fmt: skip
 
 
@@ -73,9 +73,20 @@ def _leaves(counted: QuerySet[Spell], last: Month) -> Mapping[UUID, list[Away]]:
 
 
 def _bed(start: date, end: date | None, arrangement: str, *facts: Any) -> Bed:
-    security, out_of_area, commissioner_id, legal, specialist, reasons = facts
+    security, out_of_area, commissioner_id, legal, specialist, reasons, provider_id = facts
     kind = _ARRANGEMENTS[arrangement]
-    return Bed(start, end, kind, security, out_of_area, commissioner_id, legal, specialist, tuple(reasons))
+    return Bed(
+        start,
+        end,
+        kind,
+        security,
+        out_of_area,
+        commissioner_id,
+        legal,
+        specialist,
+        tuple(reasons),
+        provider_id,
+    )
 
 
 def _stay(facts: dict[str, Any], beds: Mapping[UUID, list[Bed]], leaves: Mapping[UUID, list[Away]]) -> Stay:

@@ -20,7 +20,7 @@ from cohorts.models import Episode, Leave, Spell
 from tcp_portal.access import Permission, Scope
 from tcp_portal.access.wall import crossing
 from tcp_portal.months import Month, months_between
-from tcp_portal.partnerships.models import Partnership, Site
+from tcp_portal.partnerships.models import Organisation, Partnership, Site
 from trajectories.domain.shared_sites import Beds, Demand, Night, SharedSite, demand
 from trajectories.models import BedCapacity, SitePlan
 
@@ -73,6 +73,12 @@ class SiteHistory:
         return demand(
             self.nights, self.view.known.beds, past, as_at=self.as_at, partnership_id=partnership_id
         )
+
+
+def provider_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Providers by name: reference data, about nobody. One query."""
+    rows = Organisation.objects.filter(pk__in=list(ids)).order_by("name", "pk")
+    return dict(rows.values_list("pk", "name"))
 
 
 def providers(*, scope: Scope, month: Month, as_at: date, site_id: UUID | None = None) -> Providers:

@@ -78,6 +78,12 @@ def test_over_24_months_no_hidden_number_can_be_worked_out_and_a_leak_is_found(b
         found = protect(counts, RULE, issues[:12])
         assert any(fact.printed is None for fact in found.facts)
         issues.insert(0, Issue(RULE, found.facts))
+    assert {key.cut.partition(":")[0] for key in counts.printed} == {
+        "all",
+        "place",
+        "commissioner",
+        "provider",
+    }
     assert weaknesses(counts, issues) == set()
     # Somebody prints the exact total beside it, and parts of it as they are.
     exact = Rule(5, 1)
@@ -172,8 +178,8 @@ def test_it_has_its_marking_its_parts_and_no_text_of_anybody(bhr: Partnership) -
     assert document.marking == "Official - for publication"
     assert document.asked_by == ""
     assert [section.key for section in document.sections] == [
-        "public_inpatients", "public_commissioners", "public_places", "public_flow", "public_long_stays",
-        "public_stays", "public_away", "public_reviews", "public_workstreams", "public_money",
+        "public_inpatients", "public_commissioners", "public_places", "public_providers", "public_flow",
+        "public_long_stays", "public_stays", "public_away", "public_reviews", "public_workstreams", "public_money",
     ]  # fmt: skip
     assert {one.id for one in document.definitions} >= {"inpatients", "rate_per_million", "out_of_area"}
     assert all("nearest 5" in one.rounding for one in document.definitions)

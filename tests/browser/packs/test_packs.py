@@ -87,9 +87,9 @@ def check(page: Page, check_axe: CheckAxe) -> None:
 
 
 def in_hospital(workbook: Path) -> int:
-    """The number that the workbook’s summary begins with, below its title and the line of what every page carries."""
+    """The number that the workbook’s summary begins with, below its title, the way back and what every sheet says."""
     summary = load_workbook(workbook, read_only=True)["Summary"]
-    said = next(str(row[0]) for row in summary.iter_rows(min_row=3, values_only=True) if row and row[0])
+    said = next(str(row[0]) for row in summary.iter_rows(min_row=4, values_only=True) if row and row[0])
     number, _, words = said.partition(" ")
     assert words.startswith("people in hospital on 30 April 2017")
     return int(number)

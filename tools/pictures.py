@@ -190,6 +190,12 @@ def open_month_end(page: Page) -> None:
     page.wait_for_url("**/month-end/**")
 
 
+def open_checks(page: Page) -> None:
+    """What speaks against the draft of a month's pack."""
+    page.get_by_role("link", name="See the checks").click()
+    page.wait_for_url("**/checks/**")
+
+
 def open_agenda(page: Page) -> None:
     """The Board whose agenda is being made."""
     page.get_by_role("link", name="7 Jun").first.click()
@@ -237,6 +243,8 @@ PICTURES = (
     Picture("award", "finance.lead", f"/finance/awards/?{CHOSEN}", 1300, open_award),
     Picture("dowries", "other.commissioner", "/finance/dowries/?partnership=VALE&month=2017-04", 1150),
     Picture("pack", "programme.manager", f"/packs/?{CHOSEN}", 560, build_pack),
+    Picture("pack-run", "programme.manager", f"/packs/month/?{CHOSEN}", 1100),
+    Picture("pack-checks", "programme.manager", f"/packs/month/?{CHOSEN}", 900, open_checks),
     Picture("access-log", "ig.officer", f"/access/?{CHOSEN}", 860),
     Picture("reference", "administrator", "/reference/partnerships/post/add/", 760),
 )

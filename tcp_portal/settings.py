@@ -170,6 +170,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tcp_portal.packs.tasks.ask_contributors",
         "schedule": crontab(hour="8-18", minute="*/15"),
     },
+    "many people's pages in a short time": {
+        "task": "tcp_portal.audit.tasks.watch_looks",
+        "schedule": crontab(minute="*/10"),
+    },
     "clear papers of nobody": {"task": "workstreams.tasks.sweep_papers", "schedule": 3600.0},
     "resume waiting forecasts": {"task": "trajectories.tasks.sweep_forecasts", "schedule": 120.0},
     "resume and clear imports": {"task": "cohorts.tasks.sweep_imports", "schedule": 300.0},

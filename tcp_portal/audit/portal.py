@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.http import HttpRequest
 
 from tcp_portal.access import Permission
-from tcp_portal.audit.reading import looks_since
+from tcp_portal.audit.reading import alerts_waiting, looks_since
 from tcp_portal.charts.words import number
 from tcp_portal.web.registry import HomeCard, NavItem, Panel, register_home_card, register_navigation
 
@@ -27,7 +27,11 @@ def log_card(request: HttpRequest) -> Panel:
             (looks_since(asked.scope, today - timedelta(days=6)), "in the last 7 days"),
         )
     ]
-    return Panel(title="Access log", template="audit/home_card.html", context={"looks": looks})
+    return Panel(
+        title="Access log",
+        template="audit/home_card.html",
+        context={"looks": looks, "waiting": alerts_waiting(asked.scope)},
+    )
 
 
 register_home_card(HomeCard(order=80, permission=Permission.VIEW_ACCESS_LOG, build=log_card))

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 # How the keys of limits begin: they are counted in each process while Redis is away, so that no limit is ever open.
 # So are codes of authenticator apps that were used: each works once.
-COUNTERS = ("allauth:rl:", "allauth.mfa.totp.used", "feed:calls:", "pack-links:calls:")
+COUNTERS = ("allauth:rl:", "allauth.mfa.totp.used", "feed:calls:", "pack-links:calls:", "emergency:calls:")
 ASK_AGAIN_SECONDS = 2.0  # while Redis is away it is not asked at each step of each page
 MOST_OWED = 1_000
 

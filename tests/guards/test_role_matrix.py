@@ -115,7 +115,7 @@ class Asking:
         if due is not Answer.OPEN:
             for secrets in self.world.secrets.values():
                 yield from secrets.all
-        elif self.name != "cohorts:nhs_number":
+        elif self.name not in ("cohorts:nhs_number", "cohorts:emergency_page"):
             yield from self.world.closed_to(actor)
 
 

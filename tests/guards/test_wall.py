@@ -36,18 +36,20 @@ OF_NOBODY = {
     "cohorts_digestmail": "who had the weekly message",
 }
 # Tables outside the register that hold people by name of a column or in files.
-BESIDES = {"audit_auditentry", "audit_auditsubject", "packs_pack", "packs_packfile"}
+BESIDES = {"audit_alert", "audit_auditentry", "audit_auditsubject", "packs_pack", "packs_packfile"}
 # Where the wall is opened, for what: a new door is a decision, and is entered here.
 DOORS = {
     "cohorts/services/humans.py": 5,  # one human being in several registers
     "cohorts/services/handovers.py": 3,  # a transfer is of two partnerships
     "cohorts/services/offers.py": 3,  # the receiving side reads whom it is offered
+    "cohorts/services/emergencies.py": 3,  # one person's page, opened with a reason
     "finance/services/dowry_ledger.py": 1,  # a death or an admission counts wherever it is recorded
     "finance/services/dowry_register.py": 3,
     "finance/services/dowry_terms.py": 1,
     "finance/services/move_handed.py": 1,
     "tcp_portal/sealing.py": 2,  # a migration moves the names of all registers
     "trajectories/services/providers.py": 1,  # whether others use a shared site
+    "tcp_portal/audit/reading.py": 1,  # the words for acts
     "tcp_portal/packs/month_end/views/shared.py": 2,  # a link names one paper
 }
 OF_TWO = {"audit_auditentry", "audit_auditsubject", "cohorts_handover"}

@@ -167,6 +167,10 @@ ADDRESSES: dict[str, Address] = {
     "cohorts:admit": Address(FORM, (P.RECORD_PEOPLE,)),
     "cohorts:admit_new": Address(FORM, (P.RECORD_PEOPLE,), more=("admission",)),
     "cohorts:person": person(P.VIEW_PEOPLE, ("GET",)),
+    "cohorts:emergency": Address(FORM, (P.VIEW_IDENTITY,), spans=True),
+    "cohorts:emergency_page": Address(
+        opens=(P.VIEW_IDENTITY,), thing="emergency", owner=Role.COMMISSIONER.value
+    ),
     "cohorts:nhs_number": person(P.VIEW_IDENTITY, ("POST",)),
     "cohorts:plan": person(P.EDIT_DISCHARGE_PLANS),
     "cohorts:row": person(P.VIEW_PEOPLE, ("GET",)),
@@ -201,6 +205,10 @@ ADDRESSES: dict[str, Address] = {
     "packs:again": pack(("POST",), P.BUILD_PACKS, *PACK_READERS[1:], needs={"POST": P.BUILD_PACKS}),
     "packs:cancel": pack(("POST",), P.BUILD_PACKS, *PACK_READERS[1:], needs={"POST": P.BUILD_PACKS}),
     "packs:download": pack(("GET",), *PACK_READERS, more=("xlsx",)),
+    "audit:alerts": Address(opens=(P.VIEW_ACCESS_LOG,), spans=True),
+    "audit:judge": Address(("POST",), (P.VIEW_ACCESS_LOG,), thing="alert", knows=P.VIEW_ACCESS_LOG),
+    "audit:accounts": Address(opens=(P.VIEW_ACCESS_LOG,), spans=True),
+    "audit:export": Address(("POST",), (P.VIEW_ACCESS_LOG,), spans=True),
     "audit:log": Address(opens=(P.VIEW_ACCESS_LOG,), spans=True),
     "audit:person": Address(opens=(P.VIEW_ACCESS_LOG,), thing="person", knows=P.VIEW_ACCESS_LOG),
 }

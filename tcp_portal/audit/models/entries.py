@@ -50,7 +50,12 @@ class AuditEntry(Identified):
     objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["partnership", "-at"], name="audit_by_partnership")]
+        indexes = [
+            models.Index(fields=["partnership", "-at"], name="audit_by_partnership"),
+            models.Index(fields=["partnership", "kind", "-at"], name="audit_by_kind"),
+            models.Index(fields=["by", "-at"], name="audit_by_reader"),
+            models.Index(fields=["did", "-at"], name="audit_by_act"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.did}"

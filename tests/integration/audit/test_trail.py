@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import csv
+import io
 import re
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 import time_machine
@@ -190,11 +193,68 @@ def test_an_act_that_changes_no_value_is_not_called_a_change(
 
 
 def test_the_log_comes_in_pages(partnership: Partnership, officer: User, colleague: User) -> None:
-    for _ in range(51):
+    """Each entry once, though many are of one moment; filters stay."""
+    for _ in range(120):
         look(partnership, colleague)
-    answer = as_(officer).get(reverse("audit:log"), {"kind": "read", "page": "2"})
-    assert "Page 2 of 2" in answer.text
-    assert "kind=read" in answer.text
+    client, address, seen = as_(officer), f"{reverse('audit:log')}?kind=read&who={colleague.email}", []
+    while address:
+        text = client.get(address).text
+        assert "120 entries" in text
+        seen.append(text.count("person page"))
+        older = re.search(r'<a href="([^"]+)" rel="next">Older', text)
+        address = unescape(older[1]) if older else ""
+    assert seen == [50, 50, 20]
+    assert "Newest entries" in text
+
+
+@pytest.mark.parametrize("before", ["x", "2017-05-11", "2017-05-11T15:42:00~1", "~"])
+def test_a_key_that_is_none_begins_with_the_newest(
+    partnership: Partnership, officer: User, before: str
+) -> None:
+    look(partnership, None)
+    assert "person page" in as_(officer).get(reverse("audit:log"), {"before": before}).text
+
+
+def test_the_log_is_taken_as_a_file_and_that_is_recorded(
+    partnership: Partnership, officer: User, colleague: User
+) -> None:
+    look(partnership, colleague)
+    change(partnership, colleague)
+    answer = as_(officer).post(reverse("audit:export"), {"kind": "change", "who": colleague.email})
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][:4] == ["When", "Who", "Kind", "Did"]
+    (row,) = rows[1:]
+    assert (row[2], row[3], row[4], row[6]) == ("Changed", "update plan", "BHR-003", partnership.code)
+    assert AuditEntry.objects.filter(did="export of the access log", by=officer).count() == 1
+
+
+def test_a_file_of_more_than_it_may_hold_is_refused(
+    partnership: Partnership, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tcp_portal.audit.views.MOST_EXPORTED", 1)
+    look(partnership, None)
+    look(partnership, None)
+    assert "narrow the list" in as_(officer).post(reverse("audit:export")).text
+
+
+def test_acts_are_found_by_a_part_of_their_words(
+    partnership: Partnership, officer: User, colleague: User
+) -> None:
+    look(partnership, colleague)
+    change(partnership, colleague)
+    assert "1 entry" in as_(officer).get(reverse("audit:log"), {"did": "PLAN"}).text
+
+
+def test_who_has_access_names_posts_and_who_has_been_away(partnership: Partnership, officer: User) -> None:
+    away = make_user(Role.COUNCIL_LEAD, partnership, name="Ada Away")
+    User.objects.filter(pk=away.pk).update(last_login=NOW - timedelta(days=200))
+    make_user(Role.COMMISSIONER, make_partnership("ELSE"), name="Ewan Else")
+    with time_machine.travel(NOW, tick=False):
+        text = as_(officer).get(reverse("audit:accounts")).text
+    assert "Ada Away" in text
+    assert "Council lead, BHR" in text
+    assert text.count("Dormant") == 1
+    assert "Ewan Else" not in text
 
 
 def test_one_persons_log_holds_lists_too(partnership: Partnership, officer: User, colleague: User) -> None:
@@ -231,7 +291,7 @@ def test_home_tells_the_officer_how_much_was_looked_at(
 ) -> None:
     def told() -> list[str]:
         text = as_(officer).get(reverse("web:home")).text
-        card = text.partition(">Access log</h2>")[2].partition("</ul>")[0]
+        card = text.partition(">Access log</h3>")[2].partition("</ul>")[0]
         return re.sub(r"<[^>]+>|\s+", " ", card).split()
 
     with time_machine.travel("2017-05-17 09:00:00+01:00", tick=False):

@@ -19,6 +19,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from tcp_portal.access.wall import crossing
 from tcp_portal.operations.cache import LastingRedisCache
 from tcp_portal.web.registry import job_kinds
 
@@ -61,6 +62,11 @@ class JobsCollector(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Asked at each reading."""
+        with crossing("how many jobs wait in all, never whose"):
+            yield from self._jobs()
+        yield from self._queue()
+
+    def _jobs(self) -> Iterator[GaugeMetricFamily]:
         count = GaugeMetricFamily("portal_jobs_unfinished", "Jobs that are not finished", labels=["kind"])
         age = GaugeMetricFamily(
             "portal_oldest_job_seconds", "Age of the oldest unfinished job", labels=["kind"]
@@ -71,7 +77,6 @@ class JobsCollector(Collector):
             age.add_metric([kind.key], 0 if oldest is None else (self.now - oldest).total_seconds())
         yield count
         yield age
-        yield from self._queue()
 
     def _queue(self) -> Iterator[GaugeMetricFamily]:
         here = caches["default"]

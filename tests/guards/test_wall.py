@@ -50,6 +50,7 @@ DOORS = {
     "tcp_portal/sealing.py": 2,  # a migration moves the names of all registers
     "trajectories/services/providers.py": 1,  # whether others use a shared site
     "tcp_portal/audit/reading.py": 1,  # the words for acts
+    "tcp_portal/operations/metrics.py": 1,  # how many jobs wait
     "tcp_portal/packs/month_end/views/shared.py": 2,  # a link names one paper
 }
 OF_TWO = {"audit_auditentry", "audit_auditsubject", "cohorts_handover"}

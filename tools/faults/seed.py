@@ -28,6 +28,14 @@ def main() -> None:
     """Makes them by the services that people use."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tcp_portal.settings")
     django.setup()
+    from tcp_portal.access.wall import crossing
+
+    with crossing("a command of the operator"):
+        print(json.dumps(made()))
+
+
+def made() -> dict[str, Any]:
+    """What was made, for those who use it."""
     from datetime import date, timedelta
 
     from django.conf import settings
@@ -52,7 +60,7 @@ def main() -> None:
         make.admitted(partnership, date(2016, 5, 3) + timedelta(days=number), act=make.act_of(today=today))
         for number in range(PEOPLE)
     ]
-    told = {
+    return {
         "cookie_name": settings.SESSION_COOKIE_NAME,
         "sessions": sessions,
         "people": [str(spell.person_id) for spell in people],
@@ -61,7 +69,6 @@ def main() -> None:
         "partnership": CODE,
         "month": Month.of(today).previous.iso,
     }
-    print(json.dumps(told))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ from tools.faults.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+Steps = tuple[tuple[str, ...], ...]  # Python programs, one after the other; the last one prints what was made
+SEED: Steps = (("-m", "tools.faults.seed"),)
 # What a person's shell may carry that would point the portal at other servers.
 FOREIGN = (
     "DATABASE_URL",
@@ -55,8 +57,8 @@ class Template:
     A folder in which one was made before is used again.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, seed: Steps = SEED) -> None:
+        self.folder, self._steps = folder, seed
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
         self.cluster, told = Cluster(folder / "template"), folder / "seed.json"
@@ -67,7 +69,9 @@ class Template:
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in read.items()
         }
-        self.seed = Seed(**values)
+        self.more = read
+        if self._steps is SEED:
+            self.seed = Seed(**values)
 
     def _make(self) -> dict[str, Any]:
         self.secret_key = secrets.token_urlsafe(64)
@@ -75,10 +79,13 @@ class Template:
         self.cluster.make()
         environment = self.environment(self.cluster, self.folder / "template-data")
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-        seed = [sys.executable, "-m", "tools.faults.seed"]
-        told = subprocess.run(seed, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
+        told = b""
+        for step in self._steps:
+            command = [sys.executable, *step]
+            done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
+            told = done.stdout
         self.cluster.stop()
-        return {**json.loads(told.stdout), "secret_key": self.secret_key}
+        return {**json.loads(told), "secret_key": self.secret_key}
 
     def environment(self, cluster: Cluster, data: Path, **more: str) -> dict[str, str]:
         """What every process of the portal is started with."""
@@ -187,11 +194,11 @@ class Stand:
 
 
 @contextmanager
-def template(kept: Path | None = None) -> Iterator[Template]:
+def template(kept: Path | None = None, seed: Steps = SEED) -> Iterator[Template]:
     """The template in a temporary folder, which is removed at the end, or in one that is kept for the next time."""
     folder = kept or Path(tempfile.mkdtemp(prefix="tcp-portal-faults-"))
     try:
-        yield Template(folder)
+        yield Template(folder, seed)
     finally:
         if kept is None:
             Cluster(folder / "template").stop("immediate")

@@ -89,7 +89,8 @@ def _tell(raw: Any) -> None:
         if not connection.in_atomic_block:
             raw.close()
         return
-    raw.execute("SELECT set_config('portal.reach', %s, false)", [_reach.get()])
+    with connection.wrap_database_errors:  # a server that went away is told like any other time: 503
+        raw.execute("SELECT set_config('portal.reach', %s, false)", [_reach.get()])
 
 
 def _greet(sender: Any, connection: Any, **_more: Any) -> None:

@@ -77,7 +77,7 @@ class Template:
         self.secret_key = secrets.token_urlsafe(64)
         self.cluster.options = {"fsync": "off"}  # it is stopped in order: nothing hangs on it yet
         self.cluster.make()
-        environment = self.environment(self.cluster, self.folder / "template-data")
+        environment = self.environment(self.cluster, self.data)
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
         told = b""
         for step in self._steps:
@@ -86,6 +86,11 @@ class Template:
             told = done.stdout
         self.cluster.stop()
         return {**json.loads(told), "secret_key": self.secret_key}
+
+    @property
+    def data(self) -> Path:
+        """Where the processes that made it kept their keys and files."""
+        return self.folder / "template-data"
 
     def environment(self, cluster: Cluster, data: Path, **more: str) -> dict[str, str]:
         """What every process of the portal is started with."""
@@ -144,6 +149,9 @@ class Stand:
     def start(self, options: Mapping[str, str] | None = None) -> None:
         """Starts everything and waits until pages come and the worker listens."""
         self.template.cluster.copy_to(self.cluster)
+        shutil.copytree(
+            self.template.data, self.data, dirs_exist_ok=True
+        )  # the keys of what lies sealed, above all
         self.cluster.start(options)
         self.redis.start()
         until(self.redis_is_up, "Redis is up")

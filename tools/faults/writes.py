@@ -183,11 +183,13 @@ select s.person_id::text, p.version,
        (select count(*) from cohorts_planstep t where t.plan_id = p.id),
        (select count(*) from audit_auditentry a where a.object_id = p.id and a.did = 'discharge plan')
 from cohorts_dischargeplan p join cohorts_spell s on s.id = p.spell_id join cohorts_person who on who.id = s.person_id
-where who.family_name not like 'Extract%%'
+where who.reference not like 'EXTRACT%%'
 """
 
 
-IMPORTED = "select family_name, count(*) from cohorts_person where family_name like 'Extract%%' group by 1"
+IMPORTED = """
+select split_part(reference, '-', 1), count(*) from cohorts_person where reference like 'EXTRACT%%' group by 1
+"""
 
 
 def kept(cluster: Cluster, tally: Tally, *, rows: int, packs_lost: int = 0) -> Kept:
@@ -195,7 +197,7 @@ def kept(cluster: Cluster, tally: Tally, *, rows: int, packs_lost: int = 0) -> K
     plans = {person: (version, steps, trail) for person, version, steps, trail in cluster.ask(PLANS)}
     imported = dict(cluster.ask(IMPORTED))
     lost = sum(max(promised - plans.get(person, (0,))[0], 0) for person, promised in tally.versions.items())
-    lost += sum(f"Extract{number}" not in imported for number in tally.imports)
+    lost += sum(f"EXTRACT{number}" not in imported for number in tally.imports)
     return Kept(
         promised=sum(tally.versions.values()) + len(tally.imports) + len(tally.packs),
         versions=sum(row[0] for row in plans.values()),

@@ -8,12 +8,13 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.cache import caches
 from django.db import OperationalError, connection
 from django.test import Client
 
-from tcp_portal.access import Role
+from tcp_portal.access import Role, wall
 from tcp_portal.operations import health, views
 from tcp_portal.operations.cache import LastingRedisCache
 from tcp_portal.operations.logs import JsonFormatter
@@ -137,3 +138,16 @@ def test_an_answer_is_noted_by_the_name_of_its_view(
     assert line["ms"] >= 0
     assert "ita" not in log.getvalue().replace("operations", "")
     assert "9434765919" not in log.getvalue()
+
+
+@pytest.mark.postgresql("the second wall stands on PostgreSQL alone")
+def test_a_connection_that_died_under_the_wall_is_an_outage_too() -> None:
+    class Dead:
+        closed = False
+        info = connection.connection.info
+
+        def execute(self, *_words: Any) -> None:
+            raise psycopg.errors.AdminShutdown("terminating connection")
+
+    with pytest.raises(OperationalError):
+        wall._tell(Dead())

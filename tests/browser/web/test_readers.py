@@ -93,7 +93,7 @@ def test_home_has_the_cards_of_the_role(
 ) -> None:
     sign_in(page, make_user(role, partnership))
     page.goto(live_server.url)
-    expect(page.locator("main").get_by_text(card, exact=True)).to_be_visible()
+    expect(page.locator(".home").get_by_text(card, exact=True)).to_be_visible()
     check(page, check_axe)
 
 

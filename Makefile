@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORTAL := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench faults lock
+.PHONY: help setup demo test lint bench faults scan lock
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -29,6 +29,10 @@ bench: ## Speed of pages and measures, side by side with what they can be at bes
 faults: ## Kill, fill and slow down a portal of its own: half an hour; figures beside promises
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.faults
+
+scan: ## Scanners and fuzzers against a demonstration on this machine, half an hour and more
+	$(PYTHON) boot.py --dev
+	$(PORTAL) -m tools.scan
 
 lock: ## Write the requirement files again from pyproject.toml
 	$(PYTHON) boot.py --dev

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -51,6 +53,8 @@ class Environment:
     data_keys: tuple[bytes, ...]
     index_keys: tuple[bytes, ...]
     sign_on: str
+    security_contact: str
+    security_expires: date | None
 
 
 def flag(variables: Mapping[str, str], name: str) -> bool:
@@ -207,6 +211,25 @@ def site_address(variables: Mapping[str, str], hosts: tuple[str, ...], *, produc
     return address
 
 
+def security_contact(variables: Mapping[str, str]) -> tuple[str, date | None]:
+    """Whom to tell of a hole, and until when that holds (RFC 9116); both or neither.
+
+    Raises ImproperlyConfigured for a contact that is no address, and for a day that is none.
+    """
+    contact = variables.get("PORTAL_SECURITY_CONTACT", "").strip()
+    until = variables.get("PORTAL_SECURITY_EXPIRES", "").strip()
+    if not contact and not until:
+        return "", None
+    if not re.fullmatch(r"(?:mailto:[^@\s]+@[^@\s]+|https://\S+|tel:\+[\d-]+)", contact):
+        raise ImproperlyConfigured(
+            "PORTAL_SECURITY_CONTACT must be mailto:, https:// or tel:, and what follows."
+        )
+    try:
+        return contact, date.fromisoformat(until)
+    except ValueError as error:
+        raise ImproperlyConfigured("PORTAL_SECURITY_EXPIRES must be a day, written 2027-05-12.") from error
+
+
 def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
     """The environment, checked.
 
@@ -224,6 +247,7 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
     if set(data_keys) & set(index_keys):
         raise ImproperlyConfigured("PORTAL_INDEX_KEYS must not share a key with PORTAL_DATA_KEYS.")
     hosts = words(variables, "ALLOWED_HOSTS") or ("127.0.0.1", "localhost", "[::1]")
+    contact, until = security_contact(variables)
     return Environment(
         production=production,
         debug=flag(variables, "PORTAL_DEBUG"),
@@ -248,4 +272,6 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         data_keys=data_keys,
         index_keys=index_keys,
         sign_on=variables.get("PORTAL_SIGN_ON", "").strip(),
+        security_contact=contact,
+        security_expires=until,
     )

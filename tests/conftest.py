@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +43,8 @@ def _point_settings_at_the_run() -> None:
     settings.PORTAL_DATA_DIR = folder
     settings.PORTAL_PACKS_DIR = folder / "packs"
     settings.PORTAL_UPLOADS_DIR = folder / "uploads"
+    settings.PORTAL_SECURITY_CONTACT = "mailto:security@example.org"
+    settings.PORTAL_SECURITY_EXPIRES = date(2018, 5, 12)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     options = settings.DATABASES["default"]["OPTIONS"]
     options.pop("pool", None)  # a pool would hold on to a database to be dropped

@@ -10,4 +10,5 @@ urlpatterns = [
     path("healthz", views.live, name="live"),
     path("readyz", views.ready, name="ready"),
     path("metrics", views.figures, name="metrics"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]

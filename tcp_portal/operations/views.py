@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from secrets import compare_digest
 
 from django.conf import settings
@@ -38,3 +39,21 @@ def figures(request: HttpRequest) -> HttpResponse:
     if not token or not compare_digest(sent.encode(), f"Bearer {token}".encode()):
         raise Http404
     return HttpResponse(metrics.text(timezone.now()), content_type=CONTENT_TYPE_LATEST)
+
+
+@login_not_required
+@require_safe
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116); not found where nobody is named, and once its last day has passed."""
+    contact, until = settings.PORTAL_SECURITY_CONTACT, settings.PORTAL_SECURITY_EXPIRES
+    if not contact or until is None or until < timezone.localdate():
+        raise Http404
+    end = datetime.combine(until, time(23, 59, 59), tzinfo=UTC)
+    address = f"{settings.PORTAL_ADDRESS}/.well-known/security.txt"
+    lines = (
+        f"Contact: {contact}",
+        f"Expires: {end:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {address}",
+    )
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")

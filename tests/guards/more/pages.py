@@ -27,6 +27,7 @@ ADDRESSES = {
     "operations:live": Address(probed=True),
     "operations:metrics": Address(by_token=True, unknown=True),
     "operations:ready": Address(probed=True),
+    "operations:security_txt": Address(probed=True),
     "feed:measures": Address(more=("json",), by_token=True),
     "feed:definitions": Address(more=("csv",), by_token=True),
     "feed:partnerships": Address(more=("json",), by_token=True),

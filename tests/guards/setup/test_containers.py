@@ -84,6 +84,7 @@ def test_each_lasting_service_says_whether_it_is_well(name: str) -> None:
 @pytest.mark.parametrize("name", OURS)
 def test_the_portal_may_write_nowhere_but_its_data(name: str) -> None:
     assert SERVICES[name]["volumes"] == ["data:/data"]
+    assert SERVICES[name]["env_file"] == [{"path": "portal.env", "required": False}]
     assert SERVICES[name]["tmpfs"] == ["/tmp:size=256m"]
 
 

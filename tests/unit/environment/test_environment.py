@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,32 @@ def test_links_in_messages_lead_to_the_first_host_or_where_they_are_told(tmp_pat
 def test_an_address_that_is_none_is_refused(address: str, tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match="PORTAL_ADDRESS"):
         environment.read({**GOOD, "PORTAL_ADDRESS": address}, base_dir=tmp_path)
+
+
+def test_whom_to_tell_of_a_hole_has_a_last_day() -> None:
+    given = {
+        "PORTAL_SECURITY_CONTACT": "mailto:security@example.org",
+        "PORTAL_SECURITY_EXPIRES": "2018-05-12",
+    }
+    assert environment.security_contact(given) == ("mailto:security@example.org", date(2018, 5, 12))
+    assert environment.security_contact({}) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_SECURITY_CONTACT", ""),
+        ("PORTAL_SECURITY_CONTACT", "security@example.org"),
+        ("PORTAL_SECURITY_CONTACT", "http://example.org"),
+        ("PORTAL_SECURITY_CONTACT", "mailto:a@example.org\nExpires: never"),
+        ("PORTAL_SECURITY_EXPIRES", ""),
+        ("PORTAL_SECURITY_EXPIRES", "12/05/2018"),
+    ],
+)
+def test_a_contact_that_is_none_is_refused(name: str, value: str) -> None:
+    given = {
+        "PORTAL_SECURITY_CONTACT": "mailto:security@example.org",
+        "PORTAL_SECURITY_EXPIRES": "2018-05-12",
+    }
+    with pytest.raises(ImproperlyConfigured, match=name):
+        environment.security_contact({**given, name: value})

@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORTAL := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench faults scan lock
+.PHONY: help setup demo test lint bench faults scan lock load
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -33,6 +33,9 @@ faults: ## Kill, fill and slow down a portal of its own: half an hour; figures b
 scan: ## Scanners and fuzzers against a demonstration on this machine, half an hour and more
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.scan
+load: ## A board morning of 200 people on a portal of its own, with one, two and four web processes
+	$(PYTHON) boot.py --dev
+	$(PORTAL) -m tools.load
 
 lock: ## Write the requirement files again from pyproject.toml
 	$(PYTHON) boot.py --dev

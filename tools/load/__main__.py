@@ -1,0 +1,127 @@
+"""A board morning on a portal of its own: `python -m tools.load`.
+
+200 people, each with an account and a real sign-in of their own, think 2 to 6 seconds between two pages. Locust, the
+web server, PostgreSQL and Redis share the machine: what locust takes is missing to the others, so figures are rather
+too bad.
+
+--people N       how many (200)
+--seconds N      how long each round lasts (180), after half a minute in which everybody arrives
+--processes N    web processes of 8 threads each; may be said again (3, 2, 4)
+--template DIR   loads the national data there once and uses it again the next time
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from tools.faults.programs import children_of
+from tools.faults.report import machine
+from tools.faults.stand import ROOT, Stand, stand, template
+from tools.faults.visitor import Visitor
+from tools.load.accounts import ACCOUNTS
+
+ARRIVE = 30
+AT_ONCE = 4  # people who sign in at the same time
+TRIES, WAIT = 12, 3.0  # of a sign-in that the portal puts off, and the seconds between two
+PROMISED = "promised: p95 500 ms, p99 1,000 ms, no errors"
+
+
+def signed_in(one: Stand, count: int) -> tuple[list[dict[str, Any]], list[float]]:
+    """Everybody signs in by the page, each from an address of their own; and how long each sign-in took."""
+    seed = one.template.more
+
+    def sign_in(number: int) -> tuple[dict[str, Any], float]:
+        account = seed["accounts"][number % ACCOUNTS]
+        visitor = Visitor(one.port, address=f"127.0.{1 + number // 200}.{1 + number % 200}", keeps=False)
+        started = time.perf_counter()
+        for again in range(TRIES):
+            try:
+                visitor.sign_in(account["email"], seed["password"])
+                break
+            except LookupError:  # too many sign in at this moment: they wait and try again, as they are told
+                if again == TRIES - 1:
+                    raise
+                time.sleep(WAIT)
+        spent = time.perf_counter() - started
+        cookie = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+        return {**account, "cookie": cookie}, spent
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = list(pool.map(sign_in, range(count)))
+    return [person for person, _ in found], [spent for _, spent in found]
+
+
+def uss_of(pid: int) -> float:
+    """Memory of a process alone, in MiB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+
+
+def played(one: Stand, people: list[dict[str, Any]], seconds: int) -> dict[str, dict[str, str]]:
+    """One round; locust's rows by the name of the page."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "people.json"
+        told.write_text(json.dumps(people), encoding="utf-8")
+        told.chmod(0o600)
+        command = [
+            sys.executable, "-m", "locust", "-f", "tools/load/morning.py", "--headless", "--only-summary",
+            "--users", str(len(people)), "--spawn-rate", str(max(len(people) / ARRIVE, 1)), "--reset-stats",
+            "--run-time", f"{ARRIVE + seconds}s", "--host", f"http://127.0.0.1:{one.port}", "--csv", f"{folder}/out",
+        ]  # fmt: skip
+        environment = {**os.environ, "MORNING_PEOPLE": str(told)}
+        with (one.folder / "locust.log").open("wb") as out:
+            subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=out, stderr=out)
+        with Path(f"{folder}/out_stats.csv").open(encoding="utf-8", newline="") as rows:
+            return {row["Name"]: row for row in csv.DictReader(rows)}
+
+
+def tell(rows: dict[str, dict[str, str]], one: Stand) -> bool:
+    """Prints a round; whether all of it keeps the promise."""
+    print(f"{'page':<12}{'asked':>8}{'failed':>8}{'per s':>8}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}")
+    for name, row in rows.items():
+        asked, failed = row["Request Count"], row["Failure Count"]
+        spread = "".join(f"{row[part]:>8}" for part in ("50%", "95%", "99%"))
+        print(f"{name[:11]:<12}{asked:>8}{failed:>8}{float(row['Requests/s']):>8.1f}{spread}")
+    memory = [uss_of(pid) for pid in children_of(one.web.pid)]
+    print(f"memory of the web processes: {', '.join(f'{size:.0f} MiB' for size in memory)}; {PROMISED}")
+    whole = rows["Aggregated"]
+    return int(whole["Failure Count"]) == 0 and int(whole["95%"]) <= 500 and int(whole["99%"]) <= 1000
+
+
+def main() -> int:
+    """The exit code: 0 when the first round keeps the promise."""
+    parser = argparse.ArgumentParser(description="A board morning of many people.")
+    parser.add_argument("--people", type=int, default=ACCOUNTS)
+    parser.add_argument("--seconds", type=int, default=180)
+    parser.add_argument("--processes", type=int, action="append")
+    parser.add_argument("--template", type=Path)
+    given = parser.parse_args()
+    print(f"On {machine()}; load before: {os.getloadavg()[0]:.1f}.", flush=True)
+    kept: list[bool] = []
+    seed = (("manage.py", "load_demo", "--national"), ("-m", "tools.load.accounts"))
+    with template(given.template, seed=seed) as made:
+        for processes in given.processes or [3, 2, 4]:
+            with stand(made, web_processes=processes, threads=8) as one:
+                people, spent = signed_in(one, given.people)
+                p95 = quantiles(spent, n=20)[-1]
+                print(
+                    f"\n{len(people)} people, {processes} × 8: {AT_ONCE} at once, p95 {p95:.1f} s",
+                    flush=True,
+                )
+                kept.append(tell(played(one, people, given.seconds), one))
+    return 0 if kept[0] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,7 +12,8 @@ from tcp_portal.mail import mail_server
 from tcp_portal.vault import KEY_BYTES, new_key
 
 SECRET = "kQ7-longer-than-fifty-characters-and-quite-random-8PzX2mN4vB6"
-DATA_KEY, INDEX_KEY = new_key(), new_key()
+# The same in every process of a run, for they stand in the names of tests.
+DATA_KEY, INDEX_KEY = (f"{start}BCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopA" for start in "QZ")
 GOOD = {
     "PORTAL_PRODUCTION": "1",
     "SECRET_KEY": SECRET,

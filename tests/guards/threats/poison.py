@@ -91,7 +91,7 @@ def poison() -> tuple[set[str], set[str]]:
         try:
             with transaction.atomic():
                 for at, (pk, words) in enumerate(rows):
-                    if words and not CODE.match(words):
+                    if isinstance(words, str) and words and not CODE.match(words):
                         changed = {field.attname: hostile(words, field.max_length, number + at)}
                         _write(model, pk, changed)
             taken.add(name)

@@ -36,6 +36,7 @@ _SPDX = {
 _READ = {
     "async-timeout": "Apache-2.0",  # on Python 3.11.2 and older only
     "autograd-gamma": "MIT",
+    "colorama": "BSD-3-Clause",  # on Windows only
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
 }
 _LONGEST = 60  # a licence of more characters is the text of one, not its name

@@ -34,6 +34,8 @@ CLIENTS = {
 }  # fmt: skip
 IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)(?:\s+import\s+([\w, ]+))?", re.MULTILINE)
 HARMLESS = {"smtplib.SMTPException"}  # what Django's sender raises
+# The one exception; tests/integration/accounts/test_sign_on.py shows that it asks configured providers by https alone.
+CONFIGURED = "tcp_portal/accounts/sign_on/calls.py"
 FETCHES = (
     '#import "@preview/example:0.1.0": *',
     '#image("http://evil.example/x.png")',
@@ -53,7 +55,7 @@ def imported(path: Path) -> set[str]:
 
 
 def test_no_code_of_ours_can_ask_another_machine() -> None:
-    """Mail goes through Django's own sender, to the server of MAIL_URL."""
+    """Mail goes by Django's own sender to the server of MAIL_URL; sign-on asks the configured providers."""
     found = {}
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
@@ -64,7 +66,7 @@ def test_no_code_of_ours_can_ask_another_machine() -> None:
             }
             if clients:
                 found[str(path.relative_to(ROOT))] = clients
-    assert found == {}
+    assert set(found) == {CONFIGURED}
 
 
 def test_a_connection_to_elsewhere_fails_the_test_that_makes_it() -> None:

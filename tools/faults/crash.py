@@ -86,7 +86,7 @@ def killed(made: Template, scale: Scale) -> list[Figure]:
             "F01",
             done,
             "0 writes lost that the portal said were saved",
-            f"{found.lost} of {found.promised} lost",
+            f"{found.lost} of {found.promised} lost ({found.lost_words})",
             found.lost == 0 and found.promised > 0,
         ),
         Figure("F02", done, "edits = version steps = audit rows", three, found.is_one and found.versions > 0),

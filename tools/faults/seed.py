@@ -19,7 +19,12 @@ def extracts(partnership: Any) -> list[str]:
     rows: Any = import_module("tests.integration.cohorts.extracts")
     made = []
     for number in range(EXTRACTS):
-        own = [rows.new_row(partnership, reference=f"EXTRACT{number}-{row}") for row in range(ROWS)]
+        own = [
+            rows.new_row(
+                partnership, reference=f"EXTRACT{number}-{row}", family_name=f"Extract{number}-{row}"
+            )
+            for row in range(ROWS)
+        ]
         made.append(rows.csv_of(own).decode())
     return made
 

@@ -27,8 +27,8 @@ class Answer:
 
     @property
     def is_done(self) -> bool:
-        """Whether the portal said that it is saved."""
-        return self.status in {302, 303}
+        """Whether the portal said that it is saved: it leads on, and not to the sign-in page."""
+        return self.status in {302, 303} and not self.location.startswith("/accounts/login/")
 
 
 class Visitor:

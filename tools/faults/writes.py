@@ -170,6 +170,7 @@ class Kept:
     steps: int
     trail: int
     lost: int
+    lost_words: str
     halves: int  # extracts of which some people are there and some are not
 
     @property
@@ -197,13 +198,14 @@ def kept(cluster: Cluster, tally: Tally, *, rows: int, packs_lost: int = 0) -> K
     plans = {person: (version, steps, trail) for person, version, steps, trail in cluster.ask(PLANS)}
     imported = dict(cluster.ask(IMPORTED))
     lost = sum(max(promised - plans.get(person, (0,))[0], 0) for person, promised in tally.versions.items())
-    lost += sum(f"EXTRACT{number}" not in imported for number in tally.imports)
+    gone = sum(f"EXTRACT{number}" not in imported for number in tally.imports)
     return Kept(
         promised=sum(tally.versions.values()) + len(tally.imports) + len(tally.packs),
         versions=sum(row[0] for row in plans.values()),
         steps=sum(row[1] for row in plans.values()),
         trail=sum(row[2] for row in plans.values()),
-        lost=lost + packs_lost,
+        lost=lost + gone + packs_lost,
+        lost_words=f"{lost} edits, {gone} imports, {packs_lost} packs",
         halves=sum(count != rows for count in imported.values()),
     )
 

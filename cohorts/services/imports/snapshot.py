@@ -22,14 +22,19 @@ _REFERS = {"home_place", "originating_commissioner", "site", "commissioner"}
 
 
 def read_register(partnership: Partnership, *, as_at: date) -> Register:
-    """Everyone of the partnership, with stays, beds and plans, and what was changed after the extract's day."""
+    """Everyone of the partnership, with stays, beds and plans, and what was changed after the extract's day.
+
+    Others go on recording between the questions: whom they admit meanwhile is left out whole, as if the register had
+    been read a moment before. What is taken in is compared once more then, one import at a time.
+    """
     people = _people(partnership)
     stays = _stays(partnership, people)
     _beds(partnership, stays)
     for spell_id, *facts in DischargePlan.objects.filter(spell__partnership=partnership).values_list(
         "spell_id", *PLAN
     ):
-        stays[spell_id].plan = dict(zip(PLAN, facts, strict=True))
+        if spell_id in stays:
+            stays[spell_id].plan = dict(zip(PLAN, facts, strict=True))
     _edits(partnership, people, as_at)
     return Register(people.values())
 
@@ -49,6 +54,8 @@ def _stays(partnership: Partnership, people: dict[UUID, KnownPerson]) -> dict[UU
     rows = Spell.objects.filter(partnership=partnership).order_by("counted_from")
     found = {}
     for pk, person_id, ended_on, *facts in rows.values_list("pk", "person_id", "ended_on", *fields):
+        if person_id not in people:
+            continue
         values = dict(zip(fields, facts, strict=True))
         stay = KnownStay(str(pk), values["started_on"], values["counted_from"], ended_on, values)
         found[pk] = stay
@@ -63,6 +70,8 @@ def _beds(partnership: Partnership, stays: dict[UUID, KnownStay]) -> None:
     for pk, spell_id, start, end, *facts in rows.values_list(
         "pk", "spell_id", "started_on", "ended_on", *_stored(BED)
     ):
+        if spell_id not in stays:
+            continue
         values = _values(BED, facts)
         values["out_of_area_reasons"] = tuple(sorted(values["out_of_area_reasons"]))
         stays[spell_id].beds.append(KnownBed(str(pk), start, end, values))

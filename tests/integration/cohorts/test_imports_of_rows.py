@@ -11,7 +11,7 @@ from cohorts.domain.kinds import Arrangement, Entry, Exit
 from cohorts.models import DischargePlan, Episode, ImportRow, ImportRun, Mismatch, Person, PlanStep, Spell
 from cohorts.services import admissions, plans
 from cohorts.services.facts import NewPerson
-from cohorts.services.imports import deciding, runs, working
+from cohorts.services.imports import deciding, runs, snapshot, working
 from cohorts.services.imports.at_once import Report, import_file
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
@@ -551,3 +551,24 @@ def test_a_transfer_in_and_a_person_found_late_are_counted_from_their_own_day(bh
         Entry.FOUND_LATE, date(2016, 5, 8), date(2017, 3, 1),
     )  # fmt: skip
     assert Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("after", ["_people", "_stays"])
+def test_whoever_is_admitted_while_the_register_is_read_is_left_out_whole(
+    bhr: Partnership, spell: Spell, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The register is read by several questions, and others go on recording between them."""
+    question = getattr(snapshot, after)
+
+    def then_somebody_comes(*asked: Any) -> Any:
+        found = question(*asked)
+        monkeypatch.setattr(snapshot, after, question)
+        late = admitted(bhr, given_name="Late", family_name="Comer")
+        plans.update_plan(spell=late, version=0, status="2", planned_on=None, act=act_of())
+        return found
+
+    monkeypatch.setattr(snapshot, after, then_somebody_comes)
+    register = snapshot.read_register(bhr, as_at=DAY)
+    late = Person.objects.exclude(pk=spell.person_id).get()
+    assert str(spell.person_id) in register.people
+    assert str(late.pk) not in register.people

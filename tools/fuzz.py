@@ -102,18 +102,20 @@ def by_chance(seconds: float, out: Path) -> int:
         set[str](),
         time.monotonic() + seconds,
     )
-    tried = 0
+    tried, last = 0, out / "last"
+    out.mkdir(parents=True, exist_ok=True)
     while time.monotonic() < end:
         data = mutated(chance.choice(files), chance)
         tried += 1
+        last.write_bytes(data)  # a fault of a library may end this process: then this is the file
         try:
             read_one(data)
         except Exception:  # noqa: BLE001  # every kind of it is what is looked for
             told = traceback.format_exc()
             faults.add(told.strip().splitlines()[-1])
-            out.mkdir(parents=True, exist_ok=True)
             (out / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
             print(told, flush=True)
+    last.unlink(missing_ok=True)
     print(f"{tried} broken files, {len(faults)} kinds of fault")
     return len(faults)
 

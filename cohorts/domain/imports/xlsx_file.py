@@ -25,11 +25,27 @@ from cohorts.domain.imports.limits import (
 )
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-# A cell that holds something; an empty one closes itself and is not counted.
-_CELL = re.compile(rb"<(?:\w+:)?c\b(?:[^>]*?\br=\"([A-Za-z]{1,3})([0-9]{1,7})\")?[^>]*?(/?)>")
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_LINK = re.compile(
+    r"xl/externalLinks/[^/]+\.xml", re.IGNORECASE
+)  # figures of other workbooks, with rows of their own
+# The reader makes room for the whole area of a sheet, so that one cell far away ends the process: what says where cells
+# are is read as strictly as Excel writes it, and whatever could mean another place to another reader is damage.
+_START = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)(?=[\s/>])")
+_TAG = re.compile(rb"<(?:[\w.-]+:)?(c|row)(?=[\s/>])([^<>]*)>")
+# As Excel and every library write them: nine sheets of ten hold no other.
+_PLAIN = re.compile(
+    rb"<(?:row r=\"([0-9]{1,7})\"|c r=\"([A-Z]{1,3})([0-9]{1,7})\")(?: (?!r=)[\w:.]+=\"[^\"<>]*\")* ?(/?)>"
+)
+_ATTRIBUTES = re.compile(rb"(?:\s+[\w:.-]+=\"[^\"<>]*\")*\s*/?")
+_WHERE = re.compile(rb"\sr=\"([^\"]*)\"")
+_CELL = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
+_ROW = re.compile(rb"[0-9]{1,7}")
+_FAR_CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])")
+_SHEET_DATA = tuple("sheetData".encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))
+_DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']*)[\"']")
+_CODINGS = {b"utf-8", b"us-ascii"}
 _CHUNK = 1_048_576
-_OVERLAP = 200  # longer than the start of any cell that Excel writes
+_LONGEST_TAG = 10_000  # far longer than the start of any cell that Excel writes
 _LETTERS = 26
 ENCRYPTED = "The workbook is protected by a password. Save it without one and try again."
 NOT_A_WORKBOOK = "This archive is not an Excel workbook (.xlsx)."
@@ -76,67 +92,137 @@ def _count(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
     """Unpacks every part, keeping none, until the limit: what the directory says of sizes may be a lie."""
     left = LARGEST_UNPACKED
     for member in members:
-        size, area = 0, _Area() if _SHEET.fullmatch(member.filename) else None
+        size, watch = 0, _watch(member.filename)
         member.file_size = LARGEST_UNPACKED + 1  # so that reading goes on past the size that is said
         with archive.open(member) as part:
             while chunk := part.read(_CHUNK):
                 size += len(chunk)
                 if size > left:
                     raise Unreadable(UNPACKS_TOO_LARGE)
-                if area is not None:
-                    area.add(chunk)
-        if area is not None:
-            area.close()
+                watch.add(chunk)
+        watch.close()
         left -= size
 
 
-class _Area:
-    """How far down and across the cells of a sheet reach, seen as its text passes by."""
+def _watch(name: str) -> _Watch:
+    return _Area() if _SHEET.fullmatch(name) else _NoSheet(is_link=bool(_LINK.fullmatch(name)))
+
+
+class _Watch:
+    """Looks at the text of a part as it passes by, in pieces that end where no tag is open."""
 
     def __init__(self) -> None:
-        self.rows = 0
-        self.down = 0
-        self.across = 0
-        self.loose = 0  # cells that do not say where they are
         self._tail = b""
-        self._seen: dict[bytes, int] = {}
 
     def add(self, chunk: bytes) -> None:
         text = self._tail + chunk
-        cut = text.rfind(b"<", max(len(text) - _OVERLAP, 0))
-        cut = len(text) if cut < 0 else cut  # what begins before is whole, or no cell that Excel writes
-        self._take(text[:cut])
+        opened = text.rfind(b"<")
+        cut = opened if opened >= 0 and text.find(b">", opened) < 0 else len(text)
+        if len(text) - cut > _LONGEST_TAG:
+            cut = len(text)  # no tag that anybody writes
+        self.take(text[:cut])
         self._tail = text[cut:]
 
     def close(self) -> None:
-        self._take(self._tail)
+        self.take(self._tail)
 
-    def _take(self, whole: bytes) -> None:
-        self.rows += len(_ROW.findall(whole))
-        for letters, number, closed in _CELL.findall(whole):
-            if closed:
-                continue
-            if not letters:
-                self.loose += 1
-                continue
-            self._seen[letters] = max(self._seen.get(letters, 0), int(number))
+    def take(self, whole: bytes) -> None:
+        raise NotImplementedError
+
+
+class _NoSheet(_Watch):
+    """A part that is no sheet by its name must be none by what it holds: the workbook says where its sheets are."""
+
+    def __init__(self, *, is_link: bool) -> None:
+        super().__init__()
+        self._is_link = is_link
+        self._before = b""
+
+    def take(self, whole: bytes) -> None:
+        seen = self._before + whole
+        plain, *wide = _SHEET_DATA
+        if any(word in seen for word in wide) or (plain in seen and not self._is_link):
+            raise Unreadable(DAMAGED)
+        if self._is_link and _FAR_CELL.search(seen):
+            raise Unreadable(DAMAGED)
+        self._before = seen[-len(wide[0]) :]
+
+
+class _Area(_Watch):
+    """How far down and across the cells of a sheet reach; one that says nothing of its place follows the last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.down = self.across = self.cells = 0
+        self._row = self._column = 0
+        self._begun = False
+
+    def take(self, whole: bytes) -> None:
+        if not self._begun and whole:
+            self._begin(whole)
+        begun, plain = len(_START.findall(whole)), _PLAIN.findall(whole)
+        if len(plain) == begun:
+            self._take_plain(plain)
+        else:
+            self._take_any(_TAG.findall(whole), begun)
         self._check()
 
+    def _take_plain(self, tags: list[tuple[bytes, bytes, bytes, bytes]]) -> None:
+        lowest: dict[bytes, int] = {}
+        for _, letters, number, closed in tags:
+            if letters and not closed:
+                self.cells += 1
+                below = int(number)
+                if below > lowest.get(letters, 0):
+                    lowest[letters] = below
+        self.down = max(self.down, *lowest.values()) if lowest else self.down
+        self.across = max(self.across, *map(_column, lowest)) if lowest else self.across
+        if tags:
+            row, letters, number, _ = tags[-1]
+            self._row, self._column = int(row or number), _column(letters)
+
+    def _take_any(self, tags: list[tuple[bytes, bytes]], begun: int) -> None:
+        if len(tags) != begun:
+            raise Unreadable(DAMAGED)
+        for kind, told in tags:
+            self._step(kind, _where(told))
+            if kind == b"c" and not told.endswith(b"/"):  # an empty cell closes itself and takes no room
+                self.cells += 1
+                self.down, self.across = max(self.down, self._row), max(self.across, self._column)
+
+    def _begin(self, whole: bytes) -> None:
+        self._begun = True
+        declared = _DECLARED.search(whole[:200])
+        if b"\0" in whole[:8] or (declared and declared[1].lower() not in _CODINGS):
+            raise Unreadable(DAMAGED)
+
+    def _step(self, kind: bytes, where: bytes | None) -> None:
+        if kind == b"row":
+            if where is not None and not _ROW.fullmatch(where):
+                raise Unreadable(DAMAGED)
+            self._row, self._column = int(where) if where else self._row + 1, 0
+        elif where is None:
+            self._column += 1
+        elif found := _CELL.fullmatch(where):
+            self._row, self._column = max(self._row, int(found[2])), _column(found[1])
+        else:
+            raise Unreadable(DAMAGED)
+
     def _check(self) -> None:
-        if self._seen:
-            self.down = max(self._seen.values())
-            self.across = max(_column(letters) for letters in self._seen)
-        if self.loose:  # they follow one another: never more rows than there are, nor columns than cells
-            self.down, self.across = (
-                max(self.down, self.rows),
-                max(self.across, min(self.loose, MOST_COLUMNS)),
-            )
         if self.down > MOST_ROWS + 10:
             raise Unreadable(TOO_MANY_ROWS)
         if self.across > MOST_COLUMNS:
             raise Unreadable(TOO_MANY_COLUMNS)
-        if self.down * self.across > MOST_CELLS or self.loose > MOST_CELLS:
+        if self.down * self.across > MOST_CELLS or self.cells > MOST_CELLS:
             raise Unreadable(TOO_MANY_CELLS)
+
+
+def _where(told: bytes) -> bytes | None:
+    """What a tag says of its place; None where it says nothing. Raises Unreadable for one that could be read twice."""
+    found = _WHERE.findall(told)
+    if len(found) > 1 or not _ATTRIBUTES.fullmatch(told):
+        raise Unreadable(DAMAGED)
+    return found[0] if found else None
 
 
 def _column(letters: bytes) -> int:

@@ -251,6 +251,69 @@ def test_control_characters_and_long_cells_stay_told_in_the_cell() -> None:
     assert len(grid.rows[1][1][1]) == limits.LONGEST_CELL + 1
 
 
+FAR = {
+    "in single quotes": f"<row r='1'>{_cell('A1')}<c r='XFD1048576'><v>1</v></c></row>",
+    "behind a bracket": f'<row r="1">{_cell("A1")}<c s=">" r="XFD1048576"><v>1</v></c></row>',
+    "behind an opening bracket": f'<row r="1">{_cell("A1")}<c s="<" r="XFD1048576"><v>1</v></c></row>',
+    "with blanks": f'<row r="1">{_cell("A1")}<c r = "XFD1048576"><v>1</v></c></row>',
+    "twice": f'<row r="1">{_cell("A1")}<c r="A1" r="XFD1048576"><v>1</v></c></row>',
+    "as an entity": f'<row r="1">{_cell("A1")}<c r="&#88;FD1048576"><v>1</v></c></row>',
+    "with many numbers": f'<row r="1">{_cell("A1")}<c r="A4294967295"><v>1</v></c></row>',
+    "with many letters": f'<row r="1">{_cell("A1")}<c r="ZZZZZZZ1"><v>1</v></c></row>',
+    "after a long tag": f'<row r="1">{_cell("A1")}<c{" " * 20_000}r="XFD1048576"><v>1</v></c></row>',
+    "by its row": f'<row r="1">{_cell("A1")}</row><row r="1048576"><c><v>1</v></c></row>',
+    "by a row of many numbers": f'<row r="1">{_cell("A1")}</row><row r="4294967295"><c><v>1</v></c></row>',
+    "across, and one far down": f'<row r="1">{"<c><v>1</v></c>" * 201}</row><row r="50000">{_cell("A50000")}</row>',
+    "across, after one that says where it is": f'<row r="1">{_cell("GR1")}<c><v>1</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("how", FAR)
+def test_a_cell_far_away_is_refused_however_it_says_where_it_is(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library would make room for the whole area and end the process: it is never asked."""
+    content = with_part(SHEET, f"{START}{FAR[how]}{END}")
+    monkeypatch.setattr(xlsx_file, "_sheet", lambda _: pytest.fail("it was opened"))
+    with pytest.raises(Unreadable):
+        read_file(content)
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/charts/chart1.xml", "xl/media/image1.png", "hidden.xml", "xl/externalLinks/link.xml"]
+)
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_a_sheet_that_lies_elsewhere_is_refused(
+    name: str, coding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = f'{START}<row r="1"><c r="XFD1048576"><v>1</v></c></row>{END}'.encode(coding)
+    monkeypatch.setattr(xlsx_file, "_sheet", lambda _: pytest.fail("it was opened"))
+    with pytest.raises(Unreadable, match="damaged"):
+        read_file(with_part(name, sheet))
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        f'{START}<row r="1"><c r="XFD1048576"><v>1</v></c></row>{END}'.encode("utf-16"),
+        START.replace('"1.0"', '"1.0" encoding="UTF-7"').encode() + END.encode(),
+    ],
+)
+def test_a_sheet_in_another_coding_is_refused(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_file, "_sheet", lambda _: pytest.fail("it was opened"))
+    with pytest.raises(Unreadable, match="damaged"):
+        read_file(with_part(SHEET, sheet))
+
+
+def test_a_workbook_with_links_to_others_is_read() -> None:
+    link = '<externalLink><externalBook><sheetDataSet><sheetData sheetId="0"><row r="900000"><cell r="A900000"/></row>'
+    content = with_part(
+        "xl/externalLinks/externalLink1.xml",
+        link + "</sheetData></sheetDataSet></externalBook></externalLink>",
+    )
+    assert len(read_file(content).rows) == 1
+
+
 @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "[Content_Types].xml", SHEET])
 def test_a_part_of_rubbish_ends_in_a_sentence_or_in_rows(part: str) -> None:
     """Never in another fault: what the reader cannot use it refuses, what it does not need it leaves."""

@@ -21,7 +21,7 @@ from tcp_portal.access import Permission
 from tcp_portal.acts import Act
 from tcp_portal.audit import identity
 from tcp_portal.audit import services as audit
-from tcp_portal.audit.models import AuditEntry, Kind
+from tcp_portal.audit.models import Alert, AuditEntry, Kind
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import User
 
@@ -99,11 +99,12 @@ def _way(model: type[models.Model], known: Mapping[type[models.Model], str]) -> 
 
 
 def items_about(person: Person) -> list[Item]:
-    """Every row about the person, table by table, and then every entry of the access log."""
+    """Every row about the person, table by table, alerts of the access log, and then every entry of it."""
     found = []
     for model, way in paths_to_person().items():
         rows = model._default_manager.filter(**{way or "pk": person.pk}).order_by("pk")
         found += [_item(row) for row in rows]
+    found += [_item(alert) for alert in Alert.objects.filter(person_id=person.pk).order_by("pk")]
     return [*found, *_looks(person)]
 
 

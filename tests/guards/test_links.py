@@ -20,6 +20,8 @@ def test_every_address_with_and_without_ids_is_as_django_reverses_it() -> None:
             continue
         if not all(isinstance(one, UUIDConverter) for one in wanted.values()):
             continue
+        if pattern.pattern.regex.groups > len(wanted):  # an argument of allauth's that has no converter
+            continue
         for _ in range(2):  # the second time it is the one that was kept
             keys: tuple[UUID, ...] = tuple(uuid4() for _ in wanted)
             assert address(name, *keys) == reverse(name, args=keys), name

@@ -25,6 +25,7 @@ PUBLIC = {
     "operations:live": "asked by probes; tells one word",
     "operations:metrics": "answers to the token of monitoring alone; 404 without",
     "operations:ready": "asked by probes; tells one word",
+    "operations:security_txt": "where to tell of a weakness",
     "account_login": "how one signs in",
     "account_logout": "how one signs out",
     "account_signup": "closed by the adapter",

@@ -79,10 +79,11 @@ class Progress:
         self.pack.steps = steps
         self.update(steps=steps)
 
-    def say(self, doing: str) -> None:
+    def say(self, doing: str, *, long: bool = False) -> None:
+        """Tells the next step; one that is known to take `long` is never passed over."""
         self.doing = doing
         now = self.clock()
-        if self._told is None or now - self._told >= _UNSEEN:
+        if long or self._told is None or now - self._told >= _UNSEEN:
             self._told = now
             self.update(step=self.step, doing=doing)
         self.step += 1
@@ -178,7 +179,7 @@ def _build(pack: Pack, progress: Progress) -> None:
 
 def _write(pack: Pack, mine: RunPack | None, scope: Scope, progress: Progress, now: datetime) -> None:
     for format_, write in _writers(pack, mine, scope, progress, now):
-        progress.say(f"Writing {format_.label}")
+        progress.say(f"Writing {format_.label}", long=True)
         size, sha256 = storage.store(pack.pk, format_, write)
         with transaction.atomic():
             progress.update()

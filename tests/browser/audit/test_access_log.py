@@ -83,8 +83,8 @@ def test_the_officer_narrows_the_log_and_follows_one_person(
     page.get_by_label("Who", exact=True).fill("rosa")
     page.get_by_label("Who", exact=True).press("Enter")
     expect(results).to_contain_text(f"{LOOKS} entries")
-    page.get_by_role("link", name="Next").click()
-    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+    page.get_by_role("link", name="Older entries").click()
+    expect(page.get_by_role("link", name="Newest entries")).to_be_visible()
     expect(page.get_by_label("Who", exact=True)).to_have_value("rosa")
 
     page.get_by_role("link", name=spells[0].person.reference).first.click()

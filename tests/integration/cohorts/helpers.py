@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from cohorts.models import Barrier, Delay, DischargePlan, Episode, Person, PlanStep, Spell
 from tcp_portal.audit.models import AuditEntry
@@ -42,8 +44,9 @@ def register() -> list[list[dict[str, Any]]]:
 
 
 def entries(did: str) -> list[AuditEntry]:
-    """The entries about one kind of act."""
-    return list(AuditEntry.objects.filter(did=did).order_by("at"))
+    """The entries about one kind of act, as they were written: those of one moment, too."""
+    written = RawSQL("rowid" if connection.vendor == "sqlite" else "ctid", ())
+    return list(AuditEntry.objects.filter(did=did).order_by("at", written))
 
 
 def only_entry(did: str) -> AuditEntry:

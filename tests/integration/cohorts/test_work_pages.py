@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 from django.http import QueryDict
 from django.test import RequestFactory
@@ -147,6 +148,7 @@ def test_every_kind_of_work_leads_to_a_page(bhr: Partnership, keeper: User, spel
 
 def _request(user: User) -> PortalRequest:
     request = cast(PortalRequest, RequestFactory().get("/"))
+    request.session = SessionBase()
     request.user, request.scope = user, scope_of(user.pk, today=TODAY)
     request.resolver_match = None
     return request

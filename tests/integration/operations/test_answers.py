@@ -28,7 +28,7 @@ class Away:
     """Wraps the connection: the database takes no statement."""
 
     def __call__(self, execute: Any, sql: str, *rest: Any) -> Any:
-        raise OperationalError("connection to server at 10.1.2.3 failed for user portal")
+        raise OperationalError("unable to open: connection to server at 10.1.2.3 failed for user portal")
 
 
 @pytest.fixture

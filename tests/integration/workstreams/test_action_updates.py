@@ -102,12 +102,12 @@ def test_the_home_page_counts_what_is_mine(workstream: Workstream, lead: User) -
     for what, due in (("a", date(2017, 2, 1)), ("b", date(2017, 4, 1)), ("c", AUGUST)):
         made(workstream, what, due_on=due)
     home = signed_in(lead).get(reverse("web:home")).content.decode()
-    card = home[home.index(">Actions</h2>") :][:1500]
+    card = home[home.index(">Actions</h3>") :][:1500]
     counts = [part.split("<")[0] for part in card.split('class="todo__count">')[1:]]
     assert counts == ["1", "1", "3"]
     assert "due in April 2017" in card
     other = signed_in(make_user(Role.BOARD_MEMBER, workstream.partnership))
-    assert ">Actions</h2>" not in other.get(reverse("web:home")).content.decode()
+    assert ">Actions</h3>" not in other.get(reverse("web:home")).content.decode()
 
 
 def sections_of(partnership: Partnership) -> dict[str, Section | None]:

@@ -47,11 +47,7 @@ def pages_of(context: PackContext) -> tuple[ExceptionPage, ...]:
     picture = picture_of(context)
     written = written_of(context)
     year_end = year_end_of(
-        scope=context.scope,
-        partnership=context.partnership,
-        month=context.month,
-        as_at=context.as_at,
-        vintage=context.figures,
+        scope=context.scope, partnership=context.partnership, month=context.month, as_at=context.as_at
     )
     found = exceptional(shown=shown, picture=picture, year_end=year_end, day=context.as_at)
     pages = []

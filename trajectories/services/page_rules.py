@@ -11,7 +11,6 @@ from tcp_portal.access import Scope
 from tcp_portal.models import in_force_on
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership
-from tcp_portal.vintages import RESTATED
 from trajectories.domain.definitions import Direction
 from trajectories.domain.forecast import UNLIKELY
 from trajectories.domain.spc_model import Assurance, Variation
@@ -47,14 +46,10 @@ class YearEnd:
     chance: float | None
 
 
-def year_end_of(
-    *, scope: Scope, partnership: Partnership, month: Month, as_at: date, vintage: str
-) -> YearEnd:
-    """The financial year that ends next after the month, by the forecast that is ready. One query, and none for figures
-    as first reported: the forecast is of the register as it is known now."""
+def year_end_of(*, scope: Scope, partnership: Partnership, month: Month, as_at: date) -> YearEnd:
+    """The financial year that ends next after the month, by the forecast that is ready: the one that the pack's own
+    section shows, also where its figures are those first reported. One query."""
     last = month.next.financial_year.last
-    if vintage != RESTATED:
-        return YearEnd(last, None)
     forecast = latest(scope=scope, partnership=partnership, month=origin_of(month, as_at))
     chances = {} if forecast is None else dict(zip(forecast.fan.months, forecast.fan.chance, strict=True))
     return YearEnd(last, chances.get(last))

@@ -1,7 +1,7 @@
 """How long people stay, from the register: Kaplan and Meier's curve with late entry. Only workers run this.
 
 People already in hospital when they are first observed enter at their stay so far; those still there are censored.
-Sources: SPC and board-report reference, section 9.4; lifelines, KaplanMeierFitter with `entry`.
+Sources: SPC and board-report reference, section 9.4; lifelines, survival_table_from_events.
 """
 
 from __future__ import annotations
@@ -68,20 +68,20 @@ def _edges(ends: Sequence[int]) -> list[int]:
 
 
 def _kaplan_meier(seen: Sequence[Observed], edges: Sequence[int]) -> list[float]:
-    """The share alive at each edge; nil where at some day everyone at risk left, which says nothing of later days."""
-    from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
-    from lifelines.exceptions import StatError  # type: ignore[import-untyped]
+    """The share alive at each edge; nil from the day on which everyone at risk left, which says nothing of later days.
 
-    fitter = KaplanMeierFitter()
-    try:
-        fitter.fit(
-            [max(one.until, one.entry + _HALF) for one in seen],
-            event_observed=[one.ended for one in seen],
-            entry=[one.entry for one in seen],
-        )
-    except StatError:
-        return [0.0 for _ in edges]
-    return [float(value) for value in fitter.survival_function_at_times(edges)]
+    From the table of lifelines, not its fitter: that refuses every day of the curve where nobody was at risk on one.
+    """
+    from lifelines.utils import survival_table_from_events  # type: ignore[import-untyped]
+
+    table = survival_table_from_events(
+        [max(one.until, one.entry + _HALF) for one in seen],
+        [one.ended for one in seen],
+        [one.entry for one in seen],
+    )
+    at_risk = table["at_risk"] - table["entrance"]  # who enters on a day is at risk after it
+    alive = (1 - table["observed"] / at_risk.where(at_risk > 0, 1)).cumprod()
+    return [float(share) for share in alive.reindex(edges, method="ffill", fill_value=1.0)]
 
 
 def _days(seen: Sequence[Observed], start: float, end: float) -> float:

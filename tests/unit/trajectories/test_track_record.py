@@ -39,10 +39,19 @@ def test_a_curve_is_kaplan_and_meiers_at_its_steps_and_never_falls(stays: list[O
     assert curve.days[0] == 0
     assert all(before <= after for before, after in zip(curve.hazards, curve.hazards[1:], strict=False))
     assert curve.tail > 0
-    exact = curve.days[1:-1]
-    if exact and _product_limit(stays, exact[-1]) > 0:
-        for day in exact:
-            assert curve.survival(day) == pytest.approx(_product_limit(stays, day), abs=1e-6)
+    for day in curve.days[1:-1]:
+        if (exact := _product_limit(stays, day)) > 0:
+            assert curve.survival(day) == pytest.approx(exact, abs=1e-6)
+
+
+@pytest.mark.parametrize("last_leaves", [True, False])
+def test_a_day_on_which_nobody_is_left_at_risk_changes_nothing_of_the_days_before(last_leaves: bool) -> None:
+    early = [Observed(0, day, ended=True) for day in (10, 10, 20, 20)]
+    gap = [Observed(0, 30, last_leaves)]
+    late = [Observed(40, 40 + day, ended=True) for day in (5, 6, 7, 8)]
+    curve = curve_of([*early, *gap, *late])
+    assert curve.days == (0, 20, 48)
+    assert curve.survival(20) == pytest.approx(3 / 5 * 1 / 3, abs=1e-6)
 
 
 def test_people_who_stay_longer_than_anybody_who_left_slow_the_end_of_the_curve() -> None:

@@ -147,10 +147,7 @@ class _InitialField(models.CharField):  # type: ignore[type-arg]
     """The first letter of a sealed column, opened as the row arrives."""
 
     def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> str | None:
-        if not value:
-            return value
-        column, _, told = value.partition(" ")
-        return (open_from_row(column, told) or "")[:1]
+        return open_initial(value) if value else value
 
 
 class _Initial(Func):
@@ -168,6 +165,17 @@ class _Initial(Func):
 def initial(path: str) -> Func:
     """The first letter of a sealed column, for `annotate` and `values_list`. It cannot be filtered or ordered by."""
     return _Initial(F(path), output_field=_InitialField(max_length=1))
+
+
+def initial_later(path: str) -> Func:
+    """The same still sealed, for rows of which a page shows few: `open_initial` opens it."""
+    return _Initial(F(path), output_field=models.TextField())
+
+
+def open_initial(brought: str) -> str:
+    """The first letter of what `initial_later` brought."""
+    column, _, told = brought.partition(" ")
+    return (open_from_row(column, told) or "")[:1]
 
 
 def no_initial() -> Value:

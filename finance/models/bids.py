@@ -59,15 +59,20 @@ class BidQuerySet(KeptMoneyQuerySet["Bid"]):
 
     def without_interest(self, scope: Scope) -> Self:
         """No bid of an area in which the reader declared an interest, as a member of the round's panel."""
-        from finance.models.panel import Conflict  # the panel's tables stand on this one
+        return self.filter(no_interest(scope))
 
-        conflicts = Conflict.objects.current().filter(
-            member__user=scope.user_id,
-            member__round=models.OuterRef("round"),
-            member__withdrawn_at__isnull=True,
-            partnership=models.OuterRef("partnership"),
-        )
-        return self.filter(~models.Exists(conflicts))
+
+def no_interest(scope: Scope) -> Q:
+    """The rule of `without_interest`, for who joins it with others."""
+    from finance.models.panel import Conflict  # the panel's tables stand on this one
+
+    conflicts = Conflict.objects.current().filter(
+        member__user=scope.user_id,
+        member__round=models.OuterRef("round"),
+        member__withdrawn_at__isnull=True,
+        partnership=models.OuterRef("partnership"),
+    )
+    return Q(~models.Exists(conflicts))
 
 
 class Bid(OfPartnership, Owned):

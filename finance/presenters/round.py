@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from finance.domain.money import NOTHING, pounds
 from finance.models import BidState, IndicativeBudget, Round
 from finance.presenters import bid_words
 from finance.presenters.bid_words import TONES, impact, round_state, some, years_words
-from finance.services.round_reads import Totals, base_of, match_of_bid, year_name, years_of
+from finance.services.round_reads import base_of, match_of_bid, year_name
+from finance.services.round_totals import Totals, years_of
 from tcp_portal.charts import words
 from tcp_portal.charts.words import UNKNOWN_NUMBER
 from tcp_portal.months import FinancialYear
@@ -91,7 +93,7 @@ def round_page(read: Read, frame: Frame) -> RoundPage:
     """The page; who keeps the fund finds links to change what stands there."""
     one, totals = read.round, read.totals
     state, tone = round_state(one, frame.day)
-    told = sum((line.amount for line in read.indicative), NOTHING)
+    told = {line.partnership_id: line.amount for line in read.indicative}
     years = years_of(one)
     return RoundPage(
         title=f"{one.fund.name}: {one.name}",
@@ -102,12 +104,12 @@ def round_page(read: Read, frame: Frame) -> RoundPage:
         weights=tuple((each.label, f"{weight}%", each.question) for each, weight in one.weights.items()),
         match=_match(one),
         years=tuple(FinancialYear(year).label for year in years),
-        rows=tuple(_row(bid, frame, years) for bid in read.bids),
+        rows=tuple(_row(bid, told, frame, years) for bid in read.bids),
         total=_total(read, years),
         told=f"{words.counted(totals.bids, 'bid')} that you may see.",
         notes=tuple(_notes(read)),
         indicative=tuple(_indicative(line, frame, keeps=read.keeps) for line in read.indicative),
-        indicative_total=pounds(told),
+        indicative_total=pounds(sum(told.values(), NOTHING)),
     )
 
 
@@ -148,7 +150,7 @@ def _match(one: Round) -> str:
     )
 
 
-def _row(bid: Any, frame: Frame, years: Sequence[int]) -> RequestRow:
+def _row(bid: Any, told: Mapping[UUID, Decimal], frame: Frame, years: Sequence[int]) -> RequestRow:
     state, match = BidState(bid.state), match_of_bid(bid)
     return RequestRow(
         area=bid.partnership.name,
@@ -162,7 +164,7 @@ def _row(bid: Any, frame: Frame, years: Sequence[int]) -> RequestRow:
         is_short=match.short > NOTHING,
         promised=bid_words.promised(bid.beds, bid.people, bid.by),
         impact=impact(bid.beds, bid.people, base_of(bid)),
-        indicative=some(bid.indicative),
+        indicative=some(told.get(bid.partnership_id)),
         awarded=some(bid.awarded),
         state=state.label,
         tone=TONES[state],

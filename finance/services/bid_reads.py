@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from finance.models import Bid
+from finance.models.bids import no_interest
 from tcp_portal.access import Permission, Scope
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ def visible_bids(scope: Scope) -> BidQuerySet:
     of a round's panel sees those that were submitted; but nobody sees a bid of an area in which they declared an
     interest as a member of that panel.
     """
-    own = Q(partnership__in=scope.partnership_ids(Permission.WRITE_BIDS))
+    own = scope.partnership_ids(Permission.WRITE_BIDS)
     reached = scope.partnership_ids(Permission.VIEW_MONEY) | scope.partnership_ids(Permission.RUN_FUNDS)
-    free = Bid.objects.without_interest(scope).filter(partnership__in=reached)
-    judged = Bid.objects.for_panel(scope)
-    return Bid.objects.current().filter(own | Q(pk__in=free.values("pk")) | Q(pk__in=judged.values("pk")))
+    seen = Q(partnership__in=own)
+    if others := reached - own:
+        seen |= Q(partnership__in=others) & no_interest(scope)
+    if scope.partnership_ids(Permission.SCORE_BIDS):
+        seen |= Q(pk__in=Bid.objects.for_panel(scope).values("pk"))
+    return Bid.objects.current().filter(seen)

@@ -18,7 +18,7 @@ from cohorts.models import Dispute
 from finance.domain.move_costs import Bed, Dowry, Move, Part, Price, Share, Transfer, earliest, lost, supposed
 from finance.models import BedPrice, DisputeStake, PackagePart
 from finance.services.move_handed import handed
-from finance.services.move_stays import LastBed, Stay, last_beds, stays_of
+from finance.services.move_stays import Initials, LastBed, Stay, last_beds, stays_of
 from tcp_portal.access import Scope
 from tcp_portal.partnerships.models import Partnership
 
@@ -33,7 +33,7 @@ class Mover:
     person_id: UUID
     seen: bool = False
     reference: str = ""
-    initials: str = ""
+    initials: str | Initials = ""
     planned_on: date | None = None
     late: bool = False
 

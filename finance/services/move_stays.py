@@ -27,9 +27,22 @@ from cohorts.models import DischargePlan, Episode, Person, Spell
 from finance.models import Dowry, PackagePart, Transfer
 from tcp_portal.access import Scope
 from tcp_portal.partnerships.models import Partnership
-from tcp_portal.sealed import initial
+from tcp_portal.sealed import initial_later, open_initial
 
 People = QuerySet[Any, Any] | Collection[UUID]
+
+
+class Initials(NamedTuple):
+    """The first letters of somebody's names, sealed: they are opened where they are written down.
+
+    Of a thousand stays that are read a page shows some dozens.
+    """
+
+    given: str
+    family: str
+
+    def __str__(self) -> str:
+        return f"{open_initial(self.given)}. {open_initial(self.family)}."
 
 
 class Stay(NamedTuple):
@@ -45,7 +58,7 @@ class Stay(NamedTuple):
     has_money: bool
     seen: bool
     reference: str
-    initials: str
+    initials: str | Initials
     died_on: date | None = None
     back_on: date | None = None
 
@@ -82,7 +95,7 @@ def stays_of(*, scope: Scope, partnership: Partnership, people: People | None = 
     plan = DischargePlan.objects.filter(spell=OuterRef("pk")).values("planned_on")
     due = Case(When(ended_on__isnull=True, then=Subquery(plan)), output_field=DateField())
     seen = Exists(Person.objects.visible_to(scope).filter(pk=OuterRef("person")))
-    first = {name: initial(f"person__{name}_name") for name in ("given", "family")}
+    first = {name: initial_later(f"person__{name}_name") for name in ("given", "family")}
     rows = spells.annotate(due_on=due, money=_has_money(), seen=seen, **first).order_by().values_list(
         "person_id", "pk", "counted_from", "ended_on", "exit", "due_on", "money", "seen", "person__reference",
         "given", "family", "person__died_on",
@@ -132,5 +145,4 @@ def _moving(rows: list[tuple[Any, ...]], since: date) -> Iterator[Stay]:
                 continue
             if len(counted[person]) > 1:
                 back_on = min((day for day, of in counted[person] if day >= ended and of != pk), default=None)
-        initials = f"{given}. {family}."
-        yield Stay(pk, person, ended, due, money, seen, reference, initials, died_on, back_on)
+        yield Stay(pk, person, ended, due, money, seen, reference, Initials(given, family), died_on, back_on)

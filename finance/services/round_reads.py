@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -23,16 +22,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.db.models.functions import Round as Rounded
-from django.db.models.lookups import GreaterThan
 
 from finance.domain.match import COMMISSIONERS, Match, required_for
-from finance.domain.money import NOTHING, pence
+from finance.domain.money import NOTHING
 from finance.models import (
     WON,
     BidMatch,
     BidPromise,
-    BidState,
     BidStep,
     BidSum,
     IndicativeBudget,
@@ -42,6 +38,7 @@ from finance.models import (
 from finance.models.kept import DIGITS, PLACES
 from finance.services.bid_reads import visible_bids
 from finance.services.fund_reads import NOT_ASKED
+from finance.services.round_totals import years_of
 from tcp_portal.access import Scope
 
 Line = TypeVar("Line", bound=Model)
@@ -113,95 +110,29 @@ def match_of_bid(bid: Any) -> Match:
     return Match(required_for(base_of(bid), bid.per_pound), bid.confirmed)
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What all bids of a round that the reader sees come to; `by_year` as in the columns of the table."""
-
-    bids: int
-    drafts: int
-    taken_back: int
-    money: dict[str, Decimal]
-    by_year: dict[int, Decimal]
-    beds: int
-    people: int
-
-
-def years_of(round_: Round) -> tuple[int, ...]:
-    """The financial years for which the round's fund gives money."""
-    return tuple(range(round_.fund.first_year, round_.fund.last_year + 1))
-
-
 def requested(round_: Round, scope: Scope) -> QuerySet[Any]:
     """Every bid of the round that the reader may see, drafts too: filter by LISTED for what is asked for.
 
-    Each with its sum of every year, match, promises (`beds`, `people`, `by`) and `indicative`, by area. One query.
+    Each with its sum of every year, match and promises (`beds`, `people`, `by`), by area. One query.
     """
-    told = IndicativeBudget.objects.current().filter(round=round_, partnership=OuterRef("partnership"))
     by = BidPromise.objects.current().filter(bid=OuterRef("pk")).order_by("-by").values("by")[:1]
-    bids = with_match(visible_bids(scope).filter(round=round_))
-    found: QuerySet[Any] = bids.annotate(
-        **{year_name(year): _sum(_sums().filter(year=year)) for year in years_of(round_)},
-        beds=_most("beds"),
-        people=_most("people"),
-        by=Subquery(by),
-        indicative=Subquery(told.values("amount")[:1], output_field=_MONEY),
-    ).order_by("partnership__name", "number")
+    found: QuerySet[Any] = (
+        visible_bids(scope)
+        .filter(round=round_)
+        .annotate(
+            asked=_sum(_sums()),
+            awarded=_awarded(),
+            confirmed=_sum(_counted(round_.match_from_year, round_.match_to_year)),
+            per_pound=Value(round_.match_per_pound),
+            **{year_name(year): _sum(_sums().filter(year=year)) for year in years_of(round_)},
+            beds=_most("beds"),
+            people=_most("people"),
+            by=Subquery(by),
+        )
+        .order_by("partnership__name", "number")
+    )
     # Of the long texts of a bid the table shows none.
     return found.select_related("partnership").only("number", "title", "state", "partnership__name")
-
-
-def totals(round_: Round, scope: Scope) -> Totals:
-    """The totals of what `requested` finds. Two queries; to the penny on both databases."""
-    bids, years = visible_bids(scope).filter(round=round_).order_by(), years_of(round_)
-    promises = {
-        name: Max(f"bidpromises__{name}", filter=LISTED & Q(bidpromises__withdrawn_at=None))
-        for name in ("beds", "people")
-    }
-    counts = (
-        bids.values("pk", "state")
-        .annotate(**promises)
-        .aggregate(
-            Sum("beds"),
-            Sum("people"),
-            n=Count("pk", filter=LISTED),
-            drafts=Count("pk", filter=Q(state=BidState.DRAFT)),
-            taken_back=Count("pk", filter=Q(state=BidState.WITHDRAWN)),
-        )
-    )
-    # The rule of `match_of_bid`, asked of the database.
-    required = Rounded(Coalesce(F("awarded"), F("asked")) * Value(round_.match_per_pound), precision=PLACES)
-    is_short = GreaterThan(required, F("confirmed"))
-    sums = {
-        "asked": F("asked"), "required": required, "confirmed": F("confirmed"), "awarded": F("awarded"),
-        "short": Case(When(is_short, then=required - F("confirmed")), default=_NOTHING, output_field=_MONEY),
-        **{year_name(year): F(year_name(year)) for year in years},
-    }  # fmt: skip
-    found = _one_by_one(bids.filter(LISTED), round_).aggregate(
-        **{f"total_{name}": Sum(of, output_field=_MONEY) for name, of in sums.items()}
-    )
-    money = {name: pence(Decimal(found[f"total_{name}"] or 0)) for name in sums}
-    return Totals(
-        bids=counts["n"],
-        drafts=counts["drafts"],
-        taken_back=counts["taken_back"],
-        money=money,
-        by_year={year: money[year_name(year)] for year in years},
-        beds=counts["beds__sum"] or 0,
-        people=counts["people__sum"] or 0,
-    )
-
-
-def _one_by_one(bids: QuerySet[Any], round_: Round) -> QuerySet[Any]:
-    """What the sums of all bids are made of, a row for each: grouped, so that the database works each out once."""
-    stands = Q(bidsums__withdrawn_at=None)
-    asked = {
-        year_name(year): Sum("bidsums__amount", filter=stands & Q(bidsums__year=year))
-        for year in years_of(round_)
-    }
-    whole = Coalesce(Sum("bidsums__amount", filter=stands), _NOTHING)
-    match = _sum(_counted(round_.match_from_year, round_.match_to_year))
-    found: QuerySet[Any] = bids.annotate(asked=whole, **asked).annotate(awarded=_awarded(), confirmed=match)
-    return found
 
 
 def told_to_expect(round_: Round) -> list[IndicativeBudget]:

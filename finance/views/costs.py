@@ -24,7 +24,7 @@ from tcp_portal.web import PortalRequest, page
 from tcp_portal.web.asked import partnership_in
 
 _MONEY, _PEOPLE, _EDIT = Permission.VIEW_MONEY, Permission.VIEW_PEOPLE, Permission.EDIT_PERSON_MONEY
-PAGE = 50
+PAGE = 25
 ALL_LOST = "all"
 
 
@@ -90,7 +90,12 @@ def _people(
     """The people whom the reader may see, a page of them; the look is recorded."""
     partnership, frame, year = request.frame.partnership, request.frame, request.frame.month.financial_year
     of_stay = {one.move.id: one for one in movers}
-    called = {one.person_id: f"{one.reference} {one.initials}" for one in movers if one.seen}
+    disputed = {one.person_id for one in facts.disputes}
+    called = {
+        one.person_id: f"{one.reference} {one.initials}"
+        for one in movers
+        if one.seen and one.person_id in disputed
+    }
     may_edit = request.scope.allows(_EDIT, partnership.pk)
     asked = shown.switches(facts.disputes, called, facts.payers, lost, frame, may_edit=may_edit)
     in_dispute = [one.person_id for one in facts.disputes if one.person_id in called]

@@ -16,7 +16,7 @@ from finance.models import Fund, IndicativeBudget, Round
 from finance.models.funds import READERS
 from finance.presenters.funds import fund_cards
 from finance.presenters.round import Read, round_page
-from finance.services import round_reads
+from finance.services import round_reads, round_totals
 from finance.services.fund_reads import funds_with_rounds, indicative_known
 from finance.services.funds import FUNDS, INDICATIVE, ROUNDS, may_run, regions_run
 from tcp_portal.access import Permission, requires
@@ -95,7 +95,7 @@ def round_(request: PortalRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Round.objects.visible_to(scope).current().select_related("fund"), pk=pk)
     keeps = scope.allows(RUN) and may_run(found.fund.region, scope)
     bids = round_reads.requested(found, scope)
-    totals = round_reads.totals(found, scope)
+    totals = round_totals.totals(found, scope)
     pages = Paginator(bids.filter(round_reads.LISTED), SIZE)
     pages.count = totals.bids  # they are counted
     shown = pages.get_page(request.GET.get("page"))

@@ -19,7 +19,6 @@ from finance.services import costs
 from finance.services.few import fewest, sees_all
 from finance.services.move_money import TRANSFERS
 from finance.services.transfers import Variation, decide, facts_of_transfers, vary
-from finance.views.costs import PAGE
 from finance.views.packages import EDIT, METHODS, TRANSFER_SCREEN, named
 from tcp_portal.access import Permission, requires
 from tcp_portal.web import PortalRequest, page, row_views
@@ -28,6 +27,7 @@ from tcp_portal.web.row_forms import RowForm, Where
 from tcp_portal.web.row_views import Verb
 
 _MONEY, _PEOPLE = Permission.VIEW_MONEY, Permission.VIEW_PEOPLE
+PAGE = 50
 _DECIDE = Verb(
     "What became of this funding transfer?", "Save", "It is saved what became of the funding transfer."
 )

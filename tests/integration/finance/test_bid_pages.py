@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from finance.models import Bid, BidState, BidSum, Fund, IndicativeBudget, Round
 from finance.services.bid_steps import move
-from finance.services.round_reads import LISTED, match_of_bid, requested, totals
-from tcp_portal.access import Role, scope_of
+from finance.services.round_reads import LISTED, match_of_bid, requested
+from finance.services.round_totals import totals
+from tcp_portal.access import Role, Scope, scope_of
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.packs.models import Pack, State
@@ -282,3 +283,11 @@ def test_the_totals_of_a_round_are_the_sum_of_its_rows(bidding: Bidding) -> None
     assert sum(found.by_year.values()) == found.money["asked"]
     assert found.people == sum(one.people for one in rows)
     assert found.beds == sum(one.beds for one in rows)
+
+
+def test_a_reader_who_sees_no_bid_finds_totals_of_nothing(bidding: Bidding) -> None:
+    bidding.submitted()
+    found = totals(bidding.round, Scope(None))
+    assert (found.bids, found.drafts, found.taken_back, found.beds, found.people) == (0, 0, 0, 0, 0)
+    assert {*found.money.values(), *found.by_year.values()} == {Decimal(0)}
+    assert not requested(bidding.round, Scope(None)).exists()

@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from cohorts.domain.work import Work
 from cohorts.models import DigestChoice, DigestMail
 from cohorts.services.worklist import has_work, work_of
+from tcp_portal import mail_choice
 from tcp_portal.access import scope_of
 from tcp_portal.access.wall import within
-from tcp_portal.audit import services as audit
 from tcp_portal.months import Month
 from tcp_portal.once_mail import Letter, Told, send_once
 from tcp_portal.partnerships.models import Partnership, Post, User
@@ -78,7 +77,7 @@ def waiting(*, today: date) -> Iterator[User]:
     done = DigestMail.objects.filter(user=OuterRef("pk"), week=week, failed=False)
     users = User.objects.filter(
         ~Exists(done),
-        ~Exists(DigestChoice.objects.filter(user=OuterRef("pk"), wanted=False)),
+        ~mail_choice.refused(DigestChoice, "pk"),
         Exists(Post.objects.in_force_on(today).filter(user=OuterRef("pk"))),
         ~Q(email=""),
         is_active=True,
@@ -104,14 +103,9 @@ def send(*, clock: Callable[[], datetime], today: date, write: Write, most: int 
 
 def is_wanted(user: User) -> bool:
     """Whether the user gets the weekly message: yes, unless they said no."""
-    return not DigestChoice.objects.filter(user=user, wanted=False).exists()
+    return mail_choice.is_wanted(DigestChoice, user)
 
 
-@transaction.atomic
 def choose(*, user: User, wanted: bool, at: datetime) -> None:
     """The user's own choice; each change is an entry in the trail."""
-    known = DigestChoice.objects.select_for_update().filter(user=user).first()
-    before = known.wanted if known else True
-    DigestChoice.objects.update_or_create(user=user, defaults={"wanted": wanted, "at": at})
-    if before != wanted:
-        audit.record(by=user, did="weekly message", at=at, obj=user, changes={"wanted": [before, wanted]})
+    mail_choice.choose(DigestChoice, user=user, wanted=wanted, did="weekly message", at=at)

@@ -21,11 +21,13 @@ from tcp_portal.packs.services.requests import stop_exports_of
 from tcp_portal.packs.services.sweeping import backlog
 from tcp_portal.packs.writers import Format
 from tcp_portal.web.registry import (
+    AccountLink,
     DemoLoader,
     HomeCard,
     JobKind,
     NavItem,
     Panel,
+    register_account_link,
     register_demo,
     register_home_card,
     register_jobs,
@@ -84,6 +86,14 @@ register_navigation(
 register_home_card(HomeCard(order=30, permission=Permission.DOWNLOAD_PACKS, build=pack_card))
 register_home_card(HomeCard(order=12, permission=Permission.CONTRIBUTE_TO_PACKS, build=words_card))
 register_demo(DemoLoader(order=95, label="Month ends of board packs", load=demo.load))
+register_account_link(
+    AccountLink(
+        order=15,
+        label="Message about words",
+        about="When you are asked for words of a board pack: wanted or not.",
+        url_name="packs:ask_mail",
+    )
+)
 register_ending(Ending(order=10, label="exports", end=stop_exports_of))
 register_ending(Ending(order=20, label="links to packs", end=end_links_of))
 register_jobs(JobKind(order=10, key="packs", backlog=backlog))

@@ -4,9 +4,10 @@ from tcp_portal.packs.models.issues import CheckOverride, IssuedEdition, Signer,
 from tcp_portal.packs.models.links import PackLink
 from tcp_portal.packs.models.packs import Figures, Kind, Pack, PackFile, State
 from tcp_portal.packs.models.runs import PackRun, Purpose, RunPack, RunState
-from tcp_portal.packs.models.words import AskMail, RunWords
+from tcp_portal.packs.models.words import AskChoice, AskMail, RunWords
 
 __all__ = [
+    "AskChoice",
     "AskMail",
     "Audience",
     "CheckOverride",

@@ -59,6 +59,17 @@ class RunWords(Versioned):
         return f"Words on {self.section_title}"
 
 
+class AskChoice(Identified):
+    """Somebody said whether they want the message that asks for words; who said nothing gets it."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    wanted = models.BooleanField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "Message about words wanted" if self.wanted else "No message about words"
+
+
 class AskMail(Identified):
     """One message of a day that asks somebody for words; see `tcp_portal.once_mail`. It keeps no words of it."""
 

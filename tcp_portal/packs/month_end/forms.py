@@ -122,6 +122,18 @@ class WordsForm(NHSForm):
         return cls(initial=initial)
 
 
+class MessageForm(NHSForm):
+    """The message that asks for words: yes or no."""
+
+    wanted = forms.ChoiceField(
+        label="Do you want a message when you are asked for words?",
+        help_text="One on the day on which you are asked: how many sections, by when, and the way to them. "
+        "Without it the card on your home page still says what you are asked for.",
+        choices=[("yes", "Yes"), ("no", "No")],
+        widget=forms.RadioSelect,
+    )
+
+
 class VersionForm(NHSForm):
     """The version on which a step is taken."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("archive/<uuid:pk>/links/", links.links, name="links"),
     path("links/<uuid:pk>/revoke/", links.link_revoke, name="link_revoke"),
     path("compare/", compare.compare, name="compare"),
+    path("words/message/", words.choose_message, name="ask_mail"),
     path("words/<uuid:pk>/", words.write_words, name="words"),
     path("<uuid:pk>/build/", run.build_draft, name="run_build"),
     path("<uuid:pk>/sections/", run.choose_sections, name="run_sections"),

@@ -47,6 +47,7 @@ ADDRESSES = {
     "packs:issue": Address(FORM, (P.RELEASE_PACKS,), **_RUN),
     "packs:checks": Address(opens=_WORKS, either=True, **_RUN),
     "packs:override": Address(FORM, (P.BUILD_PACKS,), more=(_MISSING.key,), **_RUN),
+    "packs:ask_mail": Address(FORM, (P.CONTRIBUTE_TO_PACKS,), spans=True),
     "packs:words": Address(FORM, (P.CONTRIBUTE_TO_PACKS,), thing="words", owner=Role.WORKSTREAM_LEAD.value),
     "packs:archive": Address(opens=(P.DOWNLOAD_PACKS,)),
     "packs:compare": Address(opens=(P.DOWNLOAD_PACKS,)),

@@ -35,3 +35,5 @@ def _lines(asked: tuple[RunWords, ...], address: str) -> Iterator[str]:
     yield ""
     yield "The pages open after you have signed in. Never name or describe a person in what you write."
     yield ""
+    yield f"To stop these messages, sign in and open {address}{reverse('packs:ask_mail')}"
+    yield ""

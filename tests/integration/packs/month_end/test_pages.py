@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tcp_portal.packs.models import CheckOverride, PackCalendar, PackRun, RunState, RunWords
+from tcp_portal.audit.models import AuditEntry
+from tcp_portal.packs.models import AskChoice, CheckOverride, PackCalendar, PackRun, RunState, RunWords
 from tcp_portal.packs.run_sources import Edit, Edits, Found
 from tcp_portal.partnerships.models import Partnership, User
 from tests.integration.packs.month_end.conftest import Doing, Register, act, build
@@ -217,3 +218,15 @@ def test_a_pack_that_is_being_built_is_cancelled_on_its_page(doing: Doing, manag
     assert "Cancel" in client.get(url("pack", one.pack_id)).text
     assert client.post(url("cancel", one.pack_id)).status_code == 302
     assert f"Cancelled by {manager}." in client.get(url("pack", one.pack_id)).text
+
+
+def test_the_message_about_words_is_chosen(lead: User, board_member: User) -> None:
+    client, here = as_(lead), url("ask_mail")
+    assert 'value="yes" checked' in client.get(here).text
+    assert here.partition("?")[0] in client.get(reverse("accounts:own")).text
+    assert client.post(here, {"wanted": "perhaps"}).status_code == 422
+    assert "no message any more" in client.post(here, {"wanted": "no"}, follow=True).text
+    assert not AskChoice.objects.get(user=lead).wanted
+    assert AuditEntry.objects.get(did="message about words").changes == {"wanted": [True, False]}
+    assert 'value="no" checked' in client.get(here).text
+    assert as_(board_member).get(here).status_code == 403

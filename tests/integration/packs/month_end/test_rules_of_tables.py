@@ -50,6 +50,7 @@ RULES = Rules(
         "RunPack": {"run": RUN, "edition": "board", "number": 1, "pack": pack, "asked_at": AT},
         "RunWords": {"run": RUN, "section_key": "flow", "section_title": "Flow", "asked_of": WHO,
                      "asked_at": AT, "due_on": MONTH},
+        "AskChoice": {"user": WHO, "wanted": False, "at": AT},
         "AskMail": {"user": WHO, "asked_on": MONTH, "taken_at": AT},
         "CheckOverride": {"run": RUN, "finding": "1", "check_key": "lints", "sentence": "19 is not 16.",
                           "reason": "Known", "by": WHO, "at": AT},

@@ -23,7 +23,7 @@ from tcp_portal.packs.models import AskMail, Pack, PackRun, RunState, RunWords, 
 from tcp_portal.packs.month_end.domain.calendar import DEFAULT, Days
 from tcp_portal.packs.month_end.domain.marks import GENERATED, is_mark
 from tcp_portal.packs.month_end.presenters.ask_mail import ask_writer
-from tcp_portal.packs.month_end.services import calendar, checking, starting, words
+from tcp_portal.packs.month_end.services import ask_mail, calendar, checking, starting, words
 from tcp_portal.packs.month_end.services.ask_mail import send_asks
 from tcp_portal.packs.month_end.services.drafts import build_again, drafts_of
 from tcp_portal.packs.run_sources import Draft, Found, RunCheck
@@ -279,6 +279,28 @@ class TestWords:
         assert "2 sections" in message.body
         assert "Numbers" not in message.body
         assert "https://portal.example.org/packs/month/words/" in message.body
+
+    def test_who_wants_no_message_is_asked_all_the_same_and_gets_none(
+        self,
+        doing: Doing,
+        register: Register,
+        lead: User,
+        manager: User,
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        register.contributors = {"numbers": [lead, manager]}
+        doing.start()
+        words.ask_due(today=IN_MAY, now=timezone.now())
+        assert RunWords.objects.count() == 2
+        ask_mail.choose(user=lead, wanted=False, at=timezone.now())
+        with django_capture_on_commit_callbacks(execute=True):
+            tell("https://portal.example.org")
+        assert [message.to for message in mail.outbox] == [[manager.email]]
+        assert "https://portal.example.org/packs/month/words/message/" in mail.outbox[0].body
+        ask_mail.choose(user=lead, wanted=True, at=timezone.now())
+        with django_capture_on_commit_callbacks(execute=True):
+            tell("https://portal.example.org")
+        assert [message.to for message in mail.outbox[1:]] == [[lead.email]]
 
     def test_the_tasks_do_both(self, register: Register, partnership: Partnership, lead: User) -> None:
         register.contributors = {"numbers": [lead]}

@@ -117,6 +117,46 @@ def append_only(table: str, *, again: bool = False) -> Operation:
     )
 
 
+def words_may_go(table: str, *, words: Sequence[str], kept: Sequence[str], to: str) -> Operation:
+    """Of an append-only table: the words in these columns may be replaced by `to`, and nothing else may change.
+
+    For records that are erased once they are kept no longer. `kept` are all other columns.
+    """
+    message, function = f"{table} is append-only", f"{table}_is_append_only"
+
+    def broken(differs: str) -> str:
+        changed = [f'OLD."{one}" {differs} NEW."{one}"' for one in kept]
+        changed += [f'(OLD."{one}" {differs} NEW."{one}" AND NEW."{one}" <> \'{to}\')' for one in words]
+        return " OR ".join(changed)
+
+    def refuses(events: str, when: str = "", suffix: str = "") -> str:
+        return (
+            f"CREATE TRIGGER {function}{suffix} BEFORE {events} ON {table} FOR EACH ROW {when} "
+            f"EXECUTE FUNCTION {function}()"
+        )
+
+    def on_sqlite(when: str = "") -> list[str]:
+        return [
+            f"DROP TRIGGER {function}_update",
+            f"CREATE TRIGGER {function}_update BEFORE UPDATE ON {table} {when} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        ]
+
+    gone = f"DROP TRIGGER {function} ON {table}"
+    return run_sql(
+        postgresql=[
+            gone,
+            refuses("DELETE"),
+            refuses("UPDATE", f"WHEN ({broken('IS DISTINCT FROM')})", "_update"),
+        ],
+        sqlite=on_sqlite(f"WHEN {broken('IS NOT')}"),
+        undo={
+            "postgresql": [gone, f"DROP TRIGGER {function}_update ON {table}", refuses("UPDATE OR DELETE")],
+            "sqlite": on_sqlite(),
+        },
+    )
+
+
 def fixed_once(
     *, table: str, name: str, state: str, states: Sequence[str], columns: Sequence[str]
 ) -> Operation:

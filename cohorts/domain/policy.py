@@ -37,6 +37,8 @@ class Rule(StrEnum):
     HEALTH_CHECK = "health_check"
     ACTION_DUE_SOON = "action_due_soon"
     DELAY_ESCALATION = "delay_escalation"
+    RETENTION_LAST_CONTACT = "retention_last_contact"
+    RETENTION_DEATH = "retention_death"
 
 
 RULE_WORDS = {
@@ -61,6 +63,8 @@ RULE_WORDS = {
     Rule.HEALTH_CHECK: "Annual health check every",
     Rule.ACTION_DUE_SOON: "An action is told as due soon within",
     Rule.DELAY_ESCALATION: "A delay in a discharge is escalated within",
+    Rule.RETENTION_LAST_CONTACT: "Record kept after the last contact for",
+    Rule.RETENTION_DEATH: "Record kept after a death for",
 }
 
 

@@ -11,6 +11,7 @@ from cohorts.models.commissioning import (
     Visit,
 )
 from cohorts.models.digests import DigestChoice, DigestMail
+from cohorts.models.erasures import Erasure
 from cohorts.models.handovers import Handover
 from cohorts.models.imports import ColumnMap, ImportRow, ImportRun, Mismatch
 from cohorts.models.meetings import Confirmation, Discussion, TrackerMeeting
@@ -45,6 +46,7 @@ __all__ = [
     "Discussion",
     "Dispute",
     "Episode",
+    "Erasure",
     "Finding",
     "Handover",
     "HealthCheck",

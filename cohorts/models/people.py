@@ -24,8 +24,11 @@ def _of_organisation(organisation_id: UUID) -> Q:
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, scope: Scope, permission: Permission = Permission.VIEW_PEOPLE) -> Self:
-        """People whom the reader's posts reach with this permission; everyone else does not exist for them."""
-        return self.filter(
+        """People whom the reader's posts reach with this permission; everyone else does not exist for them.
+
+        Nor does anybody who was erased: figures go on counting their stays, no page or file shows them.
+        """
+        return self.filter(erased_on__isnull=True).filter(
             scope.people_filter(
                 permission, partnership="partnership", place="home_place", of_organisation=_of_organisation
             )
@@ -92,6 +95,12 @@ class Person(Versioned):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
     died_on = models.DateField(null=True, blank=True)
+    erased_on = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="From this day on the row tells no more who the person was.",
+    )
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -28,6 +28,7 @@ GUARDED = frozenset(
         P.RUN_MEETINGS,
         P.EDIT_PERSON_MONEY,
         P.VIEW_ACCESS_LOG,
+        P.ERASE_PEOPLE,
         P.ADMINISTER,
     }
 )

@@ -48,4 +48,7 @@ class Permission(StrEnum):
     RELEASE_PACKS = "release_packs"  # sign packs off as programme manager, issue and share them
     SIGN_PACKS = "sign_packs"  # sign packs off as senior responsible owner
     VIEW_ACCESS_LOG = "view_access_log"  # who saw and changed what
+    ERASE_PEOPLE = (
+        "erase_people"  # whose record is no longer kept: propose, and agree to what another proposed
+    )
     ADMINISTER = "administer"  # organisations, places, people who work here, posts

@@ -40,6 +40,7 @@ GUIDE_COLUMNS = (
     Permission.BUILD_PACKS,
     Permission.DOWNLOAD_PACKS,
     Permission.VIEW_ACCESS_LOG,
+    Permission.ERASE_PEOPLE,
     Permission.ADMINISTER,
 )
 KEEPING_COLUMNS = (

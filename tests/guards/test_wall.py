@@ -42,6 +42,7 @@ DOORS = {
     "cohorts/services/humans.py": 5,  # one human being in several registers
     "cohorts/services/handovers.py": 3,  # a transfer is of two partnerships
     "cohorts/services/offers.py": 3,  # the receiving side reads whom it is offered
+    "cohorts/services/retention.py": 1,  # one human being in hospital elsewhere is erased nowhere
     "cohorts/services/emergencies.py": 3,  # one person's page, opened with a reason
     "finance/services/dowry_ledger.py": 1,  # a death or an admission counts wherever it is recorded
     "finance/services/dowry_register.py": 3,

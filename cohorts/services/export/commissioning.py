@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cohorts.models import (
     Dispute,
+    Erasure,
     HealthCheck,
     Involvement,
     MortalityReview,
@@ -15,6 +16,7 @@ from cohorts.models import (
 )
 from cohorts.services.export.shape import (
     File,
+    by,
     code,
     codes,
     date,
@@ -22,6 +24,7 @@ from cohorts.services.export.shape import (
     number,
     reference,
     text,
+    time,
     word,
     yes_no,
 )  # fmt: skip
@@ -145,6 +148,25 @@ OBJECTIONS = File(
     ),
 )
 
+ERASURES = File(
+    "erasures.csv",
+    Erasure,
+    _OF_PERSON,
+    ("person__reference", "pk"),
+    (
+        key("erasure_id", "Identity of the erasure."),
+        _PERSON_KEY,
+        reference("person"),
+        word("rule", "Why the record is kept no longer: retention_last_contact or retention_death."),
+        date("counted_from", "Day of the last contact or of the death."),
+        date("due_on", "Day from which the record is kept no longer."),
+        by("proposed_by", "Who proposed the erasure."),
+        time("proposed_at", "When."),
+        by("erased_by", "Who carried it out; empty: not done."),
+        time("erased_at", "When."),
+    ),
+)
+
 HEALTH_CHECKS = File(
     "health_checks.csv",
     HealthCheck,
@@ -201,6 +223,7 @@ FILES = (
     OUTSIDE_REVIEWS,
     INVOLVEMENT,
     OBJECTIONS,
+    ERASURES,
     HEALTH_CHECKS,
     MORTALITY_REVIEWS,
     SCHOOL_PLACEMENTS,

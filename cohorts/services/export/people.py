@@ -38,6 +38,7 @@ PEOPLE = File(
             "originating_commissioner__ods_code",
         ),
         date("died_on", "Day of death."),
+        date("erased_on", "From this day on the row tells no more who the person was; empty: it does."),
         yes_no("synthetic", "Whether the person is invented."),
         yes_no(
             "objects_to_sharing",

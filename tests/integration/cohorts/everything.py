@@ -17,6 +17,7 @@ from cohorts.models import (
     DischargePlan,
     Discussion,
     Dispute,
+    Erasure,
     Finding,
     Handover,
     HealthCheck,
@@ -71,6 +72,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "outside_reviews.csv": {"team": "Peers", "held_on": ""},
     "involvement.csv": {"needs": "autism", "education_plan": "n"},
     "objections.csv": {"about": "Research", "withdrawn_on": ""},
+    "erasures.csv": {"rule": "retention_death", "proposed_by": "Ada Case", "erased_by": ""},
     "health_checks.csv": {"action_plan": "yes"},
     "mortality_reviews.csv": {"paused": "no"},
     "school_placements.csv": {"weeks": "52"},
@@ -94,6 +96,14 @@ def store_everything(person: Person, spell: Spell, by: User) -> None:
     _review(person, by)
     _register(person, by)
     _commissioning(person, spell)
+    Erasure.objects.create(
+        person=person,
+        rule="retention_death",
+        counted_from=DAY,
+        due_on=date(2026, 7, 5),
+        proposed_by=by,
+        proposed_at=NOON,
+    )
     _meetings(person, spell, by)
 
 

@@ -16,11 +16,10 @@ def test_every_address_with_and_without_ids_is_as_django_reverses_it() -> None:
     ids = compared = 0
     for name, pattern in addresses():
         wanted = pattern.pattern.converters
-        if name.startswith(ADMIN) or not isinstance(pattern.pattern, RoutePattern):
+        # allauth's addresses of factors take their number from the part that they are included under
+        if name.startswith((ADMIN, "mfa_")) or not isinstance(pattern.pattern, RoutePattern):
             continue
         if not all(isinstance(one, UUIDConverter) for one in wanted.values()):
-            continue
-        if pattern.pattern.regex.groups > len(wanted):  # an argument of allauth's that has no converter
             continue
         for _ in range(2):  # the second time it is the one that was kept
             keys: tuple[UUID, ...] = tuple(uuid4() for _ in wanted)

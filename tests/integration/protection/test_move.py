@@ -27,9 +27,13 @@ def migrate(targets: list[tuple[str, str | None]]) -> Any:
 
 @pytest.fixture
 def to_the_newest(transactional_db: None) -> Iterator[None]:
-    """Whatever happens, the other tests find the newest tables."""
+    """Whatever happens, the other tests find the newest tables, and the plain role may use them."""
     yield
     migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    if connection.vendor == "postgresql":
+        from tests import plain_role
+
+        plain_role.make()
 
 
 @pytest.mark.usefixtures("to_the_newest")

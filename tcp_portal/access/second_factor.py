@@ -55,7 +55,7 @@ class PortalMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has 
         return f"Passkey {count + 1}"
 
 
-def _as_code(form: forms.Form, label: str, hint: str, *, digits: bool) -> None:
+def _as_code(form: forms.Form, label: str, hint: str) -> None:
     """One field for a code, which may be pasted and which browsers may fill in."""
     field = form.fields["code"]
     field.label, field.help_text = label, hint
@@ -63,37 +63,34 @@ def _as_code(form: forms.Form, label: str, hint: str, *, digits: bool) -> None:
         "autocomplete": "one-time-code",
         "class": "nhsuk-input--width-10",
         "spellcheck": "false",
+        "inputmode": "numeric",
     }
-    if digits:
-        field.widget.attrs["inputmode"] = "numeric"
 
 
-class SignInCodeForm(AuthenticateForm):  # type: ignore[misc]
+class _AsksForCode:
+    """Of both forms that ask who it is: when signing in, and again later."""
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         _as_code(
-            self,
+            self,  # type: ignore[arg-type]  # only ever beside a form
             "Code",
             "Six digits from your authenticator app, or one of your recovery codes.",
-            digits=True,
         )
 
 
-class ConfirmCodeForm(ReauthenticateForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        _as_code(
-            self,
-            "Code",
-            "Six digits from your authenticator app, or one of your recovery codes.",
-            digits=True,
-        )
+class SignInCodeForm(_AsksForCode, AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmCodeForm(_AsksForCode, ReauthenticateForm):  # type: ignore[misc]
+    pass
 
 
 class AppForm(ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        _as_code(self, "Code from the app", "The six digits that it shows for TCP portal.", digits=True)
+        _as_code(self, "Code from the app", "The six digits that it shows for TCP portal.")
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

@@ -7,8 +7,7 @@ tests/integration/demo/test_load_demo.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import time
 from io import StringIO
 from typing import Any
@@ -97,7 +96,8 @@ def _stored(value: Any) -> Any:
 
 def _put_back() -> None:
     tables = [model for model in _tables() if model._meta.db_table in _kept]
-    with _without_triggers(tables):
+    # also those that nobody may add any more, such as points of a locked plan
+    with flush.without_triggers(model._meta.db_table for model in tables):
         for model in tables:
             _insert(model, _kept[model._meta.db_table])
     for statement in connection.ops.sequence_reset_sql(no_style(), tables):
@@ -114,21 +114,3 @@ def _insert(model: type[models.Model], rows: bytes | list[tuple[Any, ...]]) -> N
     else:
         marks = ", ".join("?" * len(model._meta.local_concrete_fields))
         raw.cursor().executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-
-
-@contextmanager
-def _without_triggers(tables: Iterable[type[models.Model]]) -> Iterator[None]:
-    """Rows are put back as they were, also those that nobody may add any more, such as points of a locked plan."""
-    if connection.vendor == "sqlite":
-        with flush.without_triggers():
-            yield
-        return
-    names = [model._meta.db_table for model in tables]
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
-        yield
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for name in names:
-            cursor.execute(f'ALTER TABLE "{name}" ENABLE TRIGGER USER')
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -31,7 +31,7 @@ class _State:
     owed: set[tuple[str, int | None]] = field(default_factory=set)
 
 
-_STATES: dict[str, _State] = {}
+STATES: dict[str, _State] = {}
 
 
 class LastingRedisCache(RedisCache):
@@ -44,7 +44,7 @@ class LastingRedisCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._near = LocMemCache("lasting-redis-cache", {})  # by its name the same one in every thread
-        self._state = _STATES.setdefault(str(server), _State())
+        self._state = STATES.setdefault(str(server), _State())
 
     def _try(self, act: Callable[[], T], otherwise: Callable[[], T]) -> T:
         if time.monotonic() < self._state.away_until:

@@ -25,7 +25,8 @@ _HEADLINE = 3  # lines of a summary
 _CHART = 215.0  # the least height at which a chart is read with ease
 _BESIDE = 380.0  # a table up to this width stands beside its chart
 _PAIRED = BOTTOM - 70.0 - 90.0  # the greatest height of what stands beside another thing
-_LEAST_ROWS = 3  # fewer rows of a long table are not begun at the foot of a slide
+# A long table is begun at the foot of a slide with three rows or more, or with fewer that are as high as many.
+_LEAST_ROWS, _LEAST_HIGH = 3, 110.0
 _LONG_CELL = 12  # lines; a longer cell goes on in another row
 
 
@@ -301,7 +302,8 @@ def _cut(row: _Row, room: float, *, is_fresh: bool) -> tuple[_Row | None, _Row |
         if used > room:
             break
         fitting += 1
-    if fitting < _LEAST_ROWS and not is_fresh:
+    begun = sum(item.heights[1 : fitting + 1])
+    if fitting < _LEAST_ROWS and begun < _LEAST_HIGH and not is_fresh:
         return None, row
     fitting = min(max(fitting, 1), len(item.grid.rows) - 1)
     parts = item.rows(0, fitting), item.rows(fitting, len(item.grid.rows))

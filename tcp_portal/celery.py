@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
+from django.core.cache import caches
+from kombu.exceptions import OperationalError
 
+from tcp_portal.operations.cache import LastingRedisCache
 from tcp_portal.operations.tasks import listen
 
 if TYPE_CHECKING:
@@ -59,6 +62,22 @@ def ensure_worker() -> None:
         worker = WorkController(app=app, **options)
         _workers.append(worker)
         threading.Thread(target=worker.start, daemon=True, name="embedded-worker").start()
+
+
+def hand_out(task: str, values: dict[str, str]) -> bool:
+    """Tells a worker of a task, once and at once; False while the broker is away: whoever asks keeps a row that waits.
+
+    The cache lies on the same Redis and remembers for a while that it is away, so that no page waits for it again.
+    """
+    ensure_worker()
+    here = caches["default"]
+    if isinstance(here, LastingRedisCache) and not here.is_here():
+        return False
+    try:
+        app.send_task(task, kwargs=values, retry=False)
+    except OperationalError:
+        return False
+    return True
 
 
 def stop_worker() -> None:

@@ -156,8 +156,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Longer than any task: a task that outlives it would be handed out twice.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2}
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # worker and beat wait for Redis as long as it takes
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,  # longer than any task: a task that outlives it would be handed out twice
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,  # longer than a worker waits for a message at a time
+    # Whoever publishes tries once: a page does not wait for Redis, its row does. Workers and beat retry by themselves.
+    "max_retries": 0,
+}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "resume waiting packs": {"task": "tcp_portal.packs.tasks.sweep_packs", "schedule": 60.0},
@@ -175,8 +181,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10"),
     },
     "clear papers of nobody": {"task": "workstreams.tasks.sweep_papers", "schedule": 3600.0},
-    "resume waiting forecasts": {"task": "trajectories.tasks.sweep_forecasts", "schedule": 120.0},
-    "resume and clear imports": {"task": "cohorts.tasks.sweep_imports", "schedule": 300.0},
+    "resume waiting forecasts": {"task": "trajectories.tasks.sweep_forecasts", "schedule": 60.0},
+    "resume and clear imports": {"task": "cohorts.tasks.sweep_imports", "schedule": 60.0},
     "live signals of risks": {
         "task": "workstreams.tasks.refresh_signals",
         "schedule": crontab(hour="5", minute="20"),

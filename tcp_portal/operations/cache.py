@@ -47,15 +47,22 @@ class LastingRedisCache(RedisCache):
         self._state = STATES.setdefault(str(server), _State())
 
     def _try(self, act: Callable[[], T], otherwise: Callable[[], T]) -> T:
-        if time.monotonic() < self._state.away_until:
+        now = time.monotonic()
+        if now < self._state.away_until:
             return otherwise()
+        if self._state.away_until:
+            self._state.away_until = (
+                now + ASK_AGAIN_SECONDS
+            )  # one thread tries, the others do not wait with it
         try:
             self._settle()
-            return act()
+            found = act()
         except RedisError as fault:
             self._state.away_until = time.monotonic() + ASK_AGAIN_SECONDS
             logger.warning("the cache is away: %s", type(fault).__name__)
             return otherwise()
+        self._state.away_until = 0.0
+        return found
 
     def _settle(self) -> None:
         """Forgets what was to be forgotten while Redis was away."""

@@ -16,10 +16,17 @@ from tools.faults.stand import Stand, Template, stand
 from tools.faults.writes import EDIT, IMPORT, Writer, joined, kept, packs_kept, write
 
 QUICK_MIX = (*[EDIT] * 9, IMPORT)
-SOME = 4  # people whose plans were saved before the kill
+SOME = 8  # edits that were saved before the kill: on a loaded machine some of them are on the disk by then
 PACK_SECONDS = 900.0  # lost after five minutes, swept within one, built after the others
-# A server that keeps what it said in memory only, for as long as it may.
-FORGETFUL = {"synchronous_commit": "off", "wal_writer_delay": "10000"}
+# A server that keeps what it said in memory only, for as long as it may: nothing makes it write its log sooner.
+FORGETFUL = {
+    "synchronous_commit": "off",
+    "wal_writer_delay": "10s",
+    "wal_writer_flush_after": "1GB",
+    "wal_buffers": "64MB",
+    "full_page_writes": "off",
+    "bgwriter_lru_maxpages": "0",
+}
 
 
 def _database(one: Stand) -> None:

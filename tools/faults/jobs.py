@@ -16,7 +16,7 @@ from tools.faults.report import Figure
 from tools.faults.scale import Scale
 from tools.faults.stand import Stand, Template, stand
 from tools.faults.visitor import CUT, Answer
-from tools.faults.writes import PACK, Work, Writer, is_whole
+from tools.faults.writes import PACK, Work, Writer, folder_of, is_whole
 
 REBUILT = 120.0
 SWEPT = 480.0  # lost after five minutes, swept within one, then built
@@ -35,14 +35,14 @@ def _ask(one: Stand, formats: list[str]) -> str:
 
 
 def _files(one: Stand, pack: str) -> list[Path]:
-    folder = one.data / "packs" / pack
+    folder = folder_of(one, pack)
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def _whole(one: Stand, pack: str) -> bool:
     """Ready, with one file that is the one of its row, and nothing half-written beside it."""
     rows = one.cluster.ask("select sha256, size from packs_packfile where pack_id = %s", pack)
-    return state_of(one, pack) == "ready" and len(rows) == 1 and is_whole(one.data / "packs" / pack, *rows[0])
+    return state_of(one, pack) == "ready" and len(rows) == 1 and is_whole(folder_of(one, pack), *rows[0])
 
 
 def _building(one: Stand, pack: str) -> None:
@@ -166,6 +166,7 @@ def _cut(name: str, answers: list[Answer]) -> Figure:
         "F10",
         f"deployed under {len(answers)} requests, {name}",
         "0 cut, 0 failed",
-        f"{said[CUT]} cut, {len(answers) - said[200] - said[CUT]} failed",
+        f"{said[CUT]} cut, {len(answers) - said[200] - said[CUT]} failed, "
+        f"the longest took {max(answer.seconds for answer in answers):.1f} s",
         said[200] == len(answers),
     )

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 from tcp_portal.files import PART
 from tools.faults.cluster import Cluster
@@ -226,9 +227,14 @@ def packs_kept(stand: Stand, tally: Tally, *, seconds: float) -> tuple[int, int]
     whole = {
         str(pack)
         for pack, digest, size in stand.cluster.ask("select pack_id, sha256, size from packs_packfile")
-        if is_whole(stand.data / "packs" / str(pack), digest, size)
+        if is_whole(folder_of(stand, str(pack)), digest, size)
     }
     return gone, sum(found.get(pack) != "ready" or pack not in whole for pack in tally.packs)
+
+
+def folder_of(stand: Stand, pack: str) -> Path:
+    """Where the files of a pack lie."""
+    return stand.data / "packs" / UUID(pack).hex
 
 
 def is_whole(folder: Path, digest: str, size: int) -> bool:

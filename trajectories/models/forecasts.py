@@ -49,6 +49,11 @@ class ForecastRun(Identified):
     runs = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField()
     touched_at = models.DateTimeField()
+    told_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When a worker was last told of it; empty where the task queue was away.",
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = ForecastRunQuerySet.as_manager()

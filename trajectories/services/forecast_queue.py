@@ -5,18 +5,23 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from django.utils import timezone
 
-from tcp_portal.celery import app, ensure_worker
+from tcp_portal.celery import hand_out
 from tcp_portal.months import Month
+from trajectories.models import ForecastRun
 
 WORK = "trajectories.tasks.work_on_forecast"
 PREPARE = "trajectories.tasks.prepare_forecast"
 
 
 def nudge(run_id: UUID) -> bool:
-    """Tells a worker of a run; False if the broker is away: the row waits, and the sweeper hands it out later."""
-    return _send(WORK, {"run_id": str(run_id)})
+    """Tells a worker of a run; False if the broker is away: the row says that nobody was told, and the first sweep
+    that finds the broker hands it out."""
+    is_told = hand_out(WORK, {"run_id": str(run_id)})
+    waiting = ForecastRun.objects.filter(pk=run_id, finished_at__isnull=True)
+    waiting.update(told_at=timezone.now() if is_told else None)
+    return is_told
 
 
 def want(*, partnership_id: UUID, month: Month, kind: str, scenario_id: UUID | None = None) -> None:
@@ -27,13 +32,4 @@ def want(*, partnership_id: UUID, month: Month, kind: str, scenario_id: UUID | N
     values = {"partnership_id": str(partnership_id), "month": month.iso, "kind": kind}
     if scenario_id is not None:
         values["scenario_id"] = str(scenario_id)
-    transaction.on_commit(lambda: _send(PREPARE, values))
-
-
-def _send(task: str, values: dict[str, str]) -> bool:
-    ensure_worker()
-    try:
-        app.send_task(task, kwargs=values, retry=False)
-    except OperationalError:
-        return False
-    return True
+    transaction.on_commit(lambda: hand_out(PREPARE, values))

@@ -41,6 +41,7 @@ from trajectories.services.track_record import cases, origins
 logger = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(minutes=5)
+UNTOLD_AFTER = timedelta(seconds=10)  # a row that is older has nobody who would still tell a worker of it
 UNFINISHED = (RunState.WAITING, RunState.WORKING)
 Clock = Callable[[], datetime]
 
@@ -207,9 +208,13 @@ def work(*, run_id: UUID, clock: Clock) -> None:
 
 
 def lost_runs(*, now: datetime) -> list[UUID]:
-    """Unfinished runs that no worker has touched for five minutes: to be handed out again."""
-    lost = ForecastRun.objects.filter(state__in=UNFINISHED, touched_at__lt=now - LOST_AFTER)
-    return list(lost.values_list("pk", flat=True))
+    """Runs to be handed out: those of which nobody was told, the broker being away, and unfinished ones that no worker
+    has touched for five minutes, nor been told of."""
+    before = now - LOST_AFTER
+    untold = Q(state=RunState.WAITING, told_at__isnull=True, touched_at__lt=now - UNTOLD_AFTER)
+    lost = Q(touched_at__lt=before) & (Q(told_at__isnull=True) | Q(told_at__lt=before))
+    unfinished = ForecastRun.objects.filter(untold | lost, state__in=UNFINISHED)
+    return list(unfinished.values_list("pk", flat=True))
 
 
 def backlog() -> tuple[int, datetime | None]:

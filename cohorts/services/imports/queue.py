@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import cache
-from kombu.exceptions import OperationalError
 
-from tcp_portal.celery import app, ensure_worker
+from cohorts.models import ImportRun
+from tcp_portal.celery import hand_out
 
 WORK = "cohorts.tasks.work_on_import"
 _SECONDS = 900
@@ -24,13 +24,12 @@ class Progress:
 
 
 def nudge(run_id: UUID) -> bool:
-    """Tells a worker; False if the broker is away: the sweeper hands the import out later."""
-    ensure_worker()
-    try:
-        app.send_task(WORK, kwargs={"run_id": str(run_id)}, retry=False)
-    except OperationalError:
-        return False
-    return True
+    """Tells a worker; False if the broker is away: the import says that nobody was told, and the first sweep that
+    finds the broker hands it out."""
+    is_told = hand_out(WORK, {"run_id": str(run_id)})
+    if not is_told:
+        ImportRun.objects.filter(pk=run_id).update(touched_at=None)
+    return is_told
 
 
 def tell(run_id: UUID, progress: Progress) -> None:

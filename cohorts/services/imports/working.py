@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cohorts.models import ImportRun
@@ -78,9 +79,11 @@ def _scope(run: ImportRun, now: datetime) -> Scope:
 
 
 def lost_runs(*, now: datetime) -> list[UUID]:
-    """Imports that a worker was told of five minutes ago and has not finished: to be handed out again."""
+    """Imports to be handed out: those of which nobody could be told, and those that a worker was told of five minutes
+    ago and has not finished."""
     lost = ImportRun.objects.filter(
-        state__in=[State.COMPARING, State.TAKING], touched_at__lt=now - LOST_AFTER
+        Q(touched_at__isnull=True) | Q(touched_at__lt=now - LOST_AFTER),
+        state__in=[State.COMPARING, State.TAKING],
     )
     found = list(lost.values_list("pk", flat=True))
     ImportRun.objects.filter(pk__in=found).update(touched_at=now)
@@ -90,7 +93,7 @@ def lost_runs(*, now: datetime) -> list[UUID]:
 def backlog() -> tuple[int, datetime | None]:
     """How many imports wait for a worker or are in its hands, and since when the oldest. One query."""
     busy = ImportRun.objects.filter(state__in=[State.COMPARING, State.TAKING])
-    found = busy.aggregate(count=Count("pk"), oldest=Min("touched_at"))
+    found = busy.aggregate(count=Count("pk"), oldest=Min(Coalesce("touched_at", "decided_at", "read_at")))
     return found["count"], found["oldest"]
 
 

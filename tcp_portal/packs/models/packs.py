@@ -94,6 +94,9 @@ class Pack(Identified):
     reason = models.CharField(max_length=300, blank=True, help_text="Why it failed, in words for the reader.")
     runs = models.PositiveSmallIntegerField(default=0, help_text="How often a worker took it up.")
     touched_at = models.DateTimeField()
+    told_at = models.DateTimeField(
+        null=True, help_text="When a worker was last told of it; empty where the task queue was away."
+    )
     finished_at = models.DateTimeField(null=True)
 
     objects = PackQuerySet.as_manager()

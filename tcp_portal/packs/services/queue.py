@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kombu.exceptions import OperationalError
+from django.utils import timezone
 
-from tcp_portal.celery import app, ensure_worker
+from tcp_portal.celery import hand_out
 from tcp_portal.packs.models import Pack
 
 BUILD = "tcp_portal.packs.tasks.build_pack"
 
 
 def nudge(pack_id: UUID) -> bool:
-    """Tells a worker of a pack; False if the broker is away: the row waits, and the sweeper hands it out later."""
-    ensure_worker()
-    try:
-        app.send_task(BUILD, kwargs={"pack_id": str(pack_id)}, retry=False)
-    except OperationalError:
-        return False
-    return True
+    """Tells a worker of a pack; False if the broker is away: the row says that nobody was told, and the first sweep
+    that finds the broker hands it out."""
+    is_told = hand_out(BUILD, {"pack_id": str(pack_id)})
+    Pack.objects.filter(pk=pack_id).unfinished().update(told_at=timezone.now() if is_told else None)
+    return is_told
 
 
 def nudge_waiting(pack_id: UUID) -> bool:

@@ -10,20 +10,24 @@ from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from tcp_portal.files import remove_parts
-from tcp_portal.packs.models import Kind, Pack, PackFile, Purpose, RunPack, RunState
+from tcp_portal.packs.models import Kind, Pack, PackFile, Purpose, RunPack, RunState, State
 from tcp_portal.packs.services import storage
 
 # A step takes seconds; a row untouched for this long has lost its worker.
 LOST_AFTER = timedelta(minutes=5)
+# Whoever asks tells a worker as soon as the row is there; one that is older has nobody who would still tell.
+UNTOLD_AFTER = timedelta(seconds=10)
 # Lists of people, and papers of one's own, are for taking away at once, not for keeping here.
 TABLES_KEPT_FOR = timedelta(hours=24)
 
 
 def lost_packs(*, now: datetime) -> list[UUID]:
-    """Unfinished packs that no worker has touched for five minutes: to be handed out again."""
-    return list(
-        Pack.objects.unfinished().filter(touched_at__lt=now - LOST_AFTER).values_list("pk", flat=True)
-    )
+    """Packs to be handed out: those of which nobody was told, the broker being away, and unfinished ones that no worker
+    has touched for five minutes, nor been told of."""
+    before = now - LOST_AFTER
+    untold = Q(state=State.WAITING, told_at__isnull=True, touched_at__lt=now - UNTOLD_AFTER)
+    lost = Q(touched_at__lt=before) & (Q(told_at__isnull=True) | Q(told_at__lt=before))
+    return list(Pack.objects.unfinished().filter(untold | lost).values_list("pk", flat=True))
 
 
 def backlog() -> tuple[int, datetime | None]:

@@ -11,7 +11,7 @@ from cohorts.domain.kinds import Arrangement, Entry, Exit
 from cohorts.models import DischargePlan, Episode, ImportRow, ImportRun, Mismatch, Person, PlanStep, Spell
 from cohorts.services import admissions, plans
 from cohorts.services.facts import NewPerson
-from cohorts.services.imports import deciding, runs, snapshot, working
+from cohorts.services.imports import deciding, queue, runs, snapshot, working
 from cohorts.services.imports.at_once import Report, import_file
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
@@ -467,6 +467,7 @@ def test_many_rows_are_compared_and_taken_in_by_a_worker(
     told: list[Any] = []
     monkeypatch.setattr(runs, "ROWS_AT_ONCE", 1)
     monkeypatch.setattr("cohorts.services.imports.taking.ROWS_AT_ONCE", 1)
+    nudge = queue.nudge
     monkeypatch.setattr("cohorts.services.imports.queue.nudge", told.append)
     user = make_user(Role.COMMISSIONER, bhr)
     act = act_of(user)
@@ -485,6 +486,10 @@ def test_many_rows_are_compared_and_taken_in_by_a_worker(
     assert not Person.objects.exists()
     later = act.now + timedelta(minutes=6)
     assert working.lost_runs(now=later) == [run.pk]
+    assert working.lost_runs(now=later) == []
+    monkeypatch.setattr("cohorts.services.imports.queue.hand_out", lambda *_: False)
+    assert nudge(run.pk) is False
+    assert working.lost_runs(now=later) == [run.pk]  # nobody was told: the first sweep tells
     working.work(run_id=run.pk, clock=lambda: act.now)
     working.work(run_id=run.pk, clock=lambda: act.now)
     assert Person.objects.count() == 2

@@ -73,11 +73,10 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """No worker runs; what it would have been told is kept here."""
     told: list[str] = []
 
-    def send(name: str, *, kwargs: dict[str, str], retry: bool) -> None:
+    def send(name: str, values: dict[str, str]) -> bool:
         assert name == queue.BUILD
-        assert retry is False
-        told.append(kwargs["pack_id"])
+        told.append(values["pack_id"])
+        return True
 
-    monkeypatch.setattr(queue.app, "send_task", send)
-    monkeypatch.setattr(queue, "ensure_worker", lambda: None)
+    monkeypatch.setattr(queue, "hand_out", send)
     return told

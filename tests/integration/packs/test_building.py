@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from tcp_portal import celery
 from tcp_portal.access import scope_of
 from tcp_portal.access.permissions import Permission
 from tcp_portal.access.scope import everything
@@ -312,13 +313,62 @@ class TestSweeping:
         assert not part.exists()
 
 
-def test_when_the_broker_is_away_the_row_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(*_args: object, **_kwargs: object) -> None:
-        raise OperationalError
+@pytest.mark.django_db
+class TestUntold:
+    def test_when_the_broker_is_away_the_row_waits_and_says_so(
+        self, partnership: Partnership, manager: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def away(*_args: object, **_kwargs: object) -> None:
+            raise OperationalError
 
-    monkeypatch.setattr(queue, "ensure_worker", lambda: None)
-    monkeypatch.setattr(queue.app, "send_task", away)
-    assert queue.nudge(uuid.uuid4()) is False
+        monkeypatch.setattr(celery, "ensure_worker", lambda: None)
+        monkeypatch.setattr(celery.app, "send_task", away)
+        pack = ask(partnership, manager)
+        assert queue.nudge(pack.pk) is False
+        pack.refresh_from_db()
+        assert (pack.state, pack.told_at) == (State.WAITING, None)
+
+    def test_the_first_sweep_hands_it_out_and_the_next_one_does_not_again(
+        self, partnership: Partnership, manager: User, nudged: list[str]
+    ) -> None:
+        from tcp_portal.packs.tasks import sweep_packs
+
+        pack = ask(partnership, manager)
+        sweep_packs()
+        assert nudged == []  # whoever asked is about to tell
+        Pack.objects.filter(pk=pack.pk).update(touched_at=timezone.now() - timedelta(seconds=11))
+        sweep_packs()
+        sweep_packs()
+        assert nudged == [str(pack.pk)]
+
+    @pytest.mark.parametrize(
+        ("state", "touched", "told", "is_lost"),
+        [
+            (State.BUILDING, 1, None, False),
+            (State.BUILDING, 6, 7, True),
+            (State.BUILDING, 4, 60, False),
+            (State.WAITING, 60, 4, False),
+            (State.WAITING, 60, 6, True),
+        ],
+    )
+    def test_what_a_worker_may_hold_is_left_to_it(
+        self,
+        partnership: Partnership,
+        manager: User,
+        state: State,
+        touched: int,
+        told: int | None,
+        is_lost: bool,
+    ) -> None:
+        """`touched` and `told`: minutes ago."""
+        now = timezone.now()
+        pack = ask(partnership, manager)
+        Pack.objects.filter(pk=pack.pk).update(
+            state=state,
+            touched_at=now - timedelta(minutes=touched),
+            told_at=None if told is None else now - timedelta(minutes=told),
+        )
+        assert sweeping.lost_packs(now=now) == ([pack.pk] if is_lost else [])
 
 
 @pytest.mark.django_db

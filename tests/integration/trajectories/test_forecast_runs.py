@@ -19,6 +19,7 @@ from tcp_portal.partnerships.models import Partnership
 from tests.factories import admitted, discharged, make_partnership
 from trajectories.domain.forecast import Slip, forecast
 from trajectories.models import ForecastRun, RunKind, RunState
+from trajectories.services import forecast_queue
 from trajectories.services import forecast_runs as runs
 from trajectories.services.forecast_inputs import Drawn, draw, known_of, slips_of
 
@@ -131,6 +132,22 @@ def test_two_workers_and_a_lost_one(partnership: Partnership, monkeypatch: pytes
     assert (run.state, run.runs) == (RunState.FAILED, 2)
     assert "name" not in run.reason
     assert runs.lost_runs(now=later + timedelta(days=1)) == []
+
+
+def test_a_run_of_which_nobody_was_told_is_handed_out_at_once(
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = ForecastRun.objects.create(
+        partnership=partnership, kind=RunKind.FORECAST, month_starts_on=APRIL.first, inputs_digest="x",
+        asked_at=NOW, touched_at=NOW,
+    )  # fmt: skip
+    monkeypatch.setattr(forecast_queue, "hand_out", lambda *_: False)
+    assert forecast_queue.nudge(run.pk) is False
+    assert runs.lost_runs(now=NOW + timedelta(seconds=9)) == []
+    assert runs.lost_runs(now=NOW + timedelta(seconds=11)) == [run.pk]
+    monkeypatch.setattr(forecast_queue, "hand_out", lambda *_: True)
+    assert forecast_queue.nudge(run.pk) is True
+    assert runs.lost_runs(now=NOW + timedelta(seconds=11)) == []
 
 
 def test_a_kept_result_names_nobody(partnership: Partnership) -> None:

@@ -72,8 +72,7 @@ def _two_pages() -> bytes:
 
 @pytest.fixture
 def asked(meeting: Meeting, partnership: Partnership, monkeypatch: pytest.MonkeyPatch) -> tuple[Pack, Client]:
-    monkeypatch.setattr(queue, "ensure_worker", lambda: None)
-    monkeypatch.setattr(queue.app, "send_task", lambda *_a, **_k: None)
+    monkeypatch.setattr(queue, "hand_out", lambda *_a: True)
     client = Client()
     client.force_login(make_user(Role.PROGRAMME_MANAGER, partnership))
     answer: Any = client.post(reverse("workstreams:meeting_pack", args=[meeting.pk]))

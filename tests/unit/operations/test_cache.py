@@ -131,6 +131,26 @@ def test_a_counter_that_began_elsewhere_counts_too(lasting: LastingRedisCache, s
         lasting.incr("fact")
 
 
+def test_after_the_pause_one_thread_tries_and_the_others_do_not_wait_with_it(
+    lasting: LastingRedisCache, store: Store, clock: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.here = False
+    assert not lasting.is_here()
+    clock[0] += module.ASK_AGAIN_SECONDS
+    others: list[bool] = []
+
+    def hangs() -> bool:
+        before = store.asked
+        others.append(lasting.is_here())
+        assert store.asked == before
+        raise Away
+
+    monkeypatch.setattr(store, "ping", hangs)
+    assert not lasting.is_here()
+    assert others == [False]
+    monkeypatch.undo()
+
+
 def test_what_could_not_be_forgotten_is_forgotten_when_redis_is_back(
     lasting: LastingRedisCache, store: Store, clock: list[float]
 ) -> None:

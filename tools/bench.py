@@ -22,6 +22,7 @@ from psycopg import sql
 
 from tools.bench_finance import BIDS, LINES
 from tools.bench_import import ROWS, STEPS, write_extract
+from tools.bench_memory import AT_ONCE, PEOPLE
 from tools.bench_packs import LARGEST, ORDINARY
 from tools.bench_programme import ACTIONS, BUDGET, RISKS
 
@@ -129,6 +130,19 @@ def show_memory(memory: dict[str, Any]) -> None:
     )
 
 
+def show_burst(burst: dict[str, Any]) -> None:
+    """Memory of real web processes that share what they were split from."""
+
+    def each(sizes: list[float]) -> str:
+        return " and ".join(f"{size:.0f}" for size in sizes)
+
+    print(
+        f"Two real web processes: {each(burst['signed_in'])} MiB of their own after {PEOPLE} sign-ins,",
+        f"{each(burst['after'])} MiB after {burst['pages']} pages, {AT_ONCE} at a time;",
+        f"with the first process and all that is shared {burst['together']:.0f} MiB.",
+    )
+
+
 def imports(variables: dict[str, str]) -> dict[str, dict[str, float]]:
     """CPU and memory of ten thousand rows: the bare file, the preview, and the taking in."""
     found = {}
@@ -232,6 +246,7 @@ def main() -> None:
     prepare(variables)
     show_pages(answer(variables, "tools.bench_run", "pages"))
     show_memory(answer(variables, "tools.bench_run", "memory"))
+    show_burst(answer(variables, "tools.bench_memory"))
     show_packs(packs(variables))
     show_imports(imports(variables))
     show_measures(answer(variables, "tools.bench_measures"))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
 
 HEAVY = (
     "pandas",
@@ -21,10 +24,16 @@ HEAVY = (
 
 def test_the_web_process_starts_without_heavy_libraries() -> None:
     program = (
-        "import sys, tcp_portal.wsgi\n"
-        "from django.urls import get_resolver\n"
-        "get_resolver().url_patterns\n"
-        f"print(','.join(name for name in {HEAVY!r} if name in sys.modules))"
+        f"import sys, tcp_portal.wsgi\nprint(','.join(name for name in {HEAVY!r} if name in sys.modules))"
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == ""
+
+
+def test_every_page_is_loaded_before_processes_are_split() -> None:
+    """What is loaded later each process holds for itself."""
+    pages = ("cohorts.views.tracker", "trajectories.views.dashboard", "finance.urls", "workstreams.urls")
+    program = f"import sys, tcp_portal.wsgi\nprint([name for name in {pages!r} if name not in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+    assert "\npreload_app = True\n" in (ROOT / "gunicorn.conf.py").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
@@ -219,6 +220,32 @@ def reached(column: str = "partnership_id") -> str:
 def reached_by(parent: str, column: str) -> str:
     """The row that it belongs to is reached: that table has a wall of its own."""
     return f"EXISTS (SELECT 1 FROM {parent} wall_of WHERE wall_of.id = {column})"  # noqa: S608  # names of a migration
+
+
+class AddIndexAside(AddIndexConcurrently):
+    """A new index of a large table, built while others write to it. Its migration says `atomic = False`."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        is_aside = schema_editor.connection.vendor == "postgresql"
+        forwards = super() if is_aside else super(AddIndexConcurrently, self)
+        forwards.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        is_aside = schema_editor.connection.vendor == "postgresql"
+        backwards = super() if is_aside else super(AddIndexConcurrently, self)
+        backwards.database_backwards(app_label, schema_editor, from_state, to_state)
 
 
 class Together(Operation):

@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
+
 from cohorts.services.subject_access import EXEMPTIONS, Bundle, Item
 from tcp_portal.charts.model import Column, Table
 from tcp_portal.charts.words import counted
@@ -44,8 +46,8 @@ def as_document(bundle: Bundle, *, made_at: datetime) -> Document:
     return Document(
         title="What we hold about you",
         subtitle=f"{person.given_name} {person.family_name}",
-        month=Month.of(made_at.date()),
-        as_at=f"as held on {long_day(made_at.date())}",
+        month=Month.of(timezone.localdate(made_at)),
+        as_at=f"as held on {long_day(timezone.localdate(made_at))}",
         marking=MARKING,
         asked_by="the person",
         made_at=made_at,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from cohorts.models import Spell
 from finance.domain.award_standing import Sums
 from finance.domain.money import pounds
@@ -74,7 +76,7 @@ def discharge_line(link: AwardDischarge, frame: Frame) -> DischargeLine:
         url=frame.url("cohorts:person", spell.person_id),
         left=words.short_day(spell.ended_on) if spell.ended_on else "",
         note=link.note,
-        linked=f"by {by} on {words.short_day(link.linked_at.date())}",
+        linked=f"by {by} on {words.short_day(timezone.localdate(link.linked_at))}",
         unlink=frame.url("finance:discharge_unlink", link.pk),
     )
 

@@ -60,7 +60,7 @@ class SessionLimitMiddleware:
 
     def _note(self, request: HttpRequest, *, counts: bool) -> None:
         session, now = request.session, time.time()
-        if counts and now - float(session.get(SEEN_AT, 0)) >= STEP:
+        if counts and abs(now - float(session.get(SEEN_AT, 0))) >= STEP:  # a clock may be put back
             session[SEEN_AT] = now
             session.setdefault(SIGNED_IN_AT, now)
         if session.get(ROW) and session.get(KEY) != session.session_key:

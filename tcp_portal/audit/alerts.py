@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import CharField, Count, Min, Q
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from tcp_portal.access import Permission, Role
 from tcp_portal.acts import Act
@@ -48,7 +49,7 @@ def raise_alert(
         by=by, did=f"alert: {AlertKind(kind).value}", at=at, obj=alert, partnership_id=partnership_id,
         person_ids=[person_id] if person_id else [],
     )  # fmt: skip
-    addresses = officers(partnership_id, today=at.date())
+    addresses = officers(partnership_id, today=timezone.localdate(at))
     transaction.on_commit(lambda: _write_to(addresses))
     return alert
 

@@ -74,7 +74,7 @@ class JobsCollector(Collector):
         for kind in job_kinds():
             waiting, oldest = kind.backlog()
             count.add_metric([kind.key], waiting)
-            age.add_metric([kind.key], 0 if oldest is None else (self.now - oldest).total_seconds())
+            age.add_metric([kind.key], 0 if oldest is None else max((self.now - oldest).total_seconds(), 0))
         yield count
         yield age
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from tcp_portal.charts import words
 from tcp_portal.months import Month, years_between
 from tcp_portal.partnerships.models import Organisation
@@ -73,7 +75,7 @@ def scenario_rows(scenarios: Iterable[Scenario], frame: Frame) -> list[ScenarioR
             href=frame.url("trajectories:scenario", one.pk),
             month=Month.of(one.month_starts_on).label,
             supposes=supposes(one),
-            made=f"{one.made_by}, {words.short_day(one.made_at.date())}",
+            made=f"{one.made_by}, {words.short_day(timezone.localdate(one.made_at))}",
         )
         for one in scenarios
     ]

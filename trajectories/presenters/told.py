@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from cohorts.domain.flows import EVERYONE
 from tcp_portal.charts import words
 from trajectories.domain.narratives import Facts, changed
@@ -39,7 +41,7 @@ def told(said: Said, written: Narrative | None) -> Told:
     """The words of a place beside its generated sentence."""
     if written is None:
         return Told(said.sentence, said.sentence)
-    by = f"{written.written_by}, {words.short_day(written.written_at.date())}"
+    by = f"{written.written_by}, {words.short_day(timezone.localdate(written.written_at))}"
     return Told(written.text, said.sentence, mark_of(written.facts, said.facts), by)
 
 

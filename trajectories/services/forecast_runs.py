@@ -191,7 +191,8 @@ def work(*, run_id: UUID, clock: Clock) -> None:
     """Works a run out. Safe to call twice and after a kill: a finished run stays as it is, one in work is left to
     its worker unless that was not heard of for five minutes, and only the newest worker finishes."""
     now = clock()
-    free = Q(state=RunState.WAITING) | Q(state=RunState.WORKING, touched_at__lt=now - LOST_AFTER)
+    left = Q(touched_at__lt=now - LOST_AFTER) | Q(touched_at__gt=now + LOST_AFTER)
+    free = Q(state=RunState.WAITING) | Q(left, state=RunState.WORKING)
     taken = ForecastRun.objects.filter(free, pk=run_id)
     if not taken.update(state=RunState.WORKING, runs=F("runs") + 1, touched_at=now):
         return
@@ -204,7 +205,7 @@ def work(*, run_id: UUID, clock: Clock) -> None:
         logger.error("forecast %s: %s", run.pk, type(fault).__name__)
         result, state = {}, RunState.FAILED
         reason = "Something went wrong while it was worked out. Ask again, or tell the administrator."
-    _finish(run, result, state, reason, clock())
+    _finish(run, result, state, reason, max(clock(), run.asked_at))  # another machine's clock may be ahead
 
 
 def lost_runs(*, now: datetime) -> list[UUID]:
@@ -213,6 +214,7 @@ def lost_runs(*, now: datetime) -> list[UUID]:
     before = now - LOST_AFTER
     untold = Q(state=RunState.WAITING, told_at__isnull=True, touched_at__lt=now - UNTOLD_AFTER)
     lost = Q(touched_at__lt=before) & (Q(told_at__isnull=True) | Q(told_at__lt=before))
+    lost |= Q(touched_at__gt=now + LOST_AFTER)  # the clock was put back: it says nothing of when
     unfinished = ForecastRun.objects.filter(untold | lost, state__in=UNFINISHED)
     return list(unfinished.values_list("pk", flat=True))
 

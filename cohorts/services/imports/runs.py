@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from cohorts.domain import rules
 from cohorts.domain.imports.compare import ABSENT_FROM
@@ -87,7 +88,9 @@ def _seen_before(partnership: Partnership, content: bytes) -> list[str]:
     )
     if before is None or before.decided_at is None:
         return []
-    return [f"This very file was taken in before, on {rules.day_words(before.decided_at.date())}."]
+    return [
+        f"This very file was taken in before, on {rules.day_words(timezone.localdate(before.decided_at))}."
+    ]
 
 
 def headings_digest(headings: Sequence[str]) -> str:

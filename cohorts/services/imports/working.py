@@ -82,7 +82,9 @@ def lost_runs(*, now: datetime) -> list[UUID]:
     """Imports to be handed out: those of which nobody could be told, and those that a worker was told of five minutes
     ago and has not finished."""
     lost = ImportRun.objects.filter(
-        Q(touched_at__isnull=True) | Q(touched_at__lt=now - LOST_AFTER),
+        Q(touched_at__isnull=True)
+        | Q(touched_at__lt=now - LOST_AFTER)
+        | Q(touched_at__gt=now + LOST_AFTER),  # the clock was put back
         state__in=[State.COMPARING, State.TAKING],
     )
     found = list(lost.values_list("pk", flat=True))

@@ -74,6 +74,10 @@ class Progress:
         if not mine.update(touched_at=self.clock(), **values):
             raise Superseded
 
+    def end(self) -> datetime:
+        """When it is over: never before it was asked for, also where another machine's clock is ahead of this one's."""
+        return max(self.clock(), self.pack.requested_at)
+
     def expect(self, steps: int) -> None:
         """How many steps this run will say."""
         self.pack.steps = steps
@@ -187,7 +191,7 @@ def _write(pack: Pack, mine: RunPack | None, scope: Scope, progress: Progress, n
                 pack=pack, format=format_, defaults={"size": size, "sha256": sha256}
             )
     with transaction.atomic():  # a public edition is out in the moment in which later ones know of it
-        now = progress.clock()
+        now = progress.end()
         progress.update(state=State.READY, step=pack.steps, doing="", reason="", finished_at=now)
         if progress.clearance is not None:
             releases.keep(
@@ -221,7 +225,7 @@ def _told(progress: Progress) -> Iterator[None]:
     else:
         return
     Pack.objects.filter(pk=progress.pack.pk, runs=progress.pack.runs, state=State.BUILDING).update(
-        state=State.FAILED, reason=reason, doing="", finished_at=progress.clock(), touched_at=progress.clock()
+        state=State.FAILED, reason=reason, doing="", finished_at=progress.end(), touched_at=progress.clock()
     )
 
 

@@ -27,6 +27,7 @@ def lost_packs(*, now: datetime) -> list[UUID]:
     before = now - LOST_AFTER
     untold = Q(state=State.WAITING, told_at__isnull=True, touched_at__lt=now - UNTOLD_AFTER)
     lost = Q(touched_at__lt=before) & (Q(told_at__isnull=True) | Q(told_at__lt=before))
+    lost |= Q(touched_at__gt=now + LOST_AFTER)  # the clock was put back: it says nothing of when
     return list(Pack.objects.unfinished().filter(untold | lost).values_list("pk", flat=True))
 
 

@@ -18,6 +18,8 @@ class Threshold(Identified):
     source = models.CharField(max_length=240)
 
     class Meta:
+        verbose_name = "tolerance of a plan"
+        verbose_name_plural = "tolerances of plans"
         constraints = [
             ends_after_start("valid_from", "valid_to", "threshold_ends_after_it_starts"),
             models.CheckConstraint(

@@ -37,3 +37,8 @@ def rows() -> list[_Row]:
         found = [_Row(*row) for row in Threshold.objects.order_by("-valid_from").values_list(*_Row._fields)]
         cache.set(_KEY, found, _SECONDS)
     return found
+
+
+def forget() -> None:
+    """Reads the rows again at the next question: called when one was saved."""
+    cache.delete(_KEY)

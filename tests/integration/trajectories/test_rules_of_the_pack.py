@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,8 +13,10 @@ from django.urls import reverse
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
 from tests.factories import make_partnership, make_user
+from trajectories.domain.standing import Tolerance
 from trajectories.models import PageRule, PageRuleKind, RateThreshold
 from trajectories.services.rate_thresholds import ranges_on
+from trajectories.services.thresholds import tolerance_on
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +71,23 @@ def test_a_range_of_the_rate_holds_from_its_day(client: Client) -> None:
     assert Decimal(23) not in {one.high for one in ranges_on(date(2025, 3, 31))}
 
 
-@pytest.mark.parametrize("name", ["pagerule", "ratethreshold"])
+def test_a_tolerance_of_plans_holds_from_its_day_and_at_once(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    day = date(2025, 4, 1)
+    before = tolerance_on(day)
+    values = {
+        "people": 2, "percent_of_plan": "10", "valid_from": "2025-04-01", "valid_to": "",
+        "source": "Board, March 2025",
+    }  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(reverse("admin:trajectories_threshold_add"), values).status_code == 302
+    assert tolerance_on(day) == Tolerance(2, Decimal(10), "Board, March 2025")
+    assert tolerance_on(date(2025, 3, 31)) == before
+    assert "tolerances of plans" in client.get(reverse("admin:index")).text.lower()
+
+
+@pytest.mark.parametrize("name", ["pagerule", "ratethreshold", "threshold"])
 def test_nobody_else_sees_the_rules(name: str) -> None:
     client = Client()
     client.force_login(make_user(Role.PROGRAMME_MANAGER, make_partnership()))

@@ -13,6 +13,8 @@ from finance.presenters.costs_pack import KEY, TITLE, costs_section
 from finance.presenters.money_panel import TRANSFER, panel_of
 from finance.services import costs
 from finance.services.export_files import FILES
+from finance.services.few import fewest
+from finance.services.few_payers import protected
 from tcp_portal.access import Permission
 from tcp_portal.packs.document import Section
 from tcp_portal.partnerships.directory import organisations_of
@@ -61,9 +63,12 @@ def costs_by_payer(context: PackContext) -> Section | None:
     if not scope.allows(Permission.VIEW_MONEY, partnership.pk):
         return None
     years = costs.years_around(context.month)
-    found = costs.totals(scope=scope, partnership=partnership, years=years, day=context.as_at)
-    members = [pk for pk, _ in organisations_of(partnership.pk, on=context.as_at)]
-    return costs_section(found, members, years, context.month.financial_year)
+    day = context.as_at
+    facts = costs.read(scope=scope, partnership=partnership, day=day)
+    own = {pk for pk, _ in organisations_of(partnership.pk, on=day)}
+    found = costs.money(facts, facts.movers, years)
+    told = protected(found, facts, own, years, least=fewest(day), to_all=True)
+    return costs_section(told, years, context.month.financial_year)
 
 
 register_files(*FILES)

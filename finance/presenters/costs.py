@@ -11,6 +11,7 @@ from cohorts.domain.codes import DISPUTE_KIND
 from finance.domain.money import NOTHING, pounds
 from finance.domain.move_sums import AMOUNTS, Line
 from finance.services.costs import MoneyByPayer, PersonCost, Unknown
+from finance.services.few_payers import TOGETHER_NAME
 from finance.services.move_facts import OpenDispute
 from finance.services.plan_moves import OTHERS_NAME
 from tcp_portal.charts import Cell, Chart, Column, Series, Table, bar_chart, words
@@ -18,6 +19,12 @@ from tcp_portal.months import FinancialYear
 from tcp_portal.web.frame import Frame
 
 OUTSIDE = OTHERS_NAME
+LAST = (OUTSIDE, TOGETHER_NAME)
+HIDDEN = "Hidden is money of so few people that it could tell what one of them costs. Who may see the people sees it."
+FOLDED = (
+    "Payers of few people stand together, so that no amount tells of one person. What is paid once is in the package; "
+    "of transfers and dowries stands what is left: paid less received."
+)
 COLUMNS = (
     Column("Payer"), Column("Freed", "number"), Column("Package a year", "number"), Column("Paid once", "number"),
     Column("Transfers paid", "number"), Column("Transfers received", "number"), Column("Dowries paid", "number"),
@@ -45,7 +52,7 @@ def payer_table(lines: Iterable[Line], names: Mapping[UUID, str], caption: str) 
         sums = held.setdefault(names[one.payer], dict.fromkeys((*AMOUNTS, "gap"), NOTHING))
         for name in sums:
             sums[name] += getattr(one, name)
-    named = sorted(held, key=lambda name: (name == OUTSIDE, name))
+    named = sorted(held, key=lambda name: (name in LAST and LAST.index(name) + 1, name))
     return _summed(caption, COLUMNS, {name: list(held[name].values()) for name in named})
 
 
@@ -83,6 +90,8 @@ def headline(found: MoneyByPayer, year: FinancialYear) -> str:
     package = sum((one.package + one.once for one in lines), NOTHING)
     waiting = words.counted(found.unknown.no_package, "move is", "moves are")
     unpriced = f"; {waiting} not priced yet" if found.unknown.no_package else ""
+    if year in found.hidden:
+        return f"What moves cost in {year.label} is hidden: it is of too few people{unpriced}"
     if not lines:
         return f"No move out of hospital costs or frees money in {year.label}{unpriced}"
     said = f"In {year.label} packages cost {pounds(package)} and beds free {pounds(freed)}"
@@ -101,7 +110,7 @@ def payer_sentence(found: MoneyByPayer, names: Mapping[UUID, str], year: Financi
     for sign, word in ((1, "worse"), (-1, "better")):
         name, gap = max(gaps, key=lambda one: sign * one[1], default=("", NOTHING))
         if sign * gap > 0:
-            who = f"{OUTSIDE[0].lower()}{OUTSIDE[1:]} are" if name == OUTSIDE else f"{name} is"
+            who = f"{name[0].lower()}{name[1:]} are" if name in LAST else f"{name} is"
             parts.append(f"{who} {word} off by {pounds(abs(gap))}")
     if not parts:
         return f"In {year.label} no payer is worse or better off."
@@ -130,6 +139,17 @@ def costs_chart(found: MoneyByPayer, names: Mapping[UUID, str], year: FinancialY
         table=table,
         number_format="#,##0",
     )
+
+
+def few_words(found: MoneyByPayer) -> list[str]:
+    """What is hidden of these sums, and what stands together; nothing where all is told."""
+    said = []
+    if found.hidden:
+        tables = [one.label if one else "the full-year effect" for one in found.hidden]
+        said.append(f"{HIDDEN} This holds of {words.list_words(tables)}.")
+    if found.is_folded:
+        said.append(FOLDED)
+    return said
 
 
 def unknown_words(unknown: Unknown, movers: int) -> list[str]:
@@ -248,7 +268,7 @@ def change_table(
 ) -> Table:
     """By how much the gap of each payer changes by what is supposed, year by year; only payers that it touches."""
     rows: dict[str, list[Decimal]] = {}
-    for name in sorted(set(names.values()), key=lambda one: (one == OUTSIDE, one)):
+    for name in sorted(set(names.values()), key=lambda one: (one in LAST and LAST.index(one) + 1, one)):
         keys = [key for key, called in names.items() if called == name]
         changes = [_gap(lost, keys, year) - _gap(base, keys, year) for year in years]
         if any(changes):

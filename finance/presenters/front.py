@@ -12,11 +12,13 @@ from finance.domain import gap
 from finance.domain.money import NOTHING, whole_pounds
 from finance.domain.sheet import Row, Sheet
 from finance.models import Assumption, Award, AwardLine, AwardMove, BidState, BidSum
+from finance.presenters.costs import HIDDEN
+from finance.presenters.dowries import FEW as FEW_DOWRIES
 from finance.presenters.gap import headline as gap_headline
 from finance.services.assumptions import DUE, assumptions_of
 from finance.services.front import Ask, Card, Columns, Said, count_of, sum_of
 from finance.services.gap_plans import main_of, read_plans
-from finance.services.plan_moves import OTHERS, WorkedOut, worked_out
+from finance.services.plan_moves import LAST, WorkedOut, worked_out
 from tcp_portal.charts import words
 from tcp_portal.web.frame import Frame
 
@@ -101,11 +103,15 @@ def move_card(ask: Ask, columns: Columns) -> Card | None:
         f"In {ask.year} {priced} out of hospital, made or planned, {verb} {whole_pounds(freed)} of hospital cost; "
         f"packages in the community cost {whole_pounds(-paid)}."
     )
+    if year in found.hidden:
+        text = HIDDEN
     said = [Said(text, "finance:costs", link="See the costs by payer")]
-    if found.dowries:
+    if found.dowries is None:
+        said.append(Said(FEW_DOWRIES, "finance:dowries", link="See the dowries"))
+    elif found.dowries:
         text = f"Dowries of {whole_pounds(found.dowries)} are due for {ask.year}."
         said.append(Said(text, "finance:dowries", link="See the dowries"))
-    payers = sorted(found.payers.items(), key=lambda pair: (pair[0] == OTHERS, pair[1]))
+    payers = sorted(found.payers.items(), key=lambda pair: (pair[0] in LAST, pair[1]))
     figures = tuple((name, _off(sheet.sums(year, payer).net)) for payer, name in payers)
     return Card("What moves free and cost", (*said, *_flags(found)), figures)
 

@@ -15,9 +15,10 @@ from tcp_portal.charts import Cell, Column, Table, words
 
 FEWEST = 5
 TOO_FEW = (
-    f"This scenario supposes something of fewer than {FEWEST} people. What it costs would tell what one of them costs, "
-    "so it is shown only to those who see people."
+    f"This scenario supposes something of fewer than {FEWEST} people whose move is priced, or so few are priced. "
+    "What it costs would tell what one of them costs, so it is shown only to those who see people."
 )
+ALL_ONLY = "Payers one by one are shown to those who see people: behind some of them stand few."
 RULE = (
     "What a payer pays for packages, transfers and dowries, less what it receives and what its beds no longer cost: "
     "above nothing it is worse off. Admissions that the scenario supposes have no price. Nothing is written."
@@ -35,7 +36,8 @@ class CostCard:
 
 def cost_card(found: ScenarioMoney, *, sees_people: bool) -> CostCard:
     """The card; somebody who sees no person gets no figures that are of a few people."""
-    if not sees_people and 0 < found.people < FEWEST:
+    counts = (found.people, found.base.priced)
+    if not sees_people and any(0 < count < FEWEST for count in counts):
         return CostCard(TOO_FEW, None, ())
     notes = [RULE]
     unknown = found.scenario.unknown
@@ -45,10 +47,14 @@ def cost_card(found: ScenarioMoney, *, sees_people: bool) -> CostCard:
     if unknown.no_package:
         count = words.counted(unknown.no_package, "move is", "moves are")
         notes.append(f"{count} not priced yet, without a package: nothing of them is in these figures.")
-    return CostCard(headline(found), cost_table(found), tuple(notes))
+    if not sees_people:
+        notes.append(ALL_ONLY)
+    return CostCard(
+        headline(found, names_payers=sees_people), cost_table(found, by_payer=sees_people), tuple(notes)
+    )
 
 
-def headline(found: ScenarioMoney) -> str:
+def headline(found: ScenarioMoney, *, names_payers: bool) -> str:
     """By how much all payers together and the one it hits most are better or worse off."""
     span = f"{found.years[0]} to {found.years[-1]}"
     differ = {payer: _gap(found.scenario, [payer]) - _gap(found.base, [payer]) for payer in _payers(found)}
@@ -56,19 +62,21 @@ def headline(found: ScenarioMoney) -> str:
         return f"From {span} the scenario costs every payer what the base does."
     all_ = sum(differ.values(), NOTHING)
     said = f"From {span} the scenario costs all payers together {_more(all_)}"
+    if not names_payers:
+        return f"{said}."
     payer, most = max(differ.items(), key=lambda pair: abs(pair[1]))
     name = found.names[payer] if payer in found.own else OTHERS_NAME
     return f"{said}; {name} pays {_more(most)}."
 
 
-def cost_table(found: ScenarioMoney) -> Table:
+def cost_table(found: ScenarioMoney, *, by_payer: bool) -> Table:
     """Base, scenario and difference of all the years, and the difference of each; the last row adds up the others."""
     columns = (
         Column("Payer"), Column("Base", "number"), Column("Scenario", "number"), Column("Difference", "signed"),
         *(Column(f"Difference, {year}", "signed") for year in found.years),
     )  # fmt: skip
     groups: dict[str, list[UUID]] = {}
-    for payer in _payers(found):
+    for payer in _payers(found) if by_payer else ():
         groups.setdefault(found.names[payer] if payer in found.own else OTHERS_NAME, []).append(payer)
     ordered = sorted(groups, key=lambda name: (name == OTHERS_NAME, name))
     rows = tuple(_row(name, groups[name], found) for name in ordered)

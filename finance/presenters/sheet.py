@@ -9,8 +9,9 @@ from typing import Any
 from finance.domain.money import pounds
 from finance.domain.sheet import Entry, Row, Sheet
 from finance.models import Heading, SheetLine
+from finance.presenters.costs import FOLDED, HIDDEN
 from finance.presenters.plan_words import source_words, year_label
-from finance.services.plan_moves import WorkedOut
+from finance.services.plan_moves import LAST, WorkedOut
 from tcp_portal.charts import Cell, Column, Table, words
 from tcp_portal.web.frame import Frame
 
@@ -83,7 +84,7 @@ def sheet_page(
     sheet = sheet_of(lines, worked)
     payers = payers_of(lines, worked)
     return SheetPage(
-        lede=f"{headline(sheet, year)} {doubt(worked)}".strip(),
+        lede=f"{headline(sheet, year, is_hidden=bool(worked.hidden))} {doubt(worked)}".strip(),
         year=str(year),
         years=tuple((str(one), year_label(one)) for one in years),
         by_payer=payer_table(sheet, payers, year),
@@ -97,11 +98,15 @@ def sheet_page(
 def payers_of(lines: Iterable[SheetLine], worked: WorkedOut) -> dict[str, str]:
     """Everyone who has an amount, by name; payers of other areas together come last."""
     found = {str(one.payer_id): one.payer.short_name for one in lines} | dict(worked.payers)
-    return dict(sorted(found.items(), key=lambda pair: (pair[0] == "others", pair[1])))
+    return dict(
+        sorted(found.items(), key=lambda pair: (pair[0] in LAST and LAST.index(pair[0]) + 1, pair[1]))
+    )
 
 
-def headline(sheet: Sheet, year: int) -> str:
+def headline(sheet: Sheet, year: int, *, is_hidden: bool) -> str:
     """The net position of the year and of all years to it."""
+    if not sheet.years and is_hidden:
+        return "Nothing is typed."
     if not sheet.years:
         return "Nothing is entered, and no move has a cost yet."
     now, so_far = sheet.sums(year), sheet.cumulative(year)
@@ -113,10 +118,15 @@ def headline(sheet: Sheet, year: int) -> str:
 
 def doubt(worked: WorkedOut) -> str:
     """What makes the net position unsure; empty where nothing does."""
+    said = []
     if worked.unpackaged:
         count = words.counted(worked.unpackaged, "move is", "moves are")
-        return f"{count} not priced yet: no package is entered, and nothing of them is in it."
-    return ""
+        said.append(f"{count} not priced yet: no package is entered, and nothing of them is in it.")
+    if worked.hidden:
+        said.append(f"{HIDDEN} This holds of {words.list_words([year_label(one) for one in worked.hidden])}.")
+    if worked.is_folded:
+        said.append(FOLDED)
+    return " ".join(said)
 
 
 def payer_table(sheet: Sheet, payers: dict[str, str], year: int) -> Table:

@@ -1,7 +1,7 @@
 """What moves out of hospital cost whom: totals by payer and year for who may see money, people for who may see them.
 
-Rule of the sums: `finance.domain.move_costs`. A total over few people can tell what one of them costs: a page for
-readers who see no person shows payers of the partnership, and all others together; and no switch of one dispute.
+Rule of the sums: `finance.domain.move_costs`. A total over few people can tell what one of them costs: who does not
+see everybody is told what `few_payers` leaves of it, and nothing of one dispute.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class MoneyByPayer:
     """What moves come to: a line for each year and payer, and the full-year effect; who the payers are.
 
     `movers` leave hospital, or are planned to, before the last of the years ends; `priced` of them have a package.
+    `hidden` are the years, None the full-year effect, of too few people to be told, and `is_folded` tells that payers
+    of few people stand together: see `few_payers`.
     """
 
     lines: tuple[Line, ...]
@@ -50,6 +52,8 @@ class MoneyByPayer:
     unknown: Unknown
     movers: int
     disputes: tuple[OpenDispute, ...]
+    hidden: tuple[FinancialYear | None, ...] = ()
+    is_folded: bool = False
 
     @property
     def priced(self) -> int:

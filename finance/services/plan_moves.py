@@ -9,16 +9,21 @@ from decimal import Decimal
 from uuid import UUID
 
 from finance.domain.dowry_schedule import in_year
+from finance.domain.few import is_few
 from finance.domain.money import NOTHING
 from finance.domain.move_sums import Line
 from finance.domain.sheet import Entry, Row
 from finance.services import costs
+from finance.services.few import fewest, sees_all
+from finance.services.few_payers import OUTSIDE, TOGETHER, protected
 from finance.services.move_facts import Mover
 from tcp_portal.access import Scope
 from tcp_portal.months import FinancialYear
 from tcp_portal.partnerships.models import Membership, Partnership
 
-OTHERS, OTHERS_NAME = "others", "Payers of other areas"
+OTHERS_NAME = "Payers of other areas"
+OTHERS = str(OUTSIDE)
+LAST = (OTHERS, str(TOGETHER))  # behind the payers that have a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class WorkedOut:
 
     `unpackaged` of the movers are not priced yet and in no entry; of `unpriced` the package is, what the bed frees not.
     `dowries` are due over all the years, priced or not; `disputes` are open; `contradictions` are transfers at odds
-    with themselves. Payers of other areas stand together: what one of them pays could tell of one person.
+    with themselves. Payers of other areas stand together. For who does not see everybody, years of too few people are
+    `hidden`, payers of few people folded into one, and `dowries` of too few are None: see `few_payers`.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -35,9 +41,11 @@ class WorkedOut:
     movers: int = 0
     unpriced: int = 0
     unpackaged: int = 0
-    dowries: Decimal = NOTHING
+    dowries: Decimal | None = NOTHING
     disputes: int = 0
     contradictions: int = 0
+    hidden: tuple[int, ...] = ()
+    is_folded: bool = False
 
 
 def worked_out(
@@ -50,16 +58,21 @@ def worked_out(
 ) -> WorkedOut:
     """What everybody who left or is planned to leave comes to by year and payer.
 
-    `own` are the partnership's organisations where they are read already. Seven queries, or six.
+    `own` are the partnership's organisations where they are read already. Seven queries, or six, and one more for who
+    does not see everybody.
     """
     facts = costs.read(scope=scope, partnership=partnership, day=day)
     found = costs.money(facts, facts.movers, years, full_year=False)
     own = own_payers(partnership) if own is None else own
+    least = 0 if sees_all(scope, partnership) else fewest(day)
+    if least:
+        found = protected(found, facts, own, years, least=least)
     entries: list[Entry] = []
     payers: dict[str, str] = {}
     for line in found.lines:
-        payer = str(line.payer) if line.payer in own else OTHERS
-        payers[payer] = found.payers[line.payer] if line.payer in own else OTHERS_NAME
+        is_named = line.payer in own or line.payer == TOGETHER
+        payer = str(line.payer) if is_named else OTHERS
+        payers[payer] = found.payers[line.payer] if is_named else OTHERS_NAME
         entries += _entries(line, payer)
     return WorkedOut(
         entries=tuple(entries),
@@ -67,8 +80,10 @@ def worked_out(
         movers=found.movers,
         unpriced=found.unknown.no_price,
         unpackaged=found.unknown.no_package,
-        dowries=_dowries(costs.within(facts.movers, years), years),
+        dowries=_dowries(costs.within(facts.movers, years), years, least),
         disputes=len(facts.disputes),
+        hidden=tuple(year.start_year for year in found.hidden if year is not None),
+        is_folded=found.is_folded,
         contradictions=sum(
             one.contradicts_itself and not one.refused
             for mover in facts.movers
@@ -83,9 +98,18 @@ def own_payers(partnership: Partnership) -> frozenset[UUID]:
     return frozenset(members.values_list("organisation", flat=True))
 
 
-def _dowries(movers: Sequence[Mover], years: Sequence[FinancialYear]) -> Decimal:
-    held = [dowry.terms for one in movers for dowry in one.move.dowries]
-    return sum((in_year(terms, year) for terms in held for year in years), NOTHING)
+def _dowries(movers: Sequence[Mover], years: Sequence[FinancialYear], least: int) -> Decimal | None:
+    """What is due of dowries; None where that is of too few people whom the reader does not see."""
+    due = [
+        (one, amount)
+        for one in movers
+        for dowry in one.move.dowries
+        for year in years
+        if (amount := in_year(dowry.terms, year))
+    ]
+    if is_few(len({one.person_id for one, _ in due if not one.seen}), least):
+        return None
+    return sum((amount for _, amount in due), NOTHING)
 
 
 def _entries(line: Line, payer: str) -> list[Entry]:

@@ -26,7 +26,7 @@ YEARS = 3
 
 @dataclass(frozen=True, slots=True)
 class ScenarioMoney:
-    """What moves come to by payer and year in base and scenario; of how many people it supposes something."""
+    """What moves come to by payer and year in base and scenario; `people` have a package and something supposed."""
 
     years: tuple[FinancialYear, ...]
     base: MoneyByPayer
@@ -58,8 +58,17 @@ def money_of(*, scenario: Scenario, month: Month, scope: Scope, day: date) -> Sc
         scenario=costs.money(facts, then, years, full_year=False),
         names={**named, **facts.payers},
         own=own_payers(partnership),
-        people=len({one.person_id for one in changes}),
+        people=len(_priced_people(facts.movers, then)),
     )
+
+
+def _priced_people(before: Iterable[Mover], then: Iterable[Mover]) -> set[UUID]:
+    """Those of whom the scenario supposes something that costs or frees money."""
+    return {
+        one.person_id
+        for one, now in zip(before, then, strict=True)
+        if one.move is not now.move and one.move.has_package
+    }
 
 
 def suppose(movers: Iterable[Mover], changes: Iterable[ScenarioChange]) -> list[Mover]:

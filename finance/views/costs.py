@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -13,6 +14,8 @@ from cohorts.services import entries
 from finance.presenters import costs as shown
 from finance.presenters.person_money import money_page
 from finance.services import costs as service
+from finance.services.few import fewest, sees_all
+from finance.services.few_payers import protected, protected_change
 from finance.services.move_facts import Facts, Mover
 from finance.services.move_reads import person_record
 from finance.services.move_stays import Stay
@@ -41,17 +44,21 @@ def costs(request: PortalRequest) -> HttpResponse:
     facts = service.read_with(stays, shown_now, scope=scope, partnership=partnership, day=day)
     lost = _lost(request, facts, sees=sees)
     movers = facts.supposing(lost_ids=lost, moved=service.NOBODY_MOVED)
-    found = service.money(facts, movers, years)
-    whole = sees and not scope.is_limited(_PEOPLE, partnership.pk)
-    members = None if whole else (pk for pk, _ in organisations_of(partnership.pk, on=request.frame.as_at))
-    names = shown.names_for(found, members)
+    if sees_all(scope, partnership):
+        found = service.money(facts, movers, years)
+        change = _change(facts, found, years) if lost else None
+    else:
+        found, change = _told(request, facts, movers, years, supposed=bool(lost))
+    names = found.payers
     context = {
         "headline": shown.headline(found, year),
         "chart": shown.costs_chart(found, names, year),
         "tables": [shown.year_table(found, names, one) for one in years],
         "whole": shown.whole_table(found, names),
         "unknown": shown.unknown_words(found.unknown, found.movers),
-        "change": _change(facts, found, names, years) if lost else None,
+        "change": change, "few": shown.few_words(found), "hidden": {one.label for one in found.hidden if one},
+        "hidden_at": {at for at, one in enumerate(years) if one in found.hidden},
+        "hides_whole": None in found.hidden, "hides_change": bool(lost) and change is None,
         "signs": shown.SIGNS, "rounding": shown.ROUNDING, "source": shown.SOURCE, "year": year.label,
         "sees": sees, "movers": found.priced, "lost": bool(lost),
         "disputes": len(facts.disputes), "can_lose": sum(one.other is not None for one in facts.disputes),
@@ -60,12 +67,29 @@ def costs(request: PortalRequest) -> HttpResponse:
     return page(request, "finance/costs.html", context)
 
 
-def _change(
-    facts: Facts, found: service.MoneyByPayer, names: dict[UUID, str], years: list[FinancialYear]
-) -> Table:
+def _change(facts: Facts, found: service.MoneyByPayer, years: list[FinancialYear]) -> Table:
     """What is supposed beside the plan."""
     base = service.money(facts, facts.movers, years, full_year=False)
-    return shown.change_table(base, found, names, years)
+    return shown.change_table(base, found, found.payers, years)
+
+
+def _told(
+    request: PortalRequest, facts: Facts, movers: list[Mover], years: list[FinancialYear], *, supposed: bool
+) -> tuple[service.MoneyByPayer, Table | None]:
+    """The plan, and apart from it what is supposed, as it may be told to who does not see everybody.
+
+    The plan's tables stand as they are: beside others that suppose something they could be subtracted.
+    """
+    partnership, frame = request.frame.partnership, request.frame
+    own = {pk for pk, _ in organisations_of(partnership.pk, on=frame.as_at)}
+    least = fewest(frame.day)
+    plan = service.money(facts, facts.movers, years)
+    found = protected(plan, facts, own, years, least=least)
+    lines = protected_change(facts, movers, own, years, least=least) if supposed else None
+    if lines is None:
+        return found, None
+    nothing = replace(found, lines=())
+    return found, shown.change_table(nothing, replace(found, lines=lines), found.payers, years)
 
 
 def _lost(request: PortalRequest, facts: Facts, *, sees: bool) -> frozenset[UUID]:

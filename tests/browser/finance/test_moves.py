@@ -105,5 +105,7 @@ def test_a_package_is_entered_and_a_dispute_is_supposed_lost(
     page.context.clear_cookies()
     sign_in(page, world.board)
     page.goto(live_server.url + at("costs"))
-    expect(page.get_by_text("Payers of other areas").first).to_be_visible()
+    expect(page.get_by_text("is hidden: it is of too few people").first).to_be_visible()
+    check_axe(page)
+    assert fits(page)
     expect(page.get_by_text(reference)).to_have_count(0)

@@ -105,11 +105,11 @@ def test_the_sheet_holds_what_moves_release_and_cost(money: Money) -> None:
     money.package(spell, date(2017, 4, 1))
     discharged(spell, date(2017, 4, 1))
     money.sheet_line(heading="fund", amount=Decimal(1000), chance=50)
-    text = text_of(as_(money.board).get(where(money, "sheet", year=2017)))
+    text = text_of(as_(money.lead).get(where(money, "sheet", year=2017)))
     assert "In 2017/18 the net position of all payers is £74,000" in text
     assert "£73,500 weighed" in text
     assert "Worked out from 1 move" in text
-    front = text_of(as_(money.board).get(where(money, "money")))
+    front = text_of(as_(money.lead).get(where(money, "money")))
     assert "1 move out of hospital, made or planned, frees £182,500 of hospital cost" in front
     assert f"<dt>{money.payer.short_name}</dt><dd>£73,000 better off</dd>" in front
     discharged(stay(money), date(2017, 4, 1))  # no package: told as a count, and nothing of it is a saving
@@ -120,7 +120,34 @@ def test_the_sheet_holds_what_moves_release_and_cost(money: Money) -> None:
         ("money", {}, "1 move out of hospital, made or planned, frees £182,500"),
         ("money", {}, "1 move is not priced yet"), ("costs", {}, "better off by £73,000; 1 move is not priced yet"),
     ):  # fmt: skip
-        assert told in text_of(as_(money.board).get(where(money, name, **asked))), told
+        assert told in text_of(as_(money.lead).get(where(money, name, **asked))), told
+
+
+def test_who_sees_no_person_reads_of_moves_what_is_of_enough_people(money: Money) -> None:
+    def board(name: str, **asked: Any) -> str:
+        return text_of(as_(money.board).get(where(money, name, **asked)))
+
+    def move() -> None:
+        spell = stay(money)
+        money.package(spell, date(2017, 4, 1))
+        discharged(spell, date(2017, 4, 1))
+
+    for _ in range(4):
+        move()
+    money.sheet_line(heading="fund", amount=Decimal(1000), chance=100)
+    few = "so few people that it could tell what one of them costs"
+    for told in (board("sheet", year=2017), board("money"), board("costs")):
+        assert few in told
+        assert "292,000" not in told  # four times 73,000
+        assert "730,000" not in told
+    assert "the net position of all payers is £1,000" in board("sheet", year=2017)
+    move()
+    assert "the net position of all payers is £366,000" in board("sheet", year=2017)
+    front = board("money")
+    assert "5 moves out of hospital, made or planned, free £912,500" in front
+    assert "together payers are better off by £365,000" in board("costs")
+    for told in (board("sheet", year=2017), front, board("costs")):
+        assert few not in told
 
 
 def scenario(money: Money, *changes: ChangeFacts) -> Scenario:

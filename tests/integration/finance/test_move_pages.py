@@ -65,8 +65,13 @@ def test_costs_say_who_is_worse_off_and_name_people_only_to_who_may_see_them(wor
     assert spell.person.reference in text
     looked = AuditEntry.objects.about(spell.person_id).filter(kind=Kind.READ)
     assert [one.did for one in looked] == ["costs of moves"]
+    few = text_of(board.get(at("costs")))
+    assert "What moves cost in 2017/18 is hidden: it is of too few people." in few
+    assert "80,000" not in few
+    for name in ("Aspen", "Beech", "Cedar", "Damson"):
+        world.part(world.left(date(2017, 4, 1), family_name=name), (world.ccg, 50), (world.essex, 50))
     told = text_of(board.get(at("costs")))
-    assert "together payers are better off by £80,000." in told
+    assert "together payers are better off by £400,000." in told
     assert "Payers of other areas" in told
     for hidden in (spell.person.reference, world.essex.short_name, "Person by person"):
         assert hidden not in told
@@ -92,8 +97,18 @@ def test_a_switch_supposes_a_dispute_lost_and_the_board_only_all_of_them(world: 
     assert "What is supposed changes" not in text_of(board.get(at("costs", lost="all")))
     world.dispute(world.left(family_name="Three"), world.essex)
     assert "Suppose all of them are lost" in text_of(board.get(at("costs")))
-    assert "What is supposed changes" in text_of(board.get(at("costs", lost="all")))
-    unknown = world.dispute(world.left(family_name="Four"))
+    assert "What it would change is hidden: it is of too few people." in text_of(
+        board.get(at("costs", lost="all"))
+    )
+    for name in ("Four", "Five", "Six", "Eight"):
+        spell = world.left(date(2017, 4, 1), family_name=name)
+        world.part(spell, (world.essex, 100))
+        world.dispute(spell, world.essex)
+    told = text_of(board.get(at("costs", lost="all")))
+    assert "What is supposed changes" in told
+    assert 'class="num">+500,000</td>' in told  # of five people; the plan’s own tables stay as they are
+    assert "together payers are better off by" in told
+    unknown = world.dispute(world.left(family_name="Seven"))
     page = finance.get(at("costs", lost="not-an-id"))
     assert "is not yet known as an organisation" in text_of(page)
     stake = at("stake", unknown.pk)
@@ -323,11 +338,16 @@ def test_the_pack_tells_totals_without_a_person(world: Costed) -> None:
         return costs_by_payer(PackContext(world.partnership, Month(2017, 4), TODAY, scope))
 
     assert section(world.board) is None
-    spell = world.left(date(2017, 4, 1))
-    world.part(spell, (world.essex, 100))
-    found = section(world.board)
-    assert found is not None
-    assert found.summary.startswith("In 2017/18 packages cost £100,000 and beds free £180,000")
+    for at_, name in enumerate("ABCDE"):
+        spell = world.left(date(2017, 4, 1), family_name=name)
+        world.part(spell, (world.essex, 100))
+        found = section(world.board)
+        assert found is not None
+        if at_ < 4:
+            assert found.summary == "What moves cost in 2017/18 is hidden: it is of too few people."
+            assert "100000" not in str(found)
+            assert section(world.finance) == found  # whoever asks, others read it
+    assert found.summary.startswith("In 2017/18 packages cost £500,000 and beds free £900,000")
     assert world.essex.short_name not in str(found)
     assert spell.person.reference not in str(found)
     assert section(make_user(Role.IG_OFFICER, world.partnership)) is None

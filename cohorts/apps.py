@@ -5,3 +5,4 @@ from django.apps import AppConfig
 
 class CohortsConfig(AppConfig):
     name = "cohorts"
+    verbose_name = "Rules of the register"  # above its tables under Reference data

@@ -5,3 +5,4 @@ from django.apps import AppConfig
 
 class TrajectoriesConfig(AppConfig):
     name = "trajectories"
+    verbose_name = "Rules of performance"  # above its tables under Reference data

@@ -28,7 +28,7 @@ def administers(request: HttpRequest) -> bool:
 class PortalAdminSite(admin.AdminSite):
     site_header = "Reference data"
     site_title = "TCP portal"
-    index_title = "Organisations, places and people who work here"
+    index_title = "What everybody here works with"
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

@@ -60,6 +60,7 @@ def child_exit(_server: Any, worker: Any) -> None:
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
-def on_exit(_server: Any) -> None:
-    """Nothing is left behind."""
-    shutil.rmtree(_FOLDER, ignore_errors=True)
+def on_exit(server: Any) -> None:
+    """Nothing is left behind, but for a server of new code that took over (USR2) and counts in the same folder."""
+    if not server.reexec_pid:
+        shutil.rmtree(_FOLDER, ignore_errors=True)

@@ -158,5 +158,5 @@ def _texts(step: Operation, migration: migrations.Migration) -> Iterator[str]:
     elif isinstance(step, migrations.RunPython):
         if _is_own_code(step, migration):
             yield inspect.getsource(step.code)
-        handed = inspect.getclosurevars(step.code).nonlocals if step.code.__closure__ else {}
+        handed = inspect.getclosurevars(step.code).nonlocals if inspect.isfunction(step.code) else {}
         yield from handed.get("by_vendor", {}).get("postgresql", ())  # tcp_portal.database.run_sql

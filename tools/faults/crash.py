@@ -113,7 +113,7 @@ def control(made: Template, scale: Scale) -> list[Figure]:
     with stand(made, FORGETFUL) as one:
         while lost == 0 and rounds < scale.control_rounds:
             rounds += 1
-            writers, _ = write(one, count=scale.writes // 4, writers=8, mix=(EDIT,))
+            writers, _ = write(one, count=scale.writes // (4 if scale.quick else 12), writers=8, mix=(EDIT,))
             until(partial(_some_saved, writers), "some edits are saved")
             one.cluster.kill()
             one.cluster.start()

@@ -7,11 +7,12 @@ import signal
 import threading
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from tools.faults.away import failed, pages, state_of
 from tools.faults.forms import forms_of
-from tools.faults.programs import children_of, kill_all, until
+from tools.faults.programs import children_of, is_alive, kill_all, until
 from tools.faults.report import Figure
 from tools.faults.scale import Scale
 from tools.faults.stand import Stand, Template, stand
@@ -130,7 +131,8 @@ def disk_full(made: Template, scale: Scale) -> list[Figure]:
 
 
 def deployed(made: Template, scale: Scale) -> list[Figure]:
-    """The web server takes new code up (HUP) under readers and is asked to end its processes in order."""
+    """New processes of the same code (HUP), then a server of new code beside the old one (USR2), which ends, under
+    readers."""
     found: dict[str, list[Answer]] = {"a connection each": [], "kept connections": []}
     with stand(made) as one:
         over = threading.Event()
@@ -154,10 +156,30 @@ def deployed(made: Template, scale: Scale) -> list[Figure]:
             one.web.send(signal.SIGHUP)
             until(lambda before=before: not before & set(children_of(one.web.pid)), "old processes end")  # type: ignore[misc]
             time.sleep(1.0)
+        _replaced(one)
         over.set()
         for thread in threads:
             thread.join()
     return [_cut(name, answers) for name, answers in found.items()]
+
+
+def _replaced(one: Stand) -> None:
+    """A new server on the same port; once its processes are there the old one ends in order."""
+    old = one.web.pid
+    before = set(children_of(old))
+    one.web.send(signal.SIGUSR2)
+    fresh = partial(_grown, old, before)
+    until(fresh, "the new server has its processes")
+    time.sleep(2.0)  # they load the portal before they are split, and then listen
+    new = next(pid for pid in set(children_of(old)) - before if children_of(pid))
+    one.web.send(signal.SIGTERM)
+    until(lambda: not is_alive(old), "the old server ends")
+    one.web.follow(new)
+    time.sleep(1.0)
+
+
+def _grown(old: int, before: set[int]) -> bool:
+    return any(children_of(pid) for pid in set(children_of(old)) - before)
 
 
 def _cut(name: str, answers: list[Answer]) -> Figure:

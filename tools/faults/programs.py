@@ -68,6 +68,7 @@ class Program:
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    heir: int = 0  # who took its place by itself
 
     @property
     def log(self) -> Path:
@@ -77,7 +78,7 @@ class Program:
     def pid(self) -> int:
         if self.process is None:
             raise LookupError(f"{self.name} was never started.")
-        return self.process.pid
+        return self.heir or self.process.pid
 
     def start(self) -> None:
         """Starts it, its words appended to its log."""
@@ -98,12 +99,18 @@ class Program:
         kill_all([self.pid, *children_of(self.pid)])
         self.process.wait()
 
+    def follow(self, heir: int) -> None:
+        """From now on it is this process."""
+        self.heir = heir
+
     def send(self, number: signal.Signals) -> None:
         """A signal to the program itself."""
         os.kill(self.pid, number)
 
     def stop(self) -> None:
         """Asks it to end, and kills it when it does not."""
+        if self.heir:
+            kill_all([self.heir, *children_of(self.heir)])
         if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()

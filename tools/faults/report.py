@@ -36,12 +36,20 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {memory} GB, Python {platform.python_version()}"
 
 
+def between_marks(page: Path, rows: Sequence[str]) -> None:
+    """Puts the lines into the page in place of those between its two marks."""
+    head, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    page.write_text(f"{head}{BEGIN}\n\n" + "\n".join(rows) + f"\n\n{END}{tail}", encoding="utf-8")
+
+
 def record(figures: Sequence[Figure], day: date, page: Path = PAGE) -> None:
     """Puts the figures into the page, between its two marks. Those of faults that were not run stay."""
-    text = page.read_text(encoding="utf-8")
-    head, _, rest = text.partition(BEGIN)
-    old, _, tail = rest.partition(END)
-    ran = {figure.fault for figure in figures}
+    old = page.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    ran = {
+        "F00",
+        *(figure.fault for figure in figures),
+    }  # one that could not be made is told by its own run only
     kept = [row for row in old.splitlines() if row.startswith("| F") and row.split("|")[1].strip() not in ran]
     told = f"{day:%-d %B %Y}, {machine()}"
     new = [
@@ -54,4 +62,4 @@ def record(figures: Sequence[Figure], day: date, page: Path = PAGE) -> None:
         "| --- | --- | --- | --- | --- | --- |",
         *rows,
     ]
-    page.write_text(f"{head}{BEGIN}\n\n" + "\n".join(table) + f"\n\n{END}{tail}", encoding="utf-8")
+    between_marks(page, table)

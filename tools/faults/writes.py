@@ -23,6 +23,7 @@ EDIT, IMPORT, PACK = "edit", "import", "pack"
 # Of ten writes: seven edits, an import, two packs.
 MIX = (*[EDIT] * 7, IMPORT, *[PACK] * 2)
 PAUSE = 0.1
+AGAIN = 1.0  # seconds after which somebody who was refused tries again
 
 
 @dataclass
@@ -56,13 +57,13 @@ class Writer(threading.Thread):
         while self.work.take():
             kind = self.random.choice(self.work.mix)
             answer = acts[kind]()
+            time.sleep(PAUSE if answer is None or answer.is_done else AGAIN)
             if answer is not None:
                 word = "done" if answer.is_done else str(answer.status)
                 self.tally.said[f"{kind} {word}"] += 1
                 self.tally.times.append(answer.seconds)
                 if answer.status >= 500 and answer.status != 503:
                     self.tally.bad.append(f"{kind}: {answer.status}")
-            time.sleep(PAUSE)
 
     def form(self, path: str, name: str) -> Form | Answer:
         """The form of a page, or the answer that came instead."""

@@ -5,8 +5,9 @@ web server, PostgreSQL and Redis share the machine: what locust takes is missing
 too bad.
 
 --people N       how many (200)
---seconds N      how long each round lasts (180), after half a minute in which everybody arrives
+--seconds N      how long each round lasts (100), after half a minute in which everybody arrives
 --processes N    web processes of 8 threads each; may be said again (3, 2, 4)
+--record         puts the rounds into docs/load.md
 --template DIR   loads the national data there once and uses it again the next time
 """
 
@@ -20,13 +21,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
 from tools.faults.programs import children_of
-from tools.faults.report import machine
+from tools.faults.report import between_marks, machine
 from tools.faults.stand import ROOT, Stand, stand, template
 from tools.faults.visitor import Visitor
 from tools.load.accounts import ACCOUNTS
@@ -34,6 +37,7 @@ from tools.load.accounts import ACCOUNTS
 ARRIVE = 30
 AT_ONCE = 4  # people who sign in at the same time
 TRIES, WAIT = 12, 3.0  # of a sign-in that the portal puts off, and the seconds between two
+PAGE = ROOT / "docs" / "load.md"
 PROMISED = "promised: p95 500 ms, p99 1,000 ms, no errors"
 
 
@@ -93,22 +97,45 @@ def tell(rows: dict[str, dict[str, str]], one: Stand) -> bool:
         asked, failed = row["Request Count"], row["Failure Count"]
         spread = "".join(f"{row[part]:>8}" for part in ("50%", "95%", "99%"))
         print(f"{name[:11]:<12}{asked:>8}{failed:>8}{float(row['Requests/s']):>8.1f}{spread}")
-    memory = [uss_of(pid) for pid in children_of(one.web.pid)]
+    memory = memory_of(one)
     print(f"memory of the web processes: {', '.join(f'{size:.0f} MiB' for size in memory)}; {PROMISED}")
     whole = rows["Aggregated"]
     return int(whole["Failure Count"]) == 0 and int(whole["95%"]) <= 500 and int(whole["99%"]) <= 1000
+
+
+def memory_of(one: Stand) -> list[float]:
+    """MiB of each web process alone."""
+    return [uss_of(pid) for pid in children_of(one.web.pid)]
+
+
+def lines(title: str, sign_in: float, rows: dict[str, dict[str, str]], memory: list[float]) -> Iterator[str]:
+    """A round as a table of the page."""
+    yield f"### {title}"
+    yield ""
+    yield "| page | asked | failed | a second | p50 ms | p95 ms | p99 ms |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for name, row in rows.items():
+        cells = (name.replace("Aggregated", "**all**"), row["Request Count"], row["Failure Count"],
+                 f"{float(row['Requests/s']):.1f}", row["50%"], row["95%"], row["99%"])  # fmt: skip
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+    sizes = ", ".join(f"{one:.0f}" for one in memory)
+    yield f"Signing in, {AT_ONCE} at once: p95 {sign_in:.1f} s. Web processes: {sizes} MiB."
+    yield ""
 
 
 def main() -> int:
     """The exit code: 0 when the first round keeps the promise."""
     parser = argparse.ArgumentParser(description="A board morning of many people.")
     parser.add_argument("--people", type=int, default=ACCOUNTS)
-    parser.add_argument("--seconds", type=int, default=180)
+    parser.add_argument("--seconds", type=int, default=100)
     parser.add_argument("--processes", type=int, action="append")
+    parser.add_argument("--record", action="store_true")
     parser.add_argument("--template", type=Path)
     given = parser.parse_args()
     print(f"On {machine()}; load before: {os.getloadavg()[0]:.1f}.", flush=True)
     kept: list[bool] = []
+    told = [f"{datetime.now(UTC):%-d %B %Y}, {machine()}, load before: {os.getloadavg()[0]:.1f}.", ""]
     seed = (("manage.py", "load_demo", "--national"), ("-m", "tools.load.accounts"))
     with template(given.template, seed=seed) as made:
         for processes in given.processes or [3, 2, 4]:
@@ -119,7 +146,12 @@ def main() -> int:
                     f"\n{len(people)} people, {processes} × 8: {AT_ONCE} at once, p95 {p95:.1f} s",
                     flush=True,
                 )
-                kept.append(tell(played(one, people, given.seconds), one))
+                rows = played(one, people, given.seconds)
+                kept.append(tell(rows, one))
+                title = f"{len(people)} people, {processes} processes of 8 threads, {given.seconds} s"
+                told += lines(title, p95, rows, memory_of(one))
+    if given.record:
+        between_marks(PAGE, told[:-1])
     return 0 if kept[0] else 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from tcp_portal.celery import hand_out
 from tcp_portal.months import Month
@@ -20,7 +20,7 @@ def nudge(run_id: UUID) -> bool:
     that finds the broker hands it out."""
     is_told = hand_out(WORK, {"run_id": str(run_id)})
     waiting = ForecastRun.objects.filter(pk=run_id, finished_at__isnull=True)
-    waiting.update(told_at=timezone.now() if is_told else None)
+    waiting.update(told_at=Now() if is_told else None)
     return is_told
 
 

@@ -33,7 +33,7 @@ def workstreams_section(found: Sequence[WorkstreamStands], slipped: Mapping[UUID
     columns = (
         Column("Workstream"), Column("Lead"), Column("Colour"), Column("Why"),
         Column("Open", "number", adds_up=True), Column("Late", "number", adds_up=True),
-        Column("Slipped", "number", adds_up=True), Column("Next milestone"),
+        Column("Later than first given", "number", adds_up=True), Column("Next milestone"),
     )  # fmt: skip
     rows = tuple(_workstream(one, slipped.get(one.workstream.pk, 0)) for one in found)
     table = Table("Where the workstreams stand", columns, rows)

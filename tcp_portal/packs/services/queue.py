@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from tcp_portal.celery import hand_out
 from tcp_portal.packs.models import Pack
@@ -16,7 +16,7 @@ def nudge(pack_id: UUID) -> bool:
     """Tells a worker of a pack; False if the broker is away: the row says that nobody was told, and the first sweep
     that finds the broker hands it out."""
     is_told = hand_out(BUILD, {"pack_id": str(pack_id)})
-    Pack.objects.filter(pk=pack_id).unfinished().update(told_at=timezone.now() if is_told else None)
+    Pack.objects.filter(pk=pack_id).unfinished().update(told_at=Now() if is_told else None)
     return is_told
 
 

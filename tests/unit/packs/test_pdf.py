@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import page
@@ -116,28 +115,3 @@ def test_a_table_that_stands_on_its_own_is_not_printed_under_its_chart_again() -
     name = _solid(str(BAR.table.rows[0][0]))
     said = [pdf_text(pikepdf.open(BytesIO(_packed(made)))).count(name) for made in (alone, under)]
     assert said[0] == said[1]
-
-
-def test_a_table_has_lines_under_its_rows_and_none_between_its_columns() -> None:
-    made = document(Section("table", "Table", (BAR.table,)), definitions=())
-    lines = list(_lines(pikepdf.open(BytesIO(_packed(made)))))
-    across = [line for line in lines if line[0] != line[2]]
-    assert len(across) > len(BAR.table.rows)
-    assert lines == across
-
-
-def _lines(pdf: pikepdf.Pdf) -> Iterator[tuple[float, float, float, float]]:
-    """Where each straight line that is drawn begins and ends; what only bounds an area is none."""
-    for one in pdf.pages:
-        here, path = (0.0, 0.0), list[tuple[float, float, float, float]]()
-        for operands, operator in pikepdf.parse_content_stream(one):
-            match str(operator):
-                case "m" | "l" as step:
-                    to = (float(operands[0]), float(operands[1]))
-                    path += [(*here, *to)] if step == "l" else []
-                    here = to
-                case "S":
-                    yield from path
-                    path = []
-                case "f" | "n" | "f*" | "B":
-                    path = []

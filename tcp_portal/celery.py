@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
@@ -32,6 +34,26 @@ def _check_account(**_more: Any) -> None:
     from tcp_portal.access.database_user import must_be_plain  # settings are read by now
 
     must_be_plain()
+
+
+# What packs and forecasts are made with. Tasks import it where they use it, for no other process needs it.
+_LIBRARIES = (
+    "numpy",
+    "lifelines",
+    "tcp_portal.packs.writers.pptx",
+    "tcp_portal.packs.writers.pdf",
+    "tcp_portal.packs.writers.xlsx",
+    "tcp_portal.packs.writers.binder",
+)
+
+
+@worker_init.connect
+def load_libraries(**_more: Any) -> None:
+    """Before a worker is split into its processes: none of them pays for it with its first pack, and all share it."""
+    for name in _LIBRARIES:
+        import_module(name)
+    gc.collect()
+    gc.freeze()  # the search for unused objects would copy what is shared into each process
 
 
 _lock = threading.Lock()

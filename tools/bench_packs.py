@@ -1,7 +1,8 @@
 """Packs as a worker builds them: `python -m tools.bench_packs load|edition KEY CODE|night|attack CODE`, answers JSON.
 
-Rows, progress, files and hashes are those of the service; what is measured is undone. Only the public editions that
-others are made from, and the forecasts of the two partnerships, stay: they are there before anything is measured.
+Libraries are loaded before the first pack, as a worker loads them when it starts. Rows, progress, files and hashes are
+those of the service; what is measured is undone. Only the public editions that others are made from, and the forecasts
+of the two partnerships, stay: they are there before anything is measured.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,15 @@ def _month() -> Any:
 
 def _say_nothing(_title: str) -> None:
     """Nobody watches."""
+
+
+def _start_as_a_worker() -> None:
+    """What a worker's processes have before they get their first task, and what only this bench needs."""
+    from tcp_portal.celery import app, load_libraries
+
+    app.loader.import_default_modules()
+    load_libraries()
+    import_module("django.test.utils")
 
 
 def load() -> list[str]:
@@ -233,6 +244,7 @@ def main() -> None:
     """Does what the first argument names with the others."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tcp_portal.settings")
     django.setup()
+    _start_as_a_worker()
     modes: dict[str, Callable[..., object]] = {
         "load": load,
         "edition": edition,

@@ -178,6 +178,18 @@ def open_initial(brought: str) -> str:
     return (open_from_row(column, told) or "")[:1]
 
 
+class Initial:
+    """What `initial_later` brought, opened when it is written down as text."""
+
+    __slots__ = ("_brought",)
+
+    def __init__(self, brought: str) -> None:
+        self._brought = brought
+
+    def __str__(self) -> str:
+        return open_initial(self._brought)
+
+
 def no_initial() -> Value:
     """In place of `initial` in the branch of a union that has no such column."""
     return Value("", output_field=_InitialField(max_length=1))

@@ -23,13 +23,14 @@ Dues = Mapping[UUID, Due]  # the next review of people, by person
 class InHospital(NamedTuple):
     """One person in hospital on a day: the spell, the bed of that day and the plan as it stands.
 
-    A person between two beds at midnight has no bed: its fields are None. Names stay in the database.
+    A person between two beds at midnight has no bed: its fields are None. Names stay in the database; an initial is
+    one as text, and what opens it may wait until then.
     """
 
     person_id: UUID
     reference: str
-    given_initial: str
-    family_initial: str
+    given_initial: object
+    family_initial: object
     date_of_birth: date
     place: str | None
     started_on: date

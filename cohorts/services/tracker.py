@@ -17,7 +17,7 @@ from cohorts.services.bundles import bundle
 from cohorts.services.objections import kept_back
 from tcp_portal.access import Permission, Scope
 from tcp_portal.audit import services as audit
-from tcp_portal.sealed import initial
+from tcp_portal.sealed import Initial, initial_later
 
 if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
@@ -28,8 +28,8 @@ def in_hospital(
 ) -> list[InHospital]:
     """Everyone whom the partnership counts at midnight at the end of `day` and whom the permission reaches.
 
-    Tuples, not objects, and only the initials of a name leave the database. Filters and order are the
-    reader's (`Ask`): the whole list is small, and its counts need all of it.
+    Tuples, not objects. Of a name only the initials are opened, and only of those whom a page shows. Filters and
+    order are the reader's (`Ask`): the whole list is small, and its counts need all of it.
     """
     spells = (
         Spell.objects.visible_to(scope, permission)
@@ -37,8 +37,8 @@ def in_hospital(
         .open_on(day)
         .with_bed_on(day)
         .annotate(
-            given_initial=initial("person__given_name"),
-            family_initial=initial("person__family_name"),
+            given_initial=initial_later("person__given_name"),
+            family_initial=initial_later("person__family_name"),
             open_delays=bundle(
                 Delay.objects.filter(spell=OuterRef("pk"), ended_on__isnull=True),
                 by="spell",
@@ -48,8 +48,8 @@ def in_hospital(
         )
     )
     return [
-        InHospital(*row[:-1], _reasons(row[-1]))
-        for row in spells.values_list(
+        InHospital._make((person_id, reference, Initial(given), Initial(family), *facts, _reasons(delays)))
+        for person_id, reference, given, family, *facts, delays in spells.values_list(
             "person_id",
             "person__reference",
             "given_initial",

@@ -42,6 +42,12 @@ class AskForm(SeenForm):
     reason = lines("Why should it be paid all the same?", required=True)
 
 
+class ReleaseForm(SeenForm):
+    """Why a withdrawal binds nobody any longer."""
+
+    reason = lines("Why is nothing put in its place?", most=400, required=True)
+
+
 class TakeBackForm(SeenForm):
     """A line taken back."""
 

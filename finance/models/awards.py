@@ -53,6 +53,12 @@ class Award(OfPartnership, Owned):
     beds_promised = models.PositiveSmallIntegerField(null=True, blank=True)
     people_promised = models.PositiveSmallIntegerField(null=True, blank=True)
     promised_by = models.DateField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        help_text="Who looked at its withdrawal, and releases whoever withdrew it.",
+    )  # fmt: skip
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)
+    released_because = models.CharField(max_length=400, blank=True, editable=False)
 
     objects = AwardQuerySet.as_manager()
 
@@ -64,6 +70,18 @@ class Award(OfPartnership, Owned):
             said("title", "purpose", "source", name="award_is_told_whole"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="award_is_money"),
             year_is_one("award_year_is_one"),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True, released_at__isnull=True, released_because="")
+                | Q(released_by__isnull=False, released_at__isnull=False, withdrawn_at__isnull=False)
+                & ~Q(released_because=""),
+                name="award_release_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True)
+                | Q(withdrawn_by__isnull=True)
+                | ~Q(released_by=F("withdrawn_by")),
+                name="award_release_takes_two",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from finance.domain.award_impact import Impact, Rate
 from finance.domain.award_standing import SpendRag, Standing, Sums
 from finance.domain.money import pounds
@@ -29,6 +31,28 @@ class Tag:
 
     text: str
     tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindingLine:
+    """A withdrawn award that binds whoever withdrew it; `url` for somebody else, who may release them."""
+
+    name: str
+    who: str
+    told: str
+    url: str
+
+
+def binding_line(award: Award, frame: Frame, *, reader: UUID | None) -> BindingLine:
+    """In words, with its fund and the reason."""
+    fund = award.fund.name if award.fund else "no fund"
+    when = words.day(timezone.localdate(award.withdrawn_at)) if award.withdrawn_at else ""
+    return BindingLine(
+        name=str(award),
+        who=str(award.withdrawn_by),
+        told=f"{award}, {fund}. {award.withdrawn_by} withdrew it on {when}: {award.withdrawn_because}",
+        url="" if reader == award.withdrawn_by_id else frame.url("finance:award_release", award.pk),
+    )
 
 
 @dataclass(frozen=True, slots=True)

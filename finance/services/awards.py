@@ -73,7 +73,8 @@ def _check_withdrawal_takes_two(row: Award, act: Act) -> None:
 
 
 def _withdrawn_like(row: Award) -> QuerySet[Award]:
-    return _like(row).filter(withdrawn_at__isnull=False)
+    """Those of which nobody else has looked at the withdrawal: see `award_release`."""
+    return _like(row).filter(withdrawn_at__isnull=False, released_at__isnull=True)
 
 
 def _like(row: Award) -> QuerySet[Award]:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("awards/add/", award_keeping.award_add, name="award_add"),
     path("awards/impact/", awards.award_impact, name="award_impact"),
     path("awards/<uuid:pk>/", awards.award, name="award"),
+    path("awards/<uuid:pk>/release/", award_steps.award_release, name="award_release"),
     path("awards/<uuid:pk>/ledger/", awards.award_ledger, name="award_ledger"),
     path("awards/<uuid:pk>/discharges/", award_steps.award_discharges_page, name="award_discharges"),
     path("awards/<uuid:pk>/<slug:kind>/add/", award_keeping.award_part_add, name="award_part_add"),

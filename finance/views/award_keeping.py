@@ -34,7 +34,8 @@ METHODS = ["GET", "HEAD", "POST"]
 CRUMBS = (("Awards", "finance:awards"),)
 _BINDS = (
     "Whoever withdraws it enters no other award of this fund, and no tranche of one, from then on: somebody else does, "
-    "so that nobody alone puts an easier trigger in the place of one that is not met."
+    "so that nobody alone puts an easier trigger in the place of one that is not met. Another person who keeps "
+    "awards can release them from that."
 )
 _LINE = Verb("Add a line to the ledger", "Add the line", "The line is in the ledger.",
              "A line is never changed. A mistake is taken back by a line of its own.")  # fmt: skip

@@ -10,12 +10,13 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from finance.forms.award_steps import AskForm, PayForm, SeenForm, TakeBackForm
+from finance.forms.award_steps import AskForm, PayForm, ReleaseForm, SeenForm, TakeBackForm
 from finance.forms.awards import DischargesForm
 from finance.models import Award, AwardDischarge, AwardLine, PurposeChange, Tranche, TrancheOverride
 from finance.presenters.award_ledger import discharge_choice, discharge_line
 from finance.services import award_discharges, award_ledger, award_page, award_paying, award_uses
 from finance.services.award_discharges import LINKERS
+from finance.services.award_release import release
 from finance.services.award_rights import KEEPERS, must_keep
 from finance.views.award_keeping import AWARD, CRUMBS, METHODS, crumbs
 from tcp_portal.access import requires
@@ -36,6 +37,11 @@ _AGREE = Verb(
 _BACK = Verb(
     "Take a line back", "Take it back", "It is taken back by a line of its own.",
     "Both lines stay in the ledger.", kind="warning",
+)  # fmt: skip
+_RELEASE = Verb(
+    "Release whoever withdrew this award?", "Release", "They may enter awards of this fund again.",
+    "Look first whether another award stands in its place, and on which triggers its tranches wait. The award itself "
+    "stays withdrawn.",
 )  # fmt: skip
 _USE = Verb("Agree to the change of use?", "Agree", "You agreed to the change of use.")
 _UNLINK = Screen(
@@ -129,6 +135,25 @@ def award_line_back(request: PortalRequest, pk: UUID) -> HttpResponse:
     context = {**crumbs(request, line.award), "about": f"{line}. {line.what} {_BACK.about}"}
     back = request.frame.url("finance:award_ledger", line.award_id)
     return row_views.step(request, _BACK, form, do, row=line.award, back=back, context=context)
+
+
+@requires(*KEEPERS)
+@require_http_methods(METHODS)
+def award_release(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Somebody who withdrew an award may enter others of its fund again, because another person has looked at it."""
+    found = Award.objects.visible_to(request.scope).filter(withdrawn_at__isnull=False)
+    award = get_object_or_404(found.select_related("partnership", "withdrawn_by"), pk=pk)
+    must_keep(act_on_day(request), award.partnership_id)
+    form = ReleaseForm(request.POST or None, initial={"version": award.version})
+
+    def do() -> None:
+        release(award=award, version=form.seen, reason=form.cleaned_data["reason"], act=act_on_day(request))
+
+    back = request.frame.url("finance:awards")
+    who = award.withdrawn_by or "Nobody known"
+    about = f"{award}. {who} withdrew it: {award.withdrawn_because} {_RELEASE.about}"
+    context = {"crumbs": [("Awards", back)], "about": about}
+    return row_views.step(request, _RELEASE, form, do, row=award, back=back, context=context)
 
 
 @requires(*KEEPERS)

@@ -15,12 +15,13 @@ from finance.forms.awards import AwardFilter
 from finance.presenters.award import Told, award_page, month_lines
 from finance.presenters.award_chart import spend_chart
 from finance.presenters.award_ledger import ledger_line, ledger_totals
-from finance.presenters.awards import ListTold, awards_page, impact_line, league_words
+from finance.presenters.awards import ListTold, awards_page, binding_line, impact_line, league_words
 from finance.services import award_page as one
 from finance.services import award_reads as reads
 from finance.services.award_discharges import may_link
 from finance.services.award_ledger import lines_of
 from finance.services.award_paying import evidence_of
+from finance.services.award_release import binding
 from finance.services.award_rights import keeps
 from tcp_portal.access import Permission, requires
 from tcp_portal.charts import words
@@ -38,7 +39,17 @@ def awards(request: PortalRequest) -> HttpResponse:
     partnership, frame, scope = partnership_in(request, VIEW), request.frame, request.scope
     known = reads.every_award(scope=scope, partnership=partnership)
     form = AwardFilter(request.GET, years=sorted({one.year for one in known}, reverse=True))
-    context: dict[str, Any] = {"form": form, "list": None, "keeps": keeps(scope, partnership.pk)}
+    context: dict[str, Any] = {
+        "form": form,
+        "list": None,
+        "keeps": keeps(scope, partnership.pk),
+        "binding": (),
+    }
+    if context["keeps"]:
+        context["binding"] = [
+            binding_line(one, frame, reader=scope.user_id)
+            for one in binding(scope=scope, partnership=partnership)
+        ]
     if not form.is_valid():
         return page(request, "finance/awards.html", context, part="results", status=422)
     year = form.cleaned_data["year"]

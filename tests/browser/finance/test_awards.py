@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from finance.models import AwardLine
+from finance.services.awards import AWARDS
+from tcp_portal import rows
 from tests.factories import admitted, discharged
 from tests.integration.finance.awarded import Awarded, make_awarded
 
@@ -95,3 +97,32 @@ def test_money_is_entered_refused_and_taken_back(
     for path in ("awards/impact/", "support/"):
         page.goto(f"{live_server.url}/finance/{path}{MONTH}")
         check_axe(page)
+
+
+def test_another_person_releases_whoever_withdrew_an_award(
+    page: Page, live_server: LiveServer, sign_in: SignIn, check_axe: CheckAxe, world: Awarded
+) -> None:
+    listed = f"{live_server.url}/finance/awards/{MONTH}"
+    gone = rows.withdraw(AWARDS, row=world.award, version=1, reason="Entered twice", act=world.act())
+    main = page.locator("main")
+    sign_in(page, world.manager)
+    page.goto(listed)
+    expect(main).to_contain_text("Somebody else releases you.")
+    expect(page.get_by_role("link", name="Release")).to_have_count(0)
+    page.context.clear_cookies()
+    sign_in(page, world.finance)
+    page.goto(listed)
+    check_axe(page)
+    page.get_by_role("link", name="Release").click()
+    expect(main).to_contain_text("Entered twice")
+    check_axe(page)
+    page.get_by_role("button", name="Release", exact=True).click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_label("Why is nothing put in its place?").fill("The other one stands")
+    page.get_by_role("button", name="Release", exact=True).click()
+    expect(page.get_by_text("They may enter awards of this fund again.")).to_be_visible()
+    expect(main).not_to_contain_text("binding whoever withdrew")
+    gone.refresh_from_db()
+    assert (gone.released_by, gone.released_because) == (world.finance, "The other one stands")

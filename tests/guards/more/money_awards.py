@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from finance.models import Award, AwardDischarge, AwardMove, PurposeChange, Trigger
 from finance.services import award_ledger
-from finance.services.awards import TRANCHES
+from finance.services.awards import AWARDS, TRANCHES
 from tcp_portal import rows
 from tcp_portal.access import Role
 from tests.factories import TODAY, act_of, commissioner_of, make_user
@@ -43,6 +43,7 @@ ADDRESSES = {
     "finance:award_part_change": _keep("award", "award"),
     "finance:award_part_withdraw": _keep("award_tranche", "tranche"),
     "finance:tranche_step": _keep("award_tranche", "ask"),
+    "finance:award_release": _keep("award_withdrawn"),
     "finance:award_line_back": _keep("award_line"),
     "finance:use_agree": _keep("award_use"),
     "finance:award_discharges": Address(FORM, _LINKERS, thing="award", knows=P.VIEW_MONEY, either=True),
@@ -68,6 +69,7 @@ def things(spells: dict[str, Spell], _users: dict[str, User]) -> dict[str, UUID]
     return {
         "award": award.pk,
         "award_tranche": rows.add(TRANCHES, values={**tranche, "due_on": date(2030, 1, 1)}, act=act).pk,
+        "award_withdrawn": _withdrawn(partnership, act).pk,
         "award_line": award_ledger.enter(award=award, entry=entry, act=act).pk,
         "award_use": PurposeChange.objects.create(**use, **asked).pk,
         **{
@@ -77,10 +79,16 @@ def things(spells: dict[str, Spell], _users: dict[str, User]) -> dict[str, UUID]
     }
 
 
-def _award(partnership: Partnership) -> Award:
+def _withdrawn(partnership: Partnership, act: Act) -> Award:
+    """Somebody else withdrew it than those who ask for the page."""
+    award = _award(partnership, number=902)
+    return rows.withdraw(AWARDS, row=award, version=award.version, reason="Twice", act=act)
+
+
+def _award(partnership: Partnership, number: int = 901) -> Award:
     us = commissioner_of(partnership)
     return Award.objects.create(
-        partnership=partnership, number=901, title="Homes", purpose="Homes", recipient=us, year=2016,
+        partnership=partnership, number=number, title="Homes", purpose="Homes", recipient=us, year=2016,
         amount=Decimal(100_000), source="Letter", on=date(2016, 5, 1),
     )  # fmt: skip
 

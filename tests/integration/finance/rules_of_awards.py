@@ -25,6 +25,14 @@ ROWS: dict[str, Row] = {
 WRONG: dict[str, Row | tuple[Row, ...]] = {
     "award_is_told_whole": ({"title": ""}, {"purpose": ""}, {"source": ""}),
     "award_is_money": {"amount": 0},
+    "award_release_is_whole": (
+        {"released_at": AT}, {"released_by": WHO}, {"released_because": "Looked at"},
+        {"released_by": WHO, "released_at": AT, "released_because": "It stands"},
+    ),
+    "award_release_takes_two": {
+        "released_by": WHO, "released_at": AT, "released_because": "Looked at", "withdrawn_by": WHO, "withdrawn_at": AT,
+        "withdrawn_because": "Twice",
+    },
     "tranche_is_money": {"amount": 0},
     "tranche_trigger_can_be_checked": (
         {"trigger": "x"},

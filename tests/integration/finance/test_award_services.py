@@ -16,12 +16,13 @@ from finance.models import Award, AwardDischarge, AwardLine, AwardMove, AwardPro
 from finance.services import award_discharges, award_ledger, award_paying, award_uses
 from finance.services.award_bids import award_bid
 from finance.services.award_reads import every_award, impact_of, league, sums_of, totals, with_impact
+from finance.services.award_release import binding, release
 from finance.services.awards import AWARDS, TRANCHES, spread
 from finance.services.support import SUPPORT, support_sums
 from tcp_portal import rows
 from tcp_portal.access import Role
 from tcp_portal.audit.models import AuditEntry
-from tcp_portal.errors import Refusal
+from tcp_portal.errors import Refusal, Stale
 from tcp_portal.months import Month
 from tests.factories import TODAY, act_of, admitted, commissioner_of, discharged, make_user
 from tests.integration.finance.awarded import Awarded, make_awarded, make_bid
@@ -159,6 +160,44 @@ def test_nobody_takes_an_award_out_and_enters_another_of_its_fund_alone(world: A
     with pytest.raises(Refusal, match="somebody else enters the one in its place, and its tranches"):
         rows.add(TRANCHES, values=easier, act=world.act())
     rows.add(TRANCHES, values=easier, act=runner)
+
+
+def test_another_person_releases_whoever_withdrew_an_award_outside_bids(world: Awarded) -> None:
+    anew: dict[str, Any] = {
+        name: getattr(world.award, name)
+        for name in ("partnership", "title", "purpose", "recipient", "year", "amount", "source", "on")
+    }
+    mine, other = world.act(), world.act(world.finance)
+    with pytest.raises(Refusal, match="nobody is bound"):
+        release(award=world.award, version=world.award.version, reason="Why not", act=other)
+    gone = rows.withdraw(AWARDS, row=world.award, version=1, reason="Entered twice", act=mine)
+    with pytest.raises(Refusal, match="somebody else enters the one in its place"):
+        rows.add(AWARDS, values=anew, act=mine)
+    asked: dict[str, Any] = {"award": gone, "version": gone.version, "reason": "It was entered twice"}
+    for wrong, match in (
+        ({"act": mine}, "somebody else looks at the withdrawal"),
+        ({"act": other, "reason": " "}, "Say why"),
+    ):
+        with pytest.raises(Refusal, match=match):
+            release(**{**asked, **wrong})
+    with pytest.raises(PermissionDenied):
+        release(**asked, act=world.act(world.board))
+    with pytest.raises(Stale):
+        release(**{**asked, "version": 1}, act=other)
+    scope = mine.scope
+    assert [one.pk for one in binding(scope=scope, partnership=world.partnership)] == [gone.pk]
+    now = release(**asked, act=other)
+    assert (now.released_by, now.released_because, now.withdrawn_by) == (
+        world.finance, "It was entered twice", world.manager,
+    )  # fmt: skip
+    assert not binding(scope=scope, partnership=world.partnership).exists()
+    assert AuditEntry.objects.filter(did="release who withdrew an award", by=world.finance).count() == 1
+    with pytest.raises(Refusal, match="released already"):
+        release(**{**asked, "version": now.version}, act=other)
+    assert not Award.objects.current().filter(pk=gone.pk).exists()  # it stays withdrawn
+    entered = rows.add(AWARDS, values=anew, act=mine)
+    tranche = {"award": entered, "position": 1, "amount": Decimal(5), "trigger": "date", "due_on": TODAY}
+    rows.add(TRANCHES, values=tranche, act=mine)
 
 
 def test_the_ledger_only_grows_and_says_what_is_wrong(world: Awarded) -> None:

@@ -175,6 +175,16 @@ class TestCommand:
         assert [path.suffix for path in named] == [".xlsx", ".pdf"]
         assert all(path.stat().st_size > 1000 for path in named)
 
+    def test_without_formats_it_writes_those_of_the_edition(
+        self, partnership: Partnership, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        kinds = {}
+        for edition in ("public", "easy-read"):  # the second takes its numbers from the first
+            self.call(partnership, tmp_path / "out", {"edition": edition, "formats": ""})
+            named = [Path(line) for line in capsys.readouterr().out.split()]
+            kinds[edition] = [path.suffix for path in named]
+        assert kinds == {"public": [".pptx", ".pdf", ".xlsx"], "easy-read": [".pptx", ".pdf"]}
+
     @pytest.mark.parametrize(
         ("option", "words"),
         [

@@ -1,4 +1,4 @@
-"""`manage.py build_pack --partnership BHR --month 2017-04 --edition board --formats pptx,pdf,xlsx --out DIR`"""
+"""`manage.py build_pack --partnership BHR --month 2017-04 --edition board --out DIR`"""
 
 from __future__ import annotations
 
@@ -55,19 +55,22 @@ class Command(BaseCommand):
             default="",
             help="Which figures; without it as first reported for a closed month, else as restated",
         )
-        parser.add_argument("--formats", default="pptx,pdf,xlsx")
+        parser.add_argument(
+            "--formats", default="", help="For example pptx,pdf; without it all of the edition"
+        )
         parser.add_argument("--out", required=True, type=Path, help="Folder for the files")
 
     @crossing("a command of the operator")
     def handle(self, *_args: Any, **options: Any) -> None:
-        formats = formats_of(options["formats"])
+        edition = Edition(options["edition"])
+        named = options["formats"]
+        formats = formats_of(named) if named else list(edition_source(edition).formats)
         partnership = Partnership.objects.filter(code=options["partnership"]).first()
         if partnership is None:
             raise CommandError(f"There is no partnership “{options['partnership']}”.")
         try:
             month = Month.parse(options["month"])
             scope, now = everything(), timezone.now()
-            edition = Edition(options["edition"])
             check_formats(edition, formats)
             check_can_build(partnership=partnership, month=month, scope=scope, now=now)
             context = context_of(partnership=partnership, month=month, scope=scope, now=now)

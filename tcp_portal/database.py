@@ -232,9 +232,10 @@ class AddIndexAside(AddIndexConcurrently):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        is_aside = schema_editor.connection.vendor == "postgresql"
-        forwards = super() if is_aside else super(AddIndexConcurrently, self)
-        forwards.database_forwards(app_label, schema_editor, from_state, to_state)
+        kind = (
+            AddIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.AddIndex
+        )
+        kind.database_forwards(self, app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self,
@@ -243,9 +244,10 @@ class AddIndexAside(AddIndexConcurrently):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        is_aside = schema_editor.connection.vendor == "postgresql"
-        backwards = super() if is_aside else super(AddIndexConcurrently, self)
-        backwards.database_backwards(app_label, schema_editor, from_state, to_state)
+        kind = (
+            AddIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.AddIndex
+        )
+        kind.database_backwards(self, app_label, schema_editor, from_state, to_state)
 
 
 class Together(Operation):

@@ -2,7 +2,7 @@
 
 --short          a short run of each, as the test suite makes it
 --only NAME      one of them, may be said again
---writes N       how many mixed writes under kills (1500)
+--writes N       how many mixed writes under kills (1200)
 --record         puts the figures into docs/faults.md
 --template DIR   makes the database there once and uses it again the next time
 """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Scale:
     """Bounds of a run; `quick` leaves out what waits for sweepers."""
 
-    writes: int = 1500
+    writes: int = 1200
     between_kills: tuple[float, float] = (1.0, 4.0)
     control_rounds: int = 5
     asks: int = 200  # requests that must all be answered once a server is back

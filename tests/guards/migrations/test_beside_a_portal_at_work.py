@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[3]
 # What stood when the first register was not yet live. What comes after runs beside people at work.
 BASELINE = {
     "partnerships": 5, "audit": 6, "packs": 10, "accounts": 3, "protection": 0, "cohorts": 18, "trajectories": 10,
-    "finance": 8, "workstreams": 5,
+    "finance": 9, "workstreams": 5,
 }  # fmt: skip
 
 

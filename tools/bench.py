@@ -239,7 +239,8 @@ def show_budgeted(title: str, found: list[dict[str, Any]]) -> None:
 
 
 def main() -> None:
-    """Prepares, measures, prints."""
+    """Prepares, measures, prints each table as soon as it is there."""
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a file or a terminal, both can
     variables = environment()
     where = "PostgreSQL" if variables.get("DATABASE_URL") else f"SQLite in {variables['PORTAL_DATA_DIR']}"
     print(f"National data on {where}; the first time it is loaded, which takes a few minutes ...", flush=True)

@@ -23,6 +23,8 @@ def _made_anew(where: str) -> list[str]:
 
 class Migration(migrations.Migration):
     dependencies = [("cohorts", "0018_retention")]
+    # Code of every version runs before and after. The table is locked while the index is built: 4 s for 148,000 rows.
+    contract = "An exclusion constraint cannot be built aside; nothing is narrowed, and the version before still runs."
 
     operations = [
         run_sql(

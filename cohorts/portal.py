@@ -127,6 +127,14 @@ register_navigation(
 register_navigation(
     NavItem(order=97, label="Retention", url_name="cohorts:retention", permission=Permission.ERASE_PEOPLE)
 )
+register_navigation(
+    NavItem(
+        order=98,
+        label="Subject access",
+        url_name="cohorts:subject_access",
+        permission=Permission.ANSWER_SUBJECTS,
+    )
+)
 register_home_card(HomeCard(order=10, permission=Permission.VIEW_PEOPLE, build=work_card))
 register_home_page(HomePage(order=10, url_name="cohorts:work"))
 register_person_panel(PersonPanel(order=90, permission=Permission.VIEW_PEOPLE, build=confirmation_panel))

@@ -33,6 +33,9 @@ EXEMPTIONS: Mapping[str, str] = {
     "crime": "it would hinder the prevention or detection of crime (schedule 2, paragraph 2)",
 }
 RELEASE, WITHHOLD = "release", "withhold"
+# Data Protection Act 2018, schedule 3, paragraph 6: only on the opinion of the appropriate health professional.
+SERIOUS_HARM = "serious_harm"
+ANSWER = Permission.ANSWER_SUBJECTS
 _HIDDEN = frozenset(
     {"nhs_number_key", "version"}
 )  # keys and counters of the portal, which say nothing of the person
@@ -56,13 +59,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided about an item that they read."""
+    """What somebody decided about an item that they read; `professional`: who was asked about serious harm."""
 
     item: str
     digest: str
     answer: str
     because: str
     decided_by: str
+    professional: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,9 @@ def items_about(person: Person) -> list[Item]:
     """Every row about the person, table by table, alerts of the access log, and then every entry of it."""
     found = []
     for model, way in paths_to_person().items():
-        rows = model._default_manager.filter(**{way or "pk": person.pk}).order_by("pk")
-        found += [_item(row) for row in rows]
+        keys = [field.name for field in model._meta.local_concrete_fields if field.is_relation]
+        rows = model._default_manager.filter(**{way or "pk": person.pk}).select_related(*keys)
+        found += [_item(row) for row in rows.order_by("pk")]
     found += [_item(alert) for alert in Alert.objects.filter(person_id=person.pk).order_by("pk")]
     return [*found, *_looks(person)]
 
@@ -163,13 +168,25 @@ def to_be_read(items: Sequence[Item]) -> list[Item]:
 
 
 @transaction.atomic
+def prepare(*, person: Person, act: Act) -> list[Item]:
+    """Everything about the person, for whoever decides what goes out; the look is recorded. Raises PermissionDenied."""
+    act.scope.must_allow(ANSWER, person.partnership_id)
+    items = items_about(person)
+    audit.record_read(
+        by=act.by, how="subject access prepared", at=act.now, partnership_id=person.partnership_id,
+        person_ids=[person.pk],
+    )  # fmt: skip
+    return items
+
+
+@transaction.atomic
 def bundle(*, person: Person, decisions: Sequence[Decision], act: Act) -> Bundle:
     """What goes to the person, once every item with words was decided on; written into the trail.
 
     Raises Refusal for an item that nobody decided on or that changed since, for a decider who is unknown or may not see
     people of the partnership, and for an exemption that is none. Raises PermissionDenied.
     """
-    act.scope.must_allow(Permission.EXPORT_PEOPLE, person.partnership_id)
+    act.scope.must_allow(ANSWER, person.partnership_id)
     items = items_about(person)
     by_item = {one.item: one for one in decisions}
     for item in items:
@@ -185,6 +202,7 @@ def bundle(*, person: Person, decisions: Sequence[Decision], act: Act) -> Bundle
         changes={
             "released": [None, len(kept)], "withheld": [None, {why: count for why, count in counts.items() if count}],
             "decided_by": [None, sorted({one.decided_by for one in decisions})],
+            "professionals": [None, sorted({one.professional for one in decisions if one.professional})],
         },
     )  # fmt: skip
     return Bundle(person, kept, {why: count for why, count in counts.items() if count})
@@ -197,6 +215,9 @@ def _check(item: Item, decision: Decision | None) -> None:
         raise Refusal(f"{item.id} has changed since it was decided on: read it again.")
     if decision.answer == WITHHOLD and decision.because not in EXEMPTIONS:
         raise Refusal(f"Say why {item.id} is withheld: {', '.join(EXEMPTIONS)}.")
+    harms = decision.answer == WITHHOLD and decision.because == SERIOUS_HARM
+    if harms and not decision.professional.strip():
+        raise Refusal(f"Name the health professional who says that {item.id} would cause serious harm.")
     if not decision.decided_by.strip():
         raise Refusal(f"Say who decided on {item.id}, by their e-mail address.")
 

@@ -51,4 +51,5 @@ class Permission(StrEnum):
     ERASE_PEOPLE = (
         "erase_people"  # whose record is no longer kept: propose, and agree to what another proposed
     )
+    ANSWER_SUBJECTS = "answer_subjects"  # what is held about a person, read and decided on for that person
     ADMINISTER = "administer"  # organisations, places, people who work here, posts

@@ -89,8 +89,8 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.REGIONAL_VIEWER: _READS | {P.REVIEW_PLANS, P.RUN_FUNDS},
     # Scores the bids of rounds whose panel they are on; of a partnership else figures only.
     Role.BID_PANEL_MEMBER: frozenset({P.VIEW_MEASURES, P.SCORE_BIDS}),
-    # Reads who saw whom, and erases what is kept no longer; sees nothing of the register but references.
-    Role.IG_OFFICER: frozenset({P.VIEW_ACCESS_LOG, P.ERASE_PEOPLE}),
+    # Reads who saw whom, and erases what is kept no longer, by reference; reads what is held about somebody who asks.
+    Role.IG_OFFICER: frozenset({P.VIEW_ACCESS_LOG, P.ERASE_PEOPLE, P.ANSWER_SUBJECTS}),
     # Keeps reference data and posts; sees no person.
     Role.ADMINISTRATOR: frozenset({P.ADMINISTER}),
 }

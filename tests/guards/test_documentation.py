@@ -41,6 +41,7 @@ GUIDE_COLUMNS = (
     Permission.DOWNLOAD_PACKS,
     Permission.VIEW_ACCESS_LOG,
     Permission.ERASE_PEOPLE,
+    Permission.ANSWER_SUBJECTS,
     Permission.ADMINISTER,
 )
 KEEPING_COLUMNS = (

@@ -107,14 +107,17 @@ class Asking:
             self.wrong.append(f"{question}: refused, and wrote {written.tables}")
         if due is Answer.OPEN and method == "GET" and (written.tables - TRAIL or response.status_code == 422):
             self.wrong.append(f"{question}: {response.status_code}, and wrote {written.tables - TRAIL}")
-        told = {words for words in self._hidden(actor, due) if words in body}
+        told = {words for words in self._hidden(actor, due, target) if words in body}
         if told:
             self.wrong.append(f"{question}: tells {told}")
 
-    def _hidden(self, actor: Actor, due: Answer) -> Iterator[str]:
+    def _hidden(self, actor: Actor, due: Answer, target: Target) -> Iterator[str]:
         if due is not Answer.OPEN:
             for secrets in self.world.secrets.values():
                 yield from secrets.all
+        elif self.name == "cohorts:subject_access_person":  # tells all of whoever asks, nothing of others
+            asks = self.world.secrets[target.key].all
+            yield from (words for words in self.world.closed_to(actor) if words not in asks)
         elif self.name not in ("cohorts:nhs_number", "cohorts:emergency_page"):
             yield from self.world.closed_to(actor)
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from cohorts.models import Person
 from cohorts.presenters.subject_access import as_data, as_document, to_decide
-from cohorts.services.subject_access import Decision, bundle, items_about, to_be_read
-from tcp_portal.access.scope import everything
+from cohorts.services.subject_access import Decision, bundle, prepare, to_be_read
+from tcp_portal.access import Role, Scope
+from tcp_portal.access.scope import Grant
 from tcp_portal.access.wall import crossing
 from tcp_portal.acts import Act
-from tcp_portal.audit import services as audit
 from tcp_portal.errors import Refusal
 from tcp_portal.packs.writers import WRITERS, Format, Options
 
@@ -43,18 +43,15 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError("There is no such person in this partnership.")
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        act = Act(by=None, now=timezone.now(), today=timezone.localdate(), scope=everything())
+        scope = Scope(None, (Grant(Role.IG_OFFICER, frozenset({found.partnership_id})),))
+        act = Act(by=None, now=timezone.now(), today=timezone.localdate(), scope=scope)
         if options["decisions"] is None:
             self._list(found, out, act)
         else:
             self._write(found, out, options["decisions"], act)
 
     def _list(self, person: Person, out: Path, act: Act) -> None:
-        items = items_about(person)
-        audit.record_read(
-            by=None, how="subject access prepared", at=act.now, partnership_id=person.partnership_id,
-            person_ids=[person.pk],
-        )  # fmt: skip
+        items = prepare(person=person, act=act)
         with _opened(out / TO_DECIDE) as file:
             file.write(json.dumps(to_decide(to_be_read(items)), ensure_ascii=False, indent=1).encode())
         self.stdout.write(
@@ -80,9 +77,10 @@ class Command(BaseCommand):
 def _decisions(path: Path) -> list[Decision]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
-        names = ("item", "digest", "answer", "because", "decided_by")
-        return [Decision(*(str(row[name]).strip() for name in names)) for row in rows]
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+        names = ("item", "digest", "answer", "because", "decided_by", "professional")
+        given = [{"professional": "", **row} for row in rows]
+        return [Decision(*(str(row[name]).strip() for name in names)) for row in given]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CommandError("The list of decisions cannot be read.") from fault
 
 

@@ -5,7 +5,7 @@ WORKDIR /portal
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 
-FROM python:3.11-slim AS build
+FROM python:3.11-slim-trixie AS build
 WORKDIR /portal
 COPY requirements.txt ./
 RUN python -m venv .venv \
@@ -24,7 +24,11 @@ RUN PORTAL_PRODUCTION=1 PORTAL_DATA_DIR=/tmp/build ALLOWED_HOSTS=build.invalid \
     REDIS_URL="redis://:$(python -c 'import secrets; print(secrets.token_hex(16))')@build.invalid/0" \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
-FROM python:3.11-slim
+FROM python:3.11-slim-trixie
+# pg_dump and pg_restore of the server's version (docker-compose.yml), which `backup` and `restore` call.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home portal && install -d -o portal -g portal /data
 WORKDIR /portal
 COPY --from=build /portal/.venv .venv

@@ -68,6 +68,16 @@ def test_the_image_is_production() -> None:
     assert "USER portal" in DOCKERFILE
 
 
+def test_the_image_copies_databases_with_programs_of_the_servers_version() -> None:
+    """pg_dump refuses a newer server. Debian trixie has the package of 17, so the base names that release."""
+    server = SERVICES["db"]["image"].removeprefix("postgres:")
+    assert re.findall(r"postgresql-client\S*", DOCKERFILE) == [f"postgresql-client-{server}"]
+    final = DOCKERFILE.rpartition("\nFROM ")[2]
+    assert f"postgresql-client-{server}" in final.partition("USER portal")[0]
+    bases = set(re.findall(r"^FROM (python:\S+)", DOCKERFILE, re.MULTILINE))
+    assert bases == {"python:3.11-slim-trixie"}  # what is built in one runs in the other
+
+
 def test_the_commands_exist() -> None:
     assert SERVICES["migrate"]["command"][2] in get_commands()
     for name in ("worker", "beat"):

@@ -19,7 +19,7 @@ ROWS = {
     for row in PAGE.splitlines()
     if row.startswith("| AC")
 }
-NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+NAMED = re.compile(r"`(tests/[\w/]+\.py)::(?:Test\w+::)?(test_\w+)`")
 OPEN = "**open**"
 
 
@@ -29,7 +29,7 @@ def asserting_in(path: str) -> dict[str, bool]:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     return {
         node.name: any(isinstance(inside, ast.Assert | ast.Call) for inside in ast.walk(node))
-        for node in tree.body
+        for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     }
 

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import CharField, Count, Min, Q
-from django.db.models.functions import Cast
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from tcp_portal.access import Permission, Role
 from tcp_portal.acts import Act
 from tcp_portal.audit import services as audit
-from tcp_portal.audit.models import Alert, AlertKind, AuditEntry, Kind
+from tcp_portal.audit.models import Alert, AlertKind, AuditEntry, AuditSubject, Kind
 from tcp_portal.errors import Refusal
 from tcp_portal.partnerships.models import Partnership, Post, User
 
 logger = logging.getLogger(__name__)
 _LOG = Permission.VIEW_ACCESS_LOG
-# Thirty people's own pages within an hour is more than a tracker meeting gets through.
+# Thirty people within an hour, one by one, is more than a tracker meeting gets through.
 MANY_PEOPLE = 30
+FEW = 3  # a list as short as this is a look at each of them
+# How the trail names looks whose rows left as a file.
+FILES: Final = (
+    "tracker as CSV", "tracker as Excel", "meeting actions as Excel", "sheet for an import", "export of the register",
+    "practice copy",
+)  # fmt: skip
 SHORT_TIME = timedelta(hours=1)
 _SUBJECT = "Access log: something to look at"
 _TEXT = """Something in the access log of the TCP portal waits for you to judge it.
@@ -101,25 +108,36 @@ def judge(*, alert: Alert, justified: bool, finding: str, act: Act) -> Alert:
 
 
 def watch(*, now: datetime) -> int:
-    """Raises an alert for whoever opened many different people's own pages within the last hour: one a day and
-    partnership. Lists and meetings, which show many at once by their nature, do not count. How many were raised."""
-    looks = AuditEntry.objects.filter(kind=Kind.READ, at__gt=now - SHORT_TIME, at__lte=now, by__isnull=False)
-    alone = looks.annotate(
-        people=Count("subjects"), person=Min(Cast("subjects__person_id", CharField()))
-    ).filter(people=1, partnership__isnull=False)
-    seen: dict[tuple[UUID, UUID], set[str]] = {}
-    for by, partnership, person in alone.order_by().values_list("by", "partnership", "person"):
-        seen.setdefault((by, partnership), set()).add(person)
+    """Raises an alert for whoever read many different people one by one, or took them away, within the last hour: one
+    a day and partnership. How many were raised.
+
+    One by one is a page, a part of it, or a list cut down to a few people. Of a file every row counts. Longer lists and
+    meetings, which show many at once by their nature, do not count.
+    """
     raised = 0
-    for (by, partnership), people in seen.items():
-        if len(people) < MANY_PEOPLE or _is_told(by, partnership, now):
+    for by, partnership, people in _read_many(now):
+        if _is_told(by, partnership, now):
             continue
         raise_alert(
-            kind=AlertKind.HARVEST, by=User.objects.get(pk=by), partnership_id=partnership,
-            people=len(people), at=now,
-        )  # fmt: skip
+            kind=AlertKind.HARVEST,
+            by=User.objects.get(pk=by),
+            partnership_id=partnership,
+            people=people,
+            at=now,
+        )
         raised += 1
     return raised
+
+
+def _read_many(now: datetime) -> Iterable[tuple[UUID, UUID, int]]:
+    """Reader, partnership, and how many different people, where they are many. One query."""
+    looks = AuditEntry.objects.filter(
+        kind=Kind.READ, at__gt=now - SHORT_TIME, at__lte=now, by__isnull=False, partnership__isnull=False
+    )
+    looks = looks.annotate(people=Count("subjects")).filter(Q(people__lte=FEW) | Q(did__in=FILES))
+    read = AuditSubject.objects.filter(entry__in=looks.values("pk"))
+    by_reader = read.order_by().values_list("entry__by", "entry__partnership")
+    return by_reader.annotate(people=Count("person_id", distinct=True)).filter(people__gte=MANY_PEOPLE)
 
 
 def _is_told(by: UUID, partnership: UUID, now: datetime) -> bool:

@@ -209,7 +209,7 @@ def alert_rows(found: Iterable[Alert], *, by: User, url: Callable[..., str]) -> 
 def _alert_row(row: Alert, names: Mapping[UUID, str], by: User, url: Callable[..., str]) -> AlertRow:
     what = AlertKind(row.kind).label
     if row.kind == AlertKind.HARVEST:
-        what = f"{words.number(row.people)} people\u2019s own pages within an hour"
+        what = f"{words.number(row.people)} people read one by one or taken away within an hour"
     person = ("", "")
     if row.person_id:
         person = (names.get(row.person_id, "a person no longer held"), url("audit:person", row.person_id))

@@ -31,6 +31,7 @@ from cohorts.models import (
 from cohorts.services.policies import policies
 from tcp_portal.access import Permission, Scope
 from tcp_portal.access.wall import crossing
+from tcp_portal.audit.models import Alert
 
 ERASE = Permission.ERASE_PEOPLE
 # Whatever tells that somebody had to do with the person, the way to them, and its day.
@@ -49,13 +50,15 @@ _CONTACTS: tuple[tuple[type[Model], str, str], ...] = (
     (Action, "person", "closed_on"),
     (Discussion, "person", "meeting__on"),
     (MortalityReview, "person", "completed_on"),
+    (Alert, "person_id", "at__date"),  # the page was opened in an emergency
 )
-# What is not over while it has no such day.
-_OPEN: tuple[tuple[type[Model], str], ...] = (
-    (Spell, "ended_on"),
-    (RegisterEntry, "left_on"),
-    (SchoolPlacement, "ended_on"),
-    (Dispute, "resolved_on"),
+# What is not over while it has no such day. An officer judges an emergency by its words, so these must still stand.
+_OPEN: tuple[tuple[type[Model], str, str], ...] = (
+    (Spell, "person", "ended_on"),
+    (RegisterEntry, "person", "left_on"),
+    (SchoolPlacement, "person", "ended_on"),
+    (Dispute, "person", "resolved_on"),
+    (Alert, "person_id", "judged_at"),
 )
 Needed = Callable[[Collection[UUID], date], Iterable[UUID]]
 _needed: list[Needed] = []
@@ -82,8 +85,8 @@ def falling_due(
     """Everyone whose record falls due by the day `until`, the earliest first; nobody of whom anything is open.
 
     Open are a stay or a place on the register, wherever one human being is known, and here a school placement, a
-    dispute, and what other apps say (`register_needed`). Somebody of whom nothing is dated counts from the day on which
-    they were entered.
+    dispute, an emergency that no officer judged, and what other apps say (`register_needed`). Somebody of whom nothing
+    is dated counts from the day on which they were entered.
     """
     people = Person.objects.visible_to(scope, ERASE).filter(partnership__in=partnership_ids)
     return _due_of(_old_enough(people, today, until), today, until)
@@ -133,8 +136,8 @@ def _due_of(people: QuerySet[Person], today: date, until: date) -> list[DueRecor
 def _is_open() -> Q:
     return Q(
         *(
-            Exists(model._default_manager.filter(person=OuterRef("pk"), **{f"{end}__isnull": True}))
-            for model, end in _OPEN
+            Exists(model._default_manager.filter(**{way: OuterRef("pk"), f"{end}__isnull": True}))
+            for model, way, end in _OPEN
         ),
         _connector=Q.OR,
     )

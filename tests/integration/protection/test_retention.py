@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -34,8 +34,8 @@ from finance.models import Dowry
 from tcp_portal.access import Role
 from tcp_portal.access.scope import everything
 from tcp_portal.access.wall import within
-from tcp_portal.audit import identity
-from tcp_portal.audit.models import AuditEntry, TrailKey
+from tcp_portal.audit import alerts, identity
+from tcp_portal.audit.models import Alert, AlertKind, AuditEntry, TrailKey
 from tcp_portal.errors import Refusal
 from tcp_portal.months import Month
 from tcp_portal.partnerships.models import Partnership, User
@@ -126,7 +126,7 @@ def test_a_record_falls_due_on_the_day_and_is_foretold(
 
 
 @pytest.mark.parametrize(
-    "what", ["stay", "stay elsewhere", "register", "school", "dispute", "dowry", "later contact"]
+    "what", ["stay", "stay elsewhere", "register", "school", "dispute", "dowry", "emergency", "later contact"]
 )
 def test_nobody_of_whom_anything_is_open_can_be_erased(
     partnership: Partnership, spell: Spell, officers: tuple[User, User], what: str
@@ -156,6 +156,8 @@ def test_nobody_of_whom_anything_is_open_can_be_erased(
             spell=spell, payer=payer, payee=payee, basis="s256", a_year=90_000, starts_on=GONE, source="Letter",
             on=GONE,
         )  # fmt: skip
+    elif what == "emergency":  # opened long ago, and judged by nobody
+        opened(person, GONE)
     else:
         person.health_checks.create(on=later, action_plan=False)
     assert due_on(DUE, partnership, officers[0]) == []
@@ -163,6 +165,34 @@ def test_nobody_of_whom_anything_is_open_can_be_erased(
         erasures.erase(erasure=row, act=act_of(officers[1], today=DUE))
     assert Person.objects.get(pk=person.pk).family_name == FAMILY
     assert TrailKey.objects.filter(pk=person.pk).exists()
+
+
+def opened(person: Person, day: date) -> Alert:
+    """The page was opened in an emergency on the day, by somebody of another partnership."""
+    reader, at = make_user(Role.COMMISSIONER, make_partnership("NIGHT")), act_of(today=day).now
+    return alerts.raise_alert(
+        kind=AlertKind.GLASS, by=reader, partnership_id=person.partnership_id, people=1, at=at,
+        person_id=person.pk, reason=WORDS, ends_at=at + timedelta(hours=2),
+    )  # fmt: skip
+
+
+def test_an_emergency_is_a_contact_and_its_words_go_with_the_record(
+    partnership: Partnership, spell: Spell, officers: tuple[User, User]
+) -> None:
+    """Judged, it is kept for as long as the record is by the rules in force; then it tells nobody's words any more."""
+    person, (officer, _) = spell.person, officers
+    alert = opened(person, date(2018, 5, 3))
+    alerts.judge(alert=alert, justified=True, finding=WORDS, act=act_of(officer, today=date(2018, 5, 4)))
+    assert due_on(date(2038, 5, 3), partnership, officer) == []
+    assert due_on(date(2038, 5, 4), partnership, officer) == [person.reference]
+    many = alerts.raise_alert(
+        kind=AlertKind.HARVEST, by=alert.by, partnership_id=partnership.pk, people=40, at=act_of().now
+    )
+    erased(person, officers, date(2038, 5, 4))
+    alert.refresh_from_db()
+    assert (alert.reason, alert.finding, alert.justified) == (ERASED, ERASED, True)
+    assert Alert.objects.filter(pk=many.pk, judged_at=None).exists()  # of nobody: holds nobody's record
+    assert not [column for column, text in raw.texts() if WORDS.casefold() in text.casefold()]
 
 
 def test_the_database_itself_keeps_who_is_in_hospital_and_admits_nobody_who_was_erased(

@@ -15,8 +15,11 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from openpyxl import load_workbook
+from playwright.sync_api import Browser
 
+from tests.browser.conftest import browser_type_launch_args  # noqa: F401  # the fixture by which Chromium starts
 from tests.guards.test_hostile_words import names_read
+from tests.guards.threats.chromium import reading
 from tests.guards.threats.parameters import HOSTILE, NAMES, VALUES, hostile_query
 from tests.guards.threats.poison import PAYLOADS, hostile, poison
 from tests.guards.universe import ACTORS, ADDRESSES, Answer, World, expected, targets
@@ -28,6 +31,8 @@ GOT = sorted(
 )
 LINKS = {"href", "src", "action", "formaction", "data", "poster", "hx-get", "hx-post", "xlink:href"}
 RUNS = {"script", "object", "embed", "iframe", "base", "applet", "meta", "link", "style"}
+PARTS, READ = 6, (0, 3)  # of six parts of the pages a browser reads two: every third page
+OK = 200
 FOUND_NO_MORE = {"packs:override"}  # what it is about was found in words, which are others now
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -126,6 +131,40 @@ def test_no_page_and_no_file_runs_what_somebody_typed(
     check(response, body)
     shown = body.decode("latin-1")
     assert not [words for words in hostile_world.closed_to(actor) if words in shown]
+
+
+@pytest.mark.parametrize("part", READ)
+def test_a_real_browser_runs_nothing_of_it_and_asks_nobody_else(
+    hostile_world: World, clients: dict[str, Client], browser: Browser, part: int
+) -> None:
+    """Pages with their charts, menus and scripts, as the reader sees them who may see most."""
+    wrong = {}
+    with reading(browser) as reader:
+        for name in GOT[part::PARTS]:
+            address, target = ADDRESSES[name], targets(ADDRESSES[name])[0]
+            actor = next(one for one in ACTORS if expected(one, address, target, "GET") is Answer.OPEN)
+            response, body = look(clients[actor.name], hostile_world.url(name, target, actor))
+            if response.status_code == OK and response.headers["Content-Type"].startswith("text/html"):
+                reader.show(response, body)
+                if said := reader.complaints + reader.elsewhere:
+                    wrong[name] = said.copy()
+                    said.clear()
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[:4])
+def test_a_browser_that_is_given_it_as_it_was_typed_runs_it(
+    client: Client, browser: Browser, payload: str
+) -> None:
+    """So that the one before would see it: without the policy it runs, with it the browser complains."""
+    answer = client.get("/accounts/login/")
+    page = answer.content.replace(b"<main", f"<p>{payload}</p><main".encode())
+    with reading(browser) as reader:
+        reader.show(answer, page)
+        assert reader.complaints
+        reader.complaints.clear()
+        reader.show({"Content-Type": "text/html"}, page)
+        assert [words for words in reader.complaints if "ran" in words], reader.complaints
 
 
 def look(client: Client, url: str) -> tuple[Any, bytes]:

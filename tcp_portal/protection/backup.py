@@ -71,8 +71,7 @@ def restore(connection: Any, folder: Path, *, data_dir: Path) -> Made:
     if taken:
         raise NotCopied(f"The data folder is not empty: {', '.join(sorted(taken)[:5])}.")
     read_back(connection, folder)
-    with tarfile.open(folder / DATA) as archive:
-        archive.extractall(data_dir, filter="data")  # the filter refuses paths that lead out
+    unpack(folder / DATA, data_dir)
     found = {name: asdict(one) for name, one in digests(connection).items()}
     differing = sorted(
         name for name in {*found, *manifest["tables"]} if found.get(name) != manifest["tables"].get(name)
@@ -81,6 +80,22 @@ def restore(connection: Any, folder: Path, *, data_dir: Path) -> Made:
         raise NotCopied(f"Tables that are not as they were: {', '.join(differing)}.")
     rows = sum(one["rows"] for one in found.values())
     return Made(rows, len(found), manifest["data_files"], time.monotonic() - started)
+
+
+def unpack(data: Path, data_dir: Path) -> None:
+    """Files and folders of the archive, each within the data folder. Raises NotCopied for anything else in it."""
+    with tarfile.open(data) as archive:
+        # Checked here, for Pythons before 3.11.4 have no such filter.
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
+        archive.extractall(data_dir, members=list(_within(archive, data_dir.resolve())))  # noqa: S202  # checked
+
+
+def _within(archive: tarfile.TarFile, root: Path) -> Iterator[tarfile.TarInfo]:
+    for member in archive:
+        is_inside = (root / member.name).resolve().is_relative_to(root)
+        if not is_inside or not (member.isfile() or member.isdir()):
+            raise NotCopied(f"{DATA} holds “{member.name}”, which is no file of a data folder.")
+        yield member
 
 
 def _checked(connection: Any, folder: Path) -> dict[str, Any]:

@@ -168,6 +168,23 @@ def test_what_is_not_whole_is_not_restored(register: list[Person], tmp_path: Pat
         backup.restore(connection, folder, data_dir=empty)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("../outside", tarfile.REGTYPE), ("/outside", tarfile.REGTYPE), ("link", tarfile.SYMTYPE)],
+)
+def test_nothing_is_unpacked_beside_the_data_folder(tmp_path: Path, name: str, kind: bytes) -> None:
+    data, inside = tmp_path / "data.tar", tmp_path / "inside"
+    inside.mkdir()
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, "/etc/passwd"
+    with tarfile.open(data, "w") as archive:
+        archive.addfile(member)
+    with pytest.raises(NotCopied, match="no file of a data folder"):
+        backup.unpack(data, inside)
+    assert not [*inside.iterdir()]
+    assert not (tmp_path / "outside").exists()
+
+
 def test_one_changed_value_changes_the_digest_of_its_table(register: list[Person]) -> None:
     before = digests(connection)
     Person.objects.filter(pk=register[0].pk).update(sex="9")

@@ -222,6 +222,10 @@ def reached_by(parent: str, column: str) -> str:
     return f"EXISTS (SELECT 1 FROM {parent} wall_of WHERE wall_of.id = {column})"  # noqa: S608  # names of a migration
 
 
+def _kind_for(schema_editor: BaseDatabaseSchemaEditor) -> type[migrations.AddIndex]:
+    return AddIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.AddIndex
+
+
 class AddIndexAside(AddIndexConcurrently):
     """A new index of a large table, built while others write to it. Its migration says `atomic = False`."""
 
@@ -232,10 +236,7 @@ class AddIndexAside(AddIndexConcurrently):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        kind = (
-            AddIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.AddIndex
-        )
-        kind.database_forwards(self, app_label, schema_editor, from_state, to_state)
+        _kind_for(schema_editor).database_forwards(self, app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self,
@@ -244,10 +245,7 @@ class AddIndexAside(AddIndexConcurrently):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        kind = (
-            AddIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.AddIndex
-        )
-        kind.database_backwards(self, app_label, schema_editor, from_state, to_state)
+        _kind_for(schema_editor).database_backwards(self, app_label, schema_editor, from_state, to_state)
 
 
 class Together(Operation):

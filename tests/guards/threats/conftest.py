@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.browser.conftest import browser_type_launch_args  # noqa: F401  # a fixture
+from tests.guards.threats.looking import readers_of
 from tests.guards.threats.poison import poison
 from tests.guards.universe import World
 
@@ -20,8 +21,4 @@ def hostile_world(world: World) -> World:
 
 @pytest.fixture(scope="module")
 def clients(hostile_world: World) -> dict[str, Client]:
-    found = {}
-    for name, user in hostile_world.users.items():
-        found[name] = Client(raise_request_exception=False)
-        found[name].force_login(user)
-    return found
+    return readers_of(hostile_world)

@@ -21,6 +21,7 @@ from django.urls import reverse
 from tcp_portal.access import Role
 from tests.factories import PASSWORD
 from tests.guards.answers import HTMX, TRAIL, Written, body_of
+from tests.guards.threats.looking import readers_of
 from tests.guards.universe import ACTORS, ADDRESSES, ELSE, HERE, Actor, Answer, World, expected, targets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -49,11 +50,7 @@ def actor_for(name: str, method: str = "GET") -> Actor:
 
 @pytest.fixture(scope="module")
 def clients(world: World) -> dict[str, Client]:
-    found = {}
-    for name, user in world.users.items():
-        found[name] = Client(raise_request_exception=False)
-        found[name].force_login(user)
-    return found
+    return readers_of(world)
 
 
 @pytest.fixture

@@ -7,12 +7,14 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 
 FROM python:3.11-slim-trixie AS build
 WORKDIR /portal
-COPY requirements.txt ./
+# requirements-tracing.txt adds what sends spans to a collector (docs/operations.md).
+ARG REQUIREMENTS=requirements.txt
+COPY requirements.txt requirements-tracing.txt ./
 RUN python -m venv .venv \
-    && .venv/bin/pip install --no-cache-dir --require-hashes --only-binary=:all: -r requirements.txt
+    && .venv/bin/pip install --no-cache-dir --require-hashes --only-binary=:all: -r $REQUIREMENTS
 COPY --from=packages /portal/node_modules node_modules
 COPY . .
-RUN python -m tools.assets && .venv/bin/python -m tools.sbom > sbom.cdx.json
+RUN python -m tools.assets && .venv/bin/python -m tools.sbom --lock=$REQUIREMENTS > sbom.cdx.json
 # Hashed file names are a production setting, and production starts with every secret or not at all:
 # these values live for this one command.
 RUN PORTAL_PRODUCTION=1 PORTAL_DATA_DIR=/tmp/build ALLOWED_HOSTS=build.invalid \

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -50,6 +50,7 @@ class Environment:
     accessibility_contact: str
     proxies: int
     metrics_token: str
+    traces_url: str
     data_keys: tuple[bytes, ...]
     index_keys: tuple[bytes, ...]
     sign_on: str
@@ -143,6 +144,34 @@ def metrics_token(variables: Mapping[str, str]) -> str:
     if token and len(token) < TOKEN_LENGTH:
         raise ImproperlyConfigured(f"PORTAL_METRICS_TOKEN must be {TOKEN_LENGTH} or more random characters.")
     return token
+
+
+def traces_url(variables: Mapping[str, str], *, production: bool) -> str:
+    """Where spans are sent, by OTLP over HTTP; empty where nothing is. Without a path it is the usual one.
+
+    In production https, or a host of one's own network: a private address, a name without a dot (another container)
+    or one that ends with .internal or .local. Raises ImproperlyConfigured for any other.
+    """
+    address = variables.get("PORTAL_TRACES_URL", "").strip()
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured("PORTAL_TRACES_URL must be http:// or https://, and a host.")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ImproperlyConfigured("PORTAL_TRACES_URL must have no name, password, “?” or “#”.")
+    if production and parts.scheme == "http" and not _is_near(parts.hostname):
+        raise ImproperlyConfigured(
+            "PORTAL_TRACES_URL must be https in production, or a host of your network."
+        )
+    return parts._replace(path="/v1/traces").geturl() if parts.path in {"", "/"} else address
+
+
+def _is_near(host: str) -> bool:
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".internal", ".local"))
 
 
 def keys(variables: Mapping[str, str], name: str, kept_in: Path) -> tuple[bytes, ...]:
@@ -269,6 +298,7 @@ def read(variables: Mapping[str, str], *, base_dir: Path) -> Environment:
         accessibility_contact=variables.get("PORTAL_ACCESSIBILITY_CONTACT", "").strip(),
         proxies=proxies(variables, production=production),
         metrics_token=metrics_token(variables),
+        traces_url=traces_url(variables, production=production),
         data_keys=data_keys,
         index_keys=index_keys,
         sign_on=variables.get("PORTAL_SIGN_ON", "").strip(),

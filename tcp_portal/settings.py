@@ -33,6 +33,7 @@ PORTAL_UPLOADS_DIR = PORTAL_DATA_DIR / "uploads"  # below nothing that the web s
 PORTAL_SCAN_COMMAND = ENVIRONMENT.scan_command
 ACCESSIBILITY_CONTACT = ENVIRONMENT.accessibility_contact  # as the accessibility statement prints it
 PORTAL_METRICS_TOKEN = ENVIRONMENT.metrics_token
+PORTAL_TRACES_URL = ENVIRONMENT.traces_url  # empty: nothing is traced
 PORTAL_FONTS_DIR = BASE_DIR / "node_modules" / "@expo-google-fonts" / "arimo"
 
 INSTALLED_APPS = [

@@ -13,6 +13,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parent.parent
 # Extras stay in the file: pip before 23.3 looks for the newest release of “name[extra]” where only “name” is pinned.
 COMPILE = ("--no-config", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-strip-extras")
+TRACING = ("--extra", "tracing")
 QUIET = ("--no-emit-index-url", "--no-header", "--quiet")
 # Where packages come from is each machine's own business: a lock names no address.
 ADDRESS = re.compile(r"://|^\s*--(?:index|extra-index|find-links|trusted-host)", re.MULTILINE)
@@ -31,17 +33,25 @@ PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(?P<version>[^\s;\
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """One requirement file: its name, what uv compiles it from, and the groups of pyproject.toml in it."""
+    """One requirement file: its name, what uv compiles it from, and the groups and extras of pyproject.toml in it."""
 
     file: str
     sources: tuple[str, ...]
     groups: tuple[str, ...]
     project: bool
+    extras: tuple[str, ...] = ()
 
 
 LOCKS = (
     Lock("requirements.txt", ("pyproject.toml",), (), project=True),
-    Lock("requirements-dev.txt", ("pyproject.toml", "--group", "dev"), ("dev",), project=True),
+    Lock("requirements-tracing.txt", ("pyproject.toml", *TRACING), (), project=True, extras=("tracing",)),
+    Lock(
+        "requirements-dev.txt",
+        ("pyproject.toml", *TRACING, "--group", "dev"),
+        ("dev",),
+        project=True,
+        extras=("tracing",),
+    ),
     Lock("requirements-node.txt", ("--group", "pyproject.toml:node"), ("node",), project=False),
 )
 
@@ -75,6 +85,8 @@ def wanted(lock: Lock, project: dict[str, Any]) -> list[Requirement]:
     lines = list(project["project"]["dependencies"]) if lock.project else []
     for group in lock.groups:
         lines += project["dependency-groups"][group]
+    for extra in lock.extras:
+        lines += project["project"]["optional-dependencies"][extra]
     return [Requirement(line) for line in lines]
 
 
@@ -108,12 +120,12 @@ def complaints(root: Path = ROOT) -> list[str]:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     texts = {lock.file: (root / lock.file).read_text(encoding="utf-8") for lock in LOCKS}
     found = [line for lock in LOCKS for line in complaints_about(lock, texts[lock.file], project)]
-    run, dev = pins_of(texts["requirements.txt"]), pins_of(texts["requirements-dev.txt"])
-    found += [
-        f"requirements-dev.txt has another {name} than requirements.txt."
-        for name in run
-        if dev.get(name) != run[name]
-    ]
+    # What is tested is what runs: each file holds all of the one before, at the same versions.
+    for less, more in pairwise(lock.file for lock in LOCKS if lock.project):
+        pins, others = pins_of(texts[less]), pins_of(texts[more])
+        found += [
+            f"{more} has another {name} than {less}." for name in pins if others.get(name) != pins[name]
+        ]
     package, lock = (
         json.loads((root / name).read_text("utf-8")) for name in ("package.json", "package-lock.json")
     )

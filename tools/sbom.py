@@ -2,12 +2,14 @@
 
 python -m tools.sbom > sbom.cdx.json    components with version, hashes, licence and package address
 python -m tools.sbom --licences         the same as a table of names, versions and licences
+python -m tools.sbom --lock=FILE        of an image that was made with that lock
 
 Reads the locks and the installed packages' own words; asks nothing of any network.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import json
 import re
@@ -23,9 +25,12 @@ from packaging.utils import canonicalize_name
 from tools.lock import PIN
 
 ROOT = Path(__file__).resolve().parent.parent
+RUNTIME = "requirements.txt"
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 # What some packages call their licence, by the list that everybody uses (SPDX).
 _SPDX = {
+    "3-Clause BSD License": "BSD-3-Clause",
+    "Apache 2.0": "Apache-2.0",
     "BSD": "BSD-3-Clause",
     "BSD License": "BSD-3-Clause",
     "New BSD": "BSD-3-Clause",
@@ -69,8 +74,8 @@ def _component(
     return {**described, **licences, "hashes": hashes}
 
 
-def _python(folder: Path) -> Iterator[dict[str, Any]]:
-    text = (folder / "requirements.txt").read_text(encoding="utf-8")
+def _python(folder: Path, lock: str) -> Iterator[dict[str, Any]]:
+    text = (folder / lock).read_text(encoding="utf-8")
     found = list(PIN.finditer(text))
     for pin, following in zip(found, [*found[1:], None], strict=True):
         name = canonicalize_name(pin["name"])
@@ -91,8 +96,11 @@ def _front_end(folder: Path) -> Iterator[dict[str, Any]]:
         yield _component(path.removeprefix("node_modules/"), told["version"], "npm", told["license"], hashes)
 
 
-def bill(folder: Path = ROOT) -> dict[str, Any]:
-    """The bill of a folder's locks. It holds no time and no number of its own: the same locks, the same bill."""
+def bill(folder: Path = ROOT, lock: str = RUNTIME) -> dict[str, Any]:
+    """The bill of a folder's locks, of which `lock` is Python's.
+
+    It holds no time and no number of its own: the same locks, the same bill.
+    """
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -108,7 +116,7 @@ def bill(folder: Path = ROOT) -> dict[str, Any]:
                 "bom-ref": project["name"],
             }
         },
-        "components": [*_python(folder), *_front_end(folder)],
+        "components": [*_python(folder, lock), *_front_end(folder)],
     }
 
 
@@ -121,8 +129,12 @@ def licences(components: list[dict[str, Any]]) -> Iterator[str]:
 
 def main() -> int:
     """Prints the bill, or with --licences the table."""
-    made = bill()
-    if "--licences" in sys.argv[1:]:
+    parser = argparse.ArgumentParser(prog="tools.sbom", description="Prints the bill of materials.")
+    parser.add_argument("--licences", action="store_true", help="as a table of names, versions and licences")
+    parser.add_argument("--lock", default=RUNTIME, help="the lock of Python's packages")
+    options = parser.parse_args()
+    made = bill(lock=options.lock)
+    if options.licences:
         print("\n".join(licences(made["components"])))
     else:
         print(json.dumps(made, indent=1))

@@ -19,6 +19,10 @@ HEAVY = (
     "plotly",
     "openpyxl",
     "celery.worker.consumer",
+    # redis looks for metrics of an OpenTelemetry that is installed, as it is for tests; these are spans and the sender
+    "opentelemetry.sdk.trace",
+    "opentelemetry.exporter",
+    "google.protobuf",
 )
 
 
@@ -28,6 +32,16 @@ def test_the_web_process_starts_without_heavy_libraries() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == ""
+
+
+def test_the_portal_starts_where_opentelemetry_is_not_installed() -> None:
+    """So it is in production, unless the operator asked for it (ADR 0052)."""
+    program = (
+        "import sys; sys.modules['opentelemetry'] = None\n"
+        "import tcp_portal.wsgi; print('tcp_portal.operations.traces' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "True"
 
 
 def test_every_page_is_loaded_before_processes_are_split() -> None:

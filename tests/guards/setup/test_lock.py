@@ -35,6 +35,12 @@ def test_the_locks_are_in_step() -> None:
         ("requirements.txt", lambda text: text.replace("celery==", "sellery=="), "has no celery"),
         ("requirements.txt", lambda text: "bare==1.0\n" + text, "no hash of bare==1.0"),
         ("requirements-dev.txt", lambda text: text.replace("kombu==5", "kombu==4"), "another kombu"),
+        ("requirements-tracing.txt", lambda text: text.replace("kombu==5", "kombu==4"), "another kombu"),
+        (
+            "requirements-tracing.txt",
+            lambda text: text.replace("opentelemetry-sdk==", "telemetry-sdk=="),
+            "has no opentelemetry-sdk",
+        ),
         (
             "package-lock.json",
             lambda text: text.replace('"nhsuk-frontend": "10', '"nhsuk-frontend": "9'),

@@ -14,7 +14,8 @@ from tcp_portal import environment, floors
 from tests.unit.environment.test_environment import GOOD
 from tools import findings, lock, sbom
 
-LOCKED = (lock.ROOT / "requirements.txt").read_text(encoding="utf-8")
+LOCKS = ("requirements.txt", "requirements-tracing.txt")
+LOCKED = {name: (lock.ROOT / name).read_text(encoding="utf-8") for name in LOCKS}
 # A licence that lets the portal be used, changed and passed on as it is. LGPL: psycopg, used as it comes.
 ACCEPTED = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU",
@@ -24,7 +25,7 @@ ACCEPTED = {
 
 def test_nothing_installed_and_nothing_locked_is_older_than_its_floor() -> None:
     assert floors.below() == []
-    pinned = {name: str(version) for name, version in lock.pins_of(LOCKED).items()}
+    pinned = {name: str(version) for name, version in lock.pins_of(LOCKED["requirements.txt"]).items()}
     assert floors.below(pinned.__getitem__) == []
     assert all(len(floor.why) > 20 for floor in floors.FLOORS.values())
 
@@ -46,39 +47,43 @@ def test_production_does_not_start_on_a_package_with_a_known_hole(
         environment.read({**GOOD, "PORTAL_DATA_DIR": str(tmp_path)}, base_dir=tmp_path)
 
 
-def test_the_bill_of_materials_is_the_locks() -> None:
-    made = sbom.bill()
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_bill_of_materials_is_the_locks(name: str) -> None:
+    made = sbom.bill(lock=name)
     assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.6")
     components = made["components"]
     python = {each["name"] for each in components if each["purl"].startswith("pkg:pypi/")}
-    assert python == set(lock.pins_of(LOCKED))
+    assert python == set(lock.pins_of(LOCKED[name]))
     front_end = {each["name"] for each in components if each["purl"].startswith("pkg:npm/")}
     wanted = json.loads((lock.ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
     assert set(wanted) <= front_end
-    assert sum(len(each["hashes"]) for each in components) == LOCKED.count("--hash=") + len(front_end)
+    assert sum(len(each["hashes"]) for each in components) == LOCKED[name].count("--hash=") + len(front_end)
     assert all(
         re.fullmatch(r"[0-9a-f]{64,128}", one["content"]) for each in components for one in each["hashes"]
     )
     assert all(each["hashes"] and each["version"] in each["purl"] for each in components)
     references = [each["bom-ref"] for each in components]
     assert len(references) == len(set(references))
-    assert made == sbom.bill()
+    assert made == sbom.bill(lock=name)
 
 
 def test_the_image_carries_its_bill_of_materials() -> None:
     dockerfile = (lock.ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert ".venv/bin/python -m tools.sbom > sbom.cdx.json" in dockerfile
+    assert ".venv/bin/python -m tools.sbom --lock=$REQUIREMENTS > sbom.cdx.json" in dockerfile
+    assert "\nARG REQUIREMENTS=requirements.txt\n" in dockerfile
+    assert "--require-hashes --only-binary=:all: -r $REQUIREMENTS" in dockerfile
     assert "COPY --from=build /portal/sbom.cdx.json ./" in dockerfile
 
 
-def test_every_licence_is_known_and_lets_the_portal_be_passed_on() -> None:
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_licence_is_known_and_lets_the_portal_be_passed_on(name: str) -> None:
     told = {
         each["name"]: each.get("licenses", [{"expression": ""}])[0]["expression"]
-        for each in sbom.bill()["components"]
+        for each in sbom.bill(lock=name)["components"]
     }
     strange = {
-        name: licence
-        for name, licence in told.items()
+        package: licence
+        for package, licence in told.items()
         if not licence or set(re.split(r" (?:AND|OR) ", licence)) - ACCEPTED
     }
     assert not strange

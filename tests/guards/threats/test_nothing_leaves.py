@@ -29,13 +29,14 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGES = ("tcp_portal", "cohorts", "trajectories", "finance", "workstreams")
 CLIENTS = {
-    "aiohttp", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket", "socketserver",
-    "telnetlib", "urllib.request", "urllib3", "webbrowser", "websockets", "xmlrpc",
+    "aiohttp", "ftplib", "http.client", "httpx", "imaplib", "opentelemetry.exporter", "poplib", "requests", "smtplib",
+    "socket", "socketserver", "telnetlib", "urllib.request", "urllib3", "webbrowser", "websockets", "xmlrpc",
 }  # fmt: skip
 IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)(?:\s+import\s+([\w, ]+))?", re.MULTILINE)
 HARMLESS = {"smtplib.SMTPException"}  # what Django's sender raises
-# The one exception; tests/integration/accounts/test_sign_on.py shows that it asks configured providers by https alone.
-CONFIGURED = "tcp_portal/accounts/sign_on/calls.py"
+# The exceptions, each to what the operator names and nothing else. tests/integration/accounts/test_sign_on.py and
+# tests/integration/operations/traces show what they ask, and of whom.
+CONFIGURED = {"tcp_portal/accounts/sign_on/calls.py", "tcp_portal/operations/spans.py"}
 FETCHES = (
     '#import "@preview/example:0.1.0": *',
     '#image("http://evil.example/x.png")',
@@ -55,7 +56,8 @@ def imported(path: Path) -> set[str]:
 
 
 def test_no_code_of_ours_can_ask_another_machine() -> None:
-    """Mail goes by Django's own sender to the server of MAIL_URL; sign-on asks the configured providers."""
+    """Mail goes by Django's own sender to the server of MAIL_URL; sign-on asks the configured providers; spans go to
+    the collector of PORTAL_TRACES_URL."""
     found = {}
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
@@ -66,7 +68,7 @@ def test_no_code_of_ours_can_ask_another_machine() -> None:
             }
             if clients:
                 found[str(path.relative_to(ROOT))] = clients
-    assert set(found) == {CONFIGURED}
+    assert set(found) == CONFIGURED
 
 
 def test_a_connection_to_elsewhere_fails_the_test_that_makes_it() -> None:

@@ -167,3 +167,42 @@ def test_a_contact_that_is_none_is_refused(name: str, value: str) -> None:
     }
     with pytest.raises(ImproperlyConfigured, match=name):
         environment.security_contact({**given, name: value})
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("", ""),
+        ("https://collector.example.org", "https://collector.example.org/v1/traces"),
+        ("https://collector.example.org/team/v1/traces", "https://collector.example.org/team/v1/traces"),
+        ("http://collector:4318/", "http://collector:4318/v1/traces"),
+        ("http://10.1.2.3:4318", "http://10.1.2.3:4318/v1/traces"),
+        ("http://[::1]:4318", "http://[::1]:4318/v1/traces"),
+        ("http://otel.monitoring.svc.cluster.local", "http://otel.monitoring.svc.cluster.local/v1/traces"),
+    ],
+)
+def test_spans_go_by_https_or_stay_in_ones_own_network(tmp_path: Path, given: str, address: str) -> None:
+    assert environment.read({**GOOD, "PORTAL_TRACES_URL": given}, base_dir=tmp_path).traces_url == address
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "http://collector.example.org",
+        "http://8.8.8.8:4318",
+        "collector:4318",
+        "grpc://collector:4317",
+        "https://",
+        "https://user:word@collector.example.org",
+        "https://collector.example.org/v1/traces?key=1",
+        "https://collector.example.org/#x",
+    ],
+)
+def test_an_address_for_spans_that_is_none_is_refused(tmp_path: Path, given: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="PORTAL_TRACES_URL"):
+        environment.read({**GOOD, "PORTAL_TRACES_URL": given}, base_dir=tmp_path)
+
+
+def test_outside_production_a_collector_may_be_anywhere() -> None:
+    found = environment.traces_url({"PORTAL_TRACES_URL": "http://collector.example.org"}, production=False)
+    assert found == "http://collector.example.org/v1/traces"

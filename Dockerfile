@@ -31,7 +31,9 @@ FROM python:3.11-slim-trixie
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --create-home portal && install -d -o portal -g portal /data
+RUN groupadd --gid 10001 portal \
+    && useradd --uid 10001 --gid portal --create-home portal \
+    && install -d -o portal -g portal /data
 WORKDIR /portal
 COPY --from=build /portal/.venv .venv
 COPY --from=build /portal/node_modules/@expo-google-fonts/arimo node_modules/@expo-google-fonts/arimo
@@ -46,12 +48,15 @@ COPY --from=build /portal/trajectories trajectories
 COPY --from=build /portal/finance finance
 COPY --from=build /portal/workstreams workstreams
 COPY --from=build /portal/tools/health.py tools/health.py
+# numpy and scipy would each start a thread for every processor of the machine, in every process: a container has two
+# processors, and 200 threads in all (docker-compose.yml).
 ENV PATH=/portal/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PORTAL_PRODUCTION=1 \
     PORTAL_DATA_DIR=/data \
-    WEB_CONCURRENCY=2
+    WEB_CONCURRENCY=2 \
+    OPENBLAS_NUM_THREADS=2
 RUN python -m compileall -q tcp_portal cohorts trajectories finance workstreams
 USER portal
 VOLUME /data

@@ -66,6 +66,38 @@ def test_the_image_is_production() -> None:
     assert "PORTAL_PRODUCTION=1" in DOCKERFILE
     assert "PORTAL_DATA_DIR=/data" in DOCKERFILE
     assert "USER portal" in DOCKERFILE
+    assert "--gid 10001" in DOCKERFILE  # a number that no package of the base takes
+    assert "--uid 10001" in DOCKERFILE
+
+
+def test_the_image_is_built_once_and_all_run_that_one() -> None:
+    assert [name for name in SERVICES if "build" in SERVICES[name]] == ["migrate"]
+    assert {SERVICES[name]["image"] for name in OURS} == {"tcp-portal"}
+
+
+def test_libraries_start_no_thread_for_each_processor_of_a_large_machine() -> None:
+    """numpy and scipy, two processes each: 64 processors would make more threads than a container may have."""
+    threads = re.search(r"OPENBLAS_NUM_THREADS=(\d+)", DOCKERFILE)
+    assert threads
+    assert int(threads[1]) == SERVICES["worker"]["cpus"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_container_stops_when_it_is_told_also_while_it_starts(name: str) -> None:
+    assert SERVICES[name]["init"] is True
+
+
+def test_what_is_under_way_is_finished_before_a_container_is_cut_off() -> None:
+    given = re.search(r"--graceful-timeout=(\d+)", DOCKERFILE)
+    assert given
+    assert SERVICES["web"]["stop_grace_period"] == f"{int(given[1]) + 10}s"
+    assert SERVICES["worker"]["stop_grace_period"] == "2m"
+    assert SERVICES["db"]["stop_grace_period"] == "1m"
+
+
+def test_the_database_is_well_when_others_reach_it() -> None:
+    """Its image makes the database with a server that listens to its socket only, and then starts it anew."""
+    assert "--host=127.0.0.1" in SERVICES["db"]["healthcheck"]["test"]
 
 
 def test_the_image_copies_databases_with_programs_of_the_servers_version() -> None:

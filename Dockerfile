@@ -57,7 +57,8 @@ ENV PATH=/portal/.venv/bin:$PATH \
     PORTAL_DATA_DIR=/data \
     WEB_CONCURRENCY=2 \
     OPENBLAS_NUM_THREADS=2
-RUN python -m compileall -q tcp_portal cohorts trajectories finance workstreams
+# An empty `static`: the settings name it, and every command would warn that it is not there.
+RUN python -m compileall -q tcp_portal cohorts trajectories finance workstreams && mkdir static
 USER portal
 VOLUME /data
 EXPOSE 8000

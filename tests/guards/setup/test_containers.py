@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import get_commands
 
 from tcp_portal import environment
@@ -158,6 +159,12 @@ def test_the_image_takes_every_folder_that_it_copies() -> None:
     )
     assert [name for name in wanted if f"!{name}" not in ignored] == []
     assert len(wanted) == 6
+
+
+def test_every_folder_that_the_settings_name_is_in_the_image() -> None:
+    """Else each command begins with a warning."""
+    assert [folder.name for folder in settings.STATICFILES_DIRS] == ["static"]
+    assert "&& mkdir static\n" in DOCKERFILE.rpartition("\nFROM ")[2].partition("USER portal")[0]
 
 
 def test_every_variable_that_the_portal_reads_is_in_the_operations_page() -> None:

@@ -74,6 +74,7 @@ def test_the_image_is_production() -> None:
 def test_the_image_is_built_once_and_all_run_that_one() -> None:
     assert [name for name in SERVICES if "build" in SERVICES[name]] == ["migrate"]
     assert {SERVICES[name]["image"] for name in OURS} == {"tcp-portal"}
+    assert {SERVICES[name]["pull_policy"] for name in OURS} == {"never"}
 
 
 def test_libraries_start_no_thread_for_each_processor_of_a_large_machine() -> None:

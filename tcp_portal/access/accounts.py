@@ -16,7 +16,22 @@ from tcp_portal.access.factors import is_confirmed
 from tcp_portal.access.hashing import Busy
 
 
+WRONG = "The e-mail address or the password is not right. Check both and try again."
+
+# In the portal's own words: what somebody can meet who signs in, proves again who it is, or changes a password.
+WORDS = {
+    "email_password_mismatch": WRONG,
+    "enter_current_password": "The current password is not right.",
+    "incorrect_password": "The password is not right.",
+    "invalid_login": WRONG,
+    "invalid_password_reset": "This link has been used or is too old. Ask for a new one.",
+    "too_many_login_attempts": "Too many wrong tries. Wait five minutes, then try again.",
+}
+
+
 class ClosedSignUpAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    error_messages = {**DefaultAccountAdapter.error_messages, **WORDS}
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -65,7 +65,7 @@ def test_a_wrong_password_tells_nobody_who_is_known(
     expect(page.get_by_label("Password", exact=True)).to_have_value("")
     unknown = try_to_sign_in(page, "nobody@example.org", "not the right one")
     assert known == unknown
-    assert "not correct" in known
+    assert "is not right" in known
     page.get_by_label("Email").fill(commissioner.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")

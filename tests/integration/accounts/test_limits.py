@@ -19,7 +19,7 @@ from tcp_portal.partnerships.models import User
 from tests.factories import PASSWORD, make_partnership, make_user
 
 pytestmark = pytest.mark.django_db
-WAIT = "Too many failed"
+WAIT = "Too many wrong tries"
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from django.core import mail
 from django.test import Client
 
+from tcp_portal.access.accounts import WORDS
 from tcp_portal.partnerships.models import User
 from tests.factories import PASSWORD
 
@@ -84,13 +86,14 @@ def test_a_wrong_password_is_told_without_telling_who_is_known(client: Client, m
     assert summaries[0][0] == summaries[1][0]
     assert f'value="{manager.email}"' in pages[0]
     assert "wrong" not in pages[0]
+    assert "The e-mail address or the password is not right." in summaries[0][0]
 
 
 def test_after_five_wrong_passwords_the_portal_waits(client: Client, manager: User) -> None:
     for _ in range(5):
         client.post("/accounts/login/", {"login": manager.email, "password": "wrong"})
     html = client.post("/accounts/login/", {"login": manager.email, "password": PASSWORD}).content.decode()
-    assert "Too many failed login attempts" in html
+    assert "Too many wrong tries. Wait five minutes, then try again." in html
 
 
 def test_too_many_requests_are_a_plain_page(client: Client, manager: User) -> None:
@@ -123,6 +126,31 @@ def test_an_address_without_account_is_answered_alike(client: Client, db: None) 
     response = client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
     assert response["Location"] == "/accounts/password/reset/done/"
     assert "sign up" not in str(mail.outbox[0].body)
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "words"),
+    [
+        ("reauthenticate/", {"password": "wrong"}, "The password is not right."),
+        (
+            "password/change/",
+            {"oldpassword": "wrong", "password1": "a long enough one 9", "password2": "a long enough one 9"},
+            "The current password is not right.",
+        ),
+    ],
+)
+def test_a_wrong_password_is_told_in_plain_words_after_sign_in_too(
+    client: Client, manager: User, path: str, form: dict[str, str], words: str
+) -> None:
+    client.post("/accounts/login/", {"login": manager.email, "password": PASSWORD})
+    assert words in client.post(f"/accounts/{path}", form).content.decode()
+
+
+def test_every_message_of_the_portals_own_takes_the_place_of_one_of_allauths() -> None:
+    """A key that allauth no longer has would leave its words on the page."""
+    theirs = DefaultAccountAdapter.error_messages
+    assert set(WORDS) <= set(theirs)
+    assert not any(str(theirs[key]) == words for key, words in WORDS.items())
 
 
 def test_the_hints_of_a_new_password_are_a_list(signed_in: Client) -> None:

@@ -15,7 +15,6 @@ from tcp_portal.access.addresses import client_address
 from tcp_portal.access.factors import is_confirmed
 from tcp_portal.access.hashing import Busy
 
-
 WRONG = "The e-mail address or the password is not right. Check both and try again."
 
 # In the portal's own words: what somebody can meet who signs in, proves again who it is, or changes a password.

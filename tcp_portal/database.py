@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db import migrations
+from django.db import migrations, router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -20,9 +20,37 @@ def _statements(by_vendor: dict[str, Sequence[str]]) -> Any:
     return run
 
 
+class _Statements(migrations.RunPython):
+    """Statements read no model.
+
+    Django would work the state of every model out again for each such step; with a hundred tables that is a third of
+    what a new database costs.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
+            self.code(None, schema_editor)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
+            self.reverse_code(None, schema_editor)
+
+
 def run_sql(*, postgresql: Sequence[str], sqlite: Sequence[str], undo: dict[str, Sequence[str]]) -> Operation:
     """A migration step with its own statements for each database, and how to take them back."""
-    return migrations.RunPython(_statements({"postgresql": postgresql, "sqlite": sqlite}), _statements(undo))
+    return _Statements(_statements({"postgresql": postgresql, "sqlite": sqlite}), _statements(undo))
 
 
 def no_overlap(

@@ -7,7 +7,8 @@ Branch coverage has a floor; it is measured where rules are tested one by one (u
 measuring makes everything slower by half.
 Each worker begins with its own half of the tests, in order, and takes from the other when it has none left: so what a
 file makes once is made by one worker, and neither waits at the end.
-Both databases get their migrations once, before the tests; each worker takes a copy (tests/prepared.py).
+Both databases get their migrations once, before the tests; each worker takes a copy (tests/prepared.py). What one
+process compiles, all others of the run read: there are eight workers in three runs, and the programs that tests start.
 """
 
 from __future__ import annotations
@@ -47,10 +48,21 @@ OWN_SETTINGS = (
 )
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """This shell's variables, without those that would change what the tests see.
+
+    Where Python may leave no compiled code beside its source, it does so in the run's own folder.
+    """
+    found = {key: value for key, value in os.environ.items() if key not in OWN_SETTINGS}
+    if found.pop("PYTHONDONTWRITEBYTECODE", ""):
+        found["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    return found
+
+
 def run_pytest(
     name: str,
     paths: tuple[str, ...],
-    environment: dict[str, str],
+    own: dict[str, str],
     folder: Path,
     *,
     measured: bool = False,
@@ -67,11 +79,9 @@ def run_pytest(
     more = [*(["--cov", "--cov-report="] if measured else []), *(["-m", only] if only else [])]
     parallel = ["-n", str(workers), "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", *parallel, "--durations=10", *more, *paths]
-    clean = {key: value for key, value in os.environ.items() if key not in OWN_SETTINGS}
-    own = {"COVERAGE_FILE": str(folder / name.replace(" ", "-")), "PORTAL_DATA_DIR": str(folder / "var")}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**clean, **own, **environment}, stdout=subprocess.PIPE, text=True, bufsize=1
-    )
+    places = {"COVERAGE_FILE": str(folder / name.replace(" ", "-")), "PORTAL_DATA_DIR": str(folder / "var")}
+    variables = {**environment(folder), **places, **own}
+    process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, bufsize=1)
     closing = ""
     for line in process.stdout or ():
         print(line, end="", flush=True)
@@ -82,11 +92,11 @@ def run_pytest(
 def check_coverage(folder: Path) -> bool:
     """Joins the runs' measurements and prints what no test reaches; False below the floor."""
     coverage = [sys.executable, "-m", "coverage"]
-    environment = {**os.environ, "COVERAGE_FILE": str(ROOT / ".coverage")}
+    variables = {**os.environ, "COVERAGE_FILE": str(ROOT / ".coverage")}
     files = sorted(str(path) for path in folder.iterdir() if path.is_file())
-    subprocess.run([*coverage, "combine", "-q", *files], cwd=ROOT, env=environment, check=True)
+    subprocess.run([*coverage, "combine", "-q", *files], cwd=ROOT, env=variables, check=True)
     report = [*coverage, "report", f"--fail-under={COVERAGE_FLOOR}"]
-    return subprocess.run(report, cwd=ROOT, env=environment, check=False).returncode == 0
+    return subprocess.run(report, cwd=ROOT, env=variables, check=False).returncode == 0
 
 
 def prepare(database_url: str, folder: Path, stack: ExitStack) -> dict[str, str]:
@@ -100,7 +110,7 @@ def prepare(database_url: str, folder: Path, stack: ExitStack) -> dict[str, str]
     with psycopg.connect(database_url, dbname="postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     stack.callback(drop, database_url, name)
-    clean = {key: value for key, value in os.environ.items() if key not in OWN_SETTINGS}
+    clean = environment(folder)
     urls = {"embedded": "", "server": urlunsplit(parts._replace(path=f"/{name}"))}
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     started = [

@@ -105,7 +105,7 @@ def register() -> Spell:
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
     """Where the copy goes, and the environment in which it is used: on PostgreSQL a database of its own."""
     folder = tmp_path / "practice"
-    used = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    used = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPYCACHEPREFIX") if name in os.environ}
     used |= {"PORTAL_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "tcp_portal.settings"}
     if connection.vendor == "sqlite":
         yield folder, used

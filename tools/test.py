@@ -1,10 +1,12 @@
 """Runs the whole test suite, on PostgreSQL with Redis and again on the embedded default, with coverage.
 
 Every rule and page is tested on PostgreSQL. What touches a database runs again on the embedded default: unit tests know
-no database, so a second time would say nothing new, and what walks every page runs once. A journey in a browser runs
-once, too: those marked `once` on PostgreSQL with Redis, all others on the embedded default, as a new machine has it.
+no database, so a second time would say nothing new; what walks every page runs once, and so does what counts the
+questions of a page, for they are the code's and not the database's. A journey in a browser runs once, too: those marked
+`once` on PostgreSQL with Redis, all others on the embedded default, as a new machine has it.
 Branch coverage has a floor; it is measured where rules are tested one by one (unit and integration tests), for
-measuring makes everything slower by half.
+measuring makes everything take nearly twice as long. A page of many rows is not measured (`no_cover`): other tests
+reach the same code with few.
 Each worker begins with its own half of the tests, in order, and takes from the other when it has none left: so what a
 file makes once is made by one worker, and neither waits at the end.
 Both databases get their migrations once, before the tests; each worker takes a copy (tests/prepared.py). What one

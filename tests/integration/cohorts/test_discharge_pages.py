@@ -295,6 +295,8 @@ def queries(user: User, url: str) -> int:
     return sum("SAVEPOINT" not in query["sql"] for query in caught.captured_queries)
 
 
+@pytest.mark.once
+@pytest.mark.no_cover
 def test_both_pages_ask_no_more_for_much_than_for_little(
     partnership: Partnership, commissioner: User, spell: Spell
 ) -> None:

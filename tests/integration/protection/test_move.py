@@ -36,6 +36,7 @@ def to_the_newest(transactional_db: None) -> Iterator[None]:
         plain_role.make()
 
 
+@pytest.mark.no_cover
 @pytest.mark.usefixtures("to_the_newest")
 def test_names_move_into_sealed_columns_and_back() -> None:
     spell = admitted(make_partnership(), given_name="Quillon", family_name="Dunmorrow")

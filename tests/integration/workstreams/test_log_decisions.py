@@ -185,6 +185,8 @@ def test_who_may(world: World) -> None:
     world.must_be_closed_to_others(names, edits=edits)
 
 
+@pytest.mark.once
+@pytest.mark.no_cover
 def test_a_long_log_asks_no_more_than_a_short_one_and_is_cut_into_pages(world: World) -> None:
     decided(world)
     client = as_(world.manager)

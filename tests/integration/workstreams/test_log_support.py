@@ -133,6 +133,8 @@ def test_who_may(world: World) -> None:
     world.must_be_closed_to_others(names, edits=edits)
 
 
+@pytest.mark.once
+@pytest.mark.no_cover
 def test_a_long_list_asks_no_more_than_a_short_one(world: World) -> None:
     one = asked(world, owner=world.manager, workstream=world.stream())
     client = as_(world.manager)

@@ -185,6 +185,8 @@ def test_who_may(world: World) -> None:
     world.must_be_closed_to_others(names, edits=set(edits))
 
 
+@pytest.mark.once
+@pytest.mark.no_cover
 def test_long_lists_ask_no_more_than_short_ones(world: World) -> None:
     one, client = standard(world), as_(world.manager)
     answer(one, "Havering", "no")

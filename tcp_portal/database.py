@@ -34,8 +34,7 @@ class _Statements(migrations.RunPython):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
-            self.code(None, schema_editor)
+        self._run(self.code, app_label, schema_editor)
 
     def database_backwards(
         self,
@@ -44,8 +43,11 @@ class _Statements(migrations.RunPython):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        self._run(self.reverse_code, app_label, schema_editor)
+
+    def _run(self, step: Any, app_label: str, schema_editor: BaseDatabaseSchemaEditor) -> None:
         if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
-            self.reverse_code(None, schema_editor)
+            step(None, schema_editor)
 
 
 def run_sql(*, postgresql: Sequence[str], sqlite: Sequence[str], undo: dict[str, Sequence[str]]) -> Operation:

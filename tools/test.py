@@ -5,8 +5,7 @@ no database, so a second time would say nothing new; what walks every page runs 
 questions of a page, for they are the code's and not the database's. A journey in a browser runs once, too: those marked
 `once` on PostgreSQL with Redis, all others on the embedded default, as a new machine has it.
 Branch coverage has a floor; it is measured where rules are tested one by one (unit and integration tests), for
-measuring makes everything take nearly twice as long. A page of many rows is not measured (`no_cover`): other tests
-reach the same code with few.
+measuring makes everything take nearly twice as long.
 Each worker begins with its own half of the tests, in order, and takes from the other when it has none left: so what a
 file makes once is made by one worker, and neither waits at the end.
 Both databases get their migrations once, before the tests; each worker takes a copy (tests/prepared.py). What one

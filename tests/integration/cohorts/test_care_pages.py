@@ -409,7 +409,6 @@ def queries(client: Client, url: str) -> int:
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["care", *REGISTERS, "dispute", "root_cause"])
 def test_each_page_asks_twelve_times_at_most_however_many_there_are(
     name: str, client: Client, partnership: Partnership, spell: Spell

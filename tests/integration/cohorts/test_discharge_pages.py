@@ -296,7 +296,6 @@ def queries(user: User, url: str) -> int:
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_both_pages_ask_no_more_for_much_than_for_little(
     partnership: Partnership, commissioner: User, spell: Spell
 ) -> None:

@@ -128,7 +128,6 @@ def test_the_list_tells_each_side_what_waits(
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_the_list_asks_no_more_for_many_than_for_few(
     handover: Handover, bhr: Partnership, vale: Partnership, giver: User, taker: User
 ) -> None:

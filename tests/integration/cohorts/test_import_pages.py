@@ -241,7 +241,6 @@ def test_a_difference_is_settled_as_the_register_or_as_the_extract_has_it(
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_pages_of_many_rows_ask_no_more_than_those_of_few(bhr: Partnership, keeper: User) -> None:
     spells = [admitted(bhr) for _ in range(9)]
     few = run_of(bhr, row_of(spells[0], ward="Oak"), new_row(bhr))
@@ -258,7 +257,6 @@ def test_pages_of_many_rows_ask_no_more_than_those_of_few(bhr: Partnership, keep
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_comparing_asks_no_more_for_many_rows_than_for_few(bhr: Partnership) -> None:
     def asked(*rows: dict[str, str]) -> int:
         with CaptureQueriesContext(connection) as caught:

@@ -214,7 +214,6 @@ def test_a_review_that_was_only_booked_is_none(bhr: Partnership, keeper: User) -
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_however_many_records_the_questions_stay(bhr: Partnership, keeper: User) -> None:
     secure(bhr)
     client, url = as_(keeper), address(bhr, "cohorts:data_quality")

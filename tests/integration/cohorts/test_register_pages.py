@@ -284,7 +284,6 @@ def test_learning_names_those_behind_for_those_who_may_see_them(
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_pages_ask_no_more_for_many_people_than_for_few(partnership: Partnership, keeper: User) -> None:
     entry = entered(partnership)
 

@@ -170,7 +170,6 @@ def test_only_those_whom_the_reader_may_see(partnership: Partnership, spells: di
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_the_list_and_the_tracker_ask_no_more_for_many_people(
     partnership: Partnership, commissioner: User, spells: dict[str, Spell]
 ) -> None:

@@ -278,7 +278,6 @@ def test_the_page_shows_the_clock_with_its_rule_and_each_review(
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_the_page_asks_no_more_for_many_reviews(
     partnership: Partnership, commissioner: User, spell: Spell
 ) -> None:

@@ -213,7 +213,6 @@ def test_nobody_shown_is_nobody_recorded(partnership: Partnership, commissioner:
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_a_page_of_thirty_asks_no_more_than_a_page_of_three(
     partnership: Partnership, commissioner: User
 ) -> None:

@@ -18,7 +18,7 @@ from tcp_portal.partnerships.models import User
 from tests.factories import TODAY, act_of, commissioner_of, make_partnership, make_user
 from tests.factories.scale import learn
 
-pytestmark = [pytest.mark.once, pytest.mark.no_cover]
+pytestmark = pytest.mark.once
 
 AWARDS, LINES = 200, 20_000
 QUERIES = 12

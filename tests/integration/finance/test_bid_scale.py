@@ -17,7 +17,7 @@ from tests.factories.scale import learn
 from tests.integration.finance.bidding import Bidding, make_bidding
 from workstreams.models import JointPlan
 
-pytestmark = [pytest.mark.once, pytest.mark.no_cover]
+pytestmark = pytest.mark.once
 
 BIDS, QUERIES, OF_ROUND, SIZE, ROUND_SIZE = 2_000, 12, 11, 100, 50
 PENNIES, MAY = Decimal("100.37"), date(2017, 5, 1)

@@ -235,7 +235,6 @@ def queries(client: Client, path: str) -> int:
     return sum("SAVEPOINT" not in query["sql"] for query in caught.captured_queries)
 
 
-@pytest.mark.no_cover
 def test_five_thousand_lines_ask_no_more_than_none(partnership: Partnership, lead: User) -> None:
     client, register = as_(lead), url(partnership, "dowries")
     dowries = [agreed(stayed(partnership, at)) for at in range(2)]

@@ -184,7 +184,6 @@ def test_stays_without_any_money_are_only_counted_and_change_no_sum(world: Coste
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_seven_questions_however_many_people(world: Costed) -> None:
     world.price(Arrangement.CCG, 180000)
     scope = scope_of(world.finance.pk, today=TODAY)

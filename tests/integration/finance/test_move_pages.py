@@ -307,7 +307,6 @@ def test_a_persons_money_is_for_who_may_see_them_and_every_look_is_recorded(worl
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_pages_ask_the_same_however_many_people_there_are(world: Costed) -> None:
     finance, board = as_(world.finance), as_(world.board)
     first = world.left()

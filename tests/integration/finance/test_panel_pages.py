@@ -279,7 +279,6 @@ def bid_of_first(world: Panelled) -> Bid:
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_pages_ask_as_much_of_many_bids_as_of_three(world: Panelled) -> None:
     world.panel()
     for code in world.areas:

@@ -175,7 +175,6 @@ def test_a_case_is_typed_with_its_years(money: Money) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_pages_ask_the_same_few_questions_however_many_rows(money: Money) -> None:
     pages = [where(money, name) for name in ("money", "gap", "sheet", "envelope", "cases")]
     reader = as_(money.board)

@@ -163,7 +163,6 @@ def queries(client: Client, path: str) -> int:
     return sum("SAVEPOINT" not in query["sql"] for query in caught.captured_queries)
 
 
-@pytest.mark.no_cover
 def test_five_thousand_lines_and_a_hundred_pools_ask_no_more(partnership: Partnership, lead: User) -> None:
     client, party, act = as_(lead), body("ccg"), act_of()
     told = {"lead": party, "starts_on": date(2016, 4, 1), "source": "A", "on": date(2016, 4, 1)}

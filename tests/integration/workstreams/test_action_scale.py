@@ -22,7 +22,7 @@ from workstreams.services.action_list import CARDS, PAGE_SIZE
 from workstreams.services.workstream_page import MOST
 from workstreams.services.workstreams import WORKSTREAMS
 
-pytestmark = [pytest.mark.once, pytest.mark.no_cover]
+pytestmark = pytest.mark.once
 
 ACTIONS, RISKS, STREAMS = 5_000, 500, 8
 QUERIES = 12

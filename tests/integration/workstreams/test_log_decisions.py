@@ -186,7 +186,6 @@ def test_who_may(world: World) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_a_long_log_asks_no_more_than_a_short_one_and_is_cut_into_pages(world: World) -> None:
     decided(world)
     client = as_(world.manager)

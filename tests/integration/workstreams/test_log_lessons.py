@@ -187,7 +187,6 @@ def test_who_may(world: World) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_a_long_list_asks_no_more_than_a_short_one(world: World) -> None:
     one, client = (
         learnt(world, owner=world.manager, root_causes=[caused(world, "Havering").pk]),

@@ -91,7 +91,6 @@ def test_a_stranger_finds_nothing_and_a_reader_may_not_write(series: Series, cli
     ("name", "many"), [("meetings", True), ("series", True), ("meeting", False), ("minutes", False)]
 )
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_pages_ask_the_same_few_questions_however_much_there_is(
     name: str, many: bool, series: Series, secretary: Client,
     django_assert_max_num_queries: DjangoAssertNumQueries,

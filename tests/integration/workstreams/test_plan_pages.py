@@ -280,7 +280,6 @@ READERS = [
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("name", "reader", "most"), READERS)
 def test_pages_ask_no_more_with_more_rows(
     world: Planned, name: str, reader: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries

@@ -209,7 +209,6 @@ def test_the_heat_map_leads_to_the_list(several: Programme) -> None:
     assert "likelihood=4&amp;impact=4" in text
 
 
-@pytest.mark.no_cover
 def test_five_hundred_risks_ask_no_more_than_five(programme: Programme) -> None:
     client, act = as_(programme.board), programme.act()
     few = Risk.objects.bulk_create(_many(programme, 5))

@@ -186,7 +186,6 @@ def test_who_may(world: World) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_long_lists_ask_no_more_than_short_ones(world: World) -> None:
     one, client = standard(world), as_(world.manager)
     answer(one, "Havering", "no")

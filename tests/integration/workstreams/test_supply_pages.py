@@ -147,7 +147,6 @@ def test_the_pack_has_counts_only_and_nothing_without_schemes(supply: Supply) ->
 
 
 @pytest.mark.once
-@pytest.mark.no_cover
 def test_pages_ask_no_more_for_many_rows_than_for_few(supply: Supply) -> None:
     person = supply.stays["early"].person_id
     paths = [

@@ -3,6 +3,9 @@
 --short          a short run of each, as the test suite makes it
 --only NAME      one of them, may be said again
 --writes N       how many mixed writes under kills (1200)
+--kills N        how many kills of PostgreSQL alone and of web processes alone (60 each): 500 and 200 for a night
+--minutes M      after how many minutes each of these two ends, however many kills it made (15)
+--exports N      how many processes are killed while they build a pack (4): 100 for a night
 --record         puts the figures into docs/faults.md
 --template DIR   makes the database there once and uses it again the next time
 """
@@ -25,6 +28,8 @@ from tools.faults.stand import Template, template
 Fault = Callable[[Template, Scale], list[Figure]]
 FAULTS: dict[str, Fault] = {
     "kills": crash.killed,
+    "database-kills": crash.database_killed,
+    "web-kills": crash.web_processes_killed,
     "control": crash.control,
     "database-away": away.database,
     "redis-away": away.redis,
@@ -61,13 +66,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Faults: what the portal does when its servers fail.")
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--only", action="append", choices=FAULTS)
-    parser.add_argument("--writes", type=int)
+    parser.add_argument("--writes", type=int, default=0)
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=0)
+    parser.add_argument("--exports", type=int, default=0)
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--template", type=Path)
     given = parser.parse_args()
-    scale = SHORT if given.short else WHOLE
-    if given.writes:
-        scale = replace(scale, writes=given.writes)
+    bounds = {name: getattr(given, name) for name in ("writes", "kills", "minutes", "exports")}
+    scale = replace(
+        SHORT if given.short else WHOLE, **{name: value for name, value in bounds.items() if value}
+    )
     names = given.only or list(IN_SHORT if given.short else FAULTS)
     print(f"On {machine()}.", flush=True)
     found = run(names, scale, given.template)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import statistics
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -104,6 +106,47 @@ def killed(made: Template, scale: Scale) -> list[Figure]:
             f"{found.halves} imports, {broken} of {len(tally.packs)} packs, {len(tally.bad)} answers of 500",
             not (found.halves or broken or tally.bad),
         ),
+    ]
+
+
+def database_killed(made: Template, scale: Scale) -> list[Figure]:
+    """PostgreSQL alone, again and again: the promise of G9."""
+    return _one_kind("PostgreSQL", "F01a", made, scale)
+
+
+def web_processes_killed(made: Template, scale: Scale) -> list[Figure]:
+    """Web processes alone, while they save: the promise of G10."""
+    return _one_kind("web process", "F02a", made, scale)
+
+
+def _one_kind(name: str, code: str, made: Template, scale: Scale) -> list[Figure]:
+    """Edits and imports without end while one kind of process is killed so many times, or until the time is over."""
+    chance, back = random.Random(9), list[float]()  # noqa: S311  # the same pauses in every run
+    end = time.monotonic() + scale.minutes * 60
+    with stand(made) as one:
+        writers, work = write(one, count=sys.maxsize, writers=8, mix=QUICK_MIX)
+        while len(back) < scale.kills and time.monotonic() < end:
+            time.sleep(chance.uniform(*scale.between_same_kills))
+            VICTIMS[name](one)
+            back.append(until(one.is_ready, "the portal is ready again", seconds=120))
+        if not all(writer.is_alive() for writer in writers):
+            raise LookupError("Somebody stopped writing before the kills were over.")
+        work.end()
+        tally = joined(writers)
+        found = kept(one.cluster, tally, rows=ROWS)
+    times = f"ready again after {statistics.median(back):.1f} s, at most {max(back):.1f} s"
+    done = f"{tally.said.total()} edits and imports under {len(back)} kills of one kind: {name} ({times})"
+    three = f"{found.versions} = {found.steps} = {found.trail}"
+    return [
+        Figure(
+            code,
+            done,
+            "0 writes lost that the portal said were saved; no import half taken in, no 500",
+            f"{found.lost} of {found.promised} lost ({found.lost_words}), {found.halves} imports half, "
+            f"{len(tally.bad)} answers of 500",
+            not (found.lost or found.halves or tally.bad) and found.promised > 0,
+        ),
+        Figure(code, done, "edits = version steps = audit rows", three, found.is_one and found.versions > 0),
     ]
 
 

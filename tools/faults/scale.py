@@ -11,10 +11,13 @@ class Scale:
 
     writes: int = 1200
     between_kills: tuple[float, float] = (1.0, 4.0)
+    kills: int = 60  # of one kind of process only, in a run of its own
+    minutes: float = 15.0  # after which such a run ends, however many there were
+    between_same_kills: tuple[float, float] = (0.3, 2.0)
     control_rounds: int = 5
     asks: int = 200  # requests that must all be answered once a server is back
     racers: int = 50
-    rounds: int = 20
+    rounds: int = 100
     exports: int = 4  # workers killed while they build
     quick: bool = False
 

@@ -134,6 +134,11 @@ class Work:
             self.left -= 1
             return self.left >= 0
 
+    def end(self) -> None:
+        """Nothing is left to do."""
+        with self._lock:
+            self.left = 0
+
     def extract(self) -> int | None:
         """The number of an extract that nobody has sent yet; None when all are."""
         with self._lock:

@@ -26,13 +26,14 @@ bench: ## Speed of pages and measures, side by side with what they can be at bes
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.bench
 
-faults: ## Kill, fill and slow down a portal of its own: half an hour; figures beside promises
+faults: ## Kill, fill and slow down a portal of its own: about an hour; figures beside promises
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.faults
 
-scan: ## Scanners and fuzzers against a demonstration on this machine, half an hour and more
+scan: ## Scanners and fuzzers against a demonstration on this machine, an hour and more
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.scan
+
 load: ## A board morning of 200 people on a portal of its own, with one, two and four web processes
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.load

@@ -5,6 +5,7 @@
 --writes N       how many mixed writes under kills (1200)
 --kills N        how many kills of PostgreSQL alone and of web processes alone (60 each): 500 and 200 for a night
 --minutes M      after how many minutes each of these two ends, however many kills it made (15)
+--rounds N       how often fifty people save the same record (20): 100 for a night
 --exports N      how many processes are killed while they build a pack (4): 100 for a night
 --record         puts the figures into docs/faults.md
 --template DIR   makes the database there once and uses it again the next time
@@ -69,11 +70,12 @@ def main() -> int:
     parser.add_argument("--writes", type=int, default=0)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=0)
+    parser.add_argument("--rounds", type=int, default=0)
     parser.add_argument("--exports", type=int, default=0)
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--template", type=Path)
     given = parser.parse_args()
-    bounds = {name: getattr(given, name) for name in ("writes", "kills", "minutes", "exports")}
+    bounds = {name: getattr(given, name) for name in ("writes", "kills", "minutes", "rounds", "exports")}
     scale = replace(
         SHORT if given.short else WHOLE, **{name: value for name, value in bounds.items() if value}
     )

@@ -133,6 +133,8 @@ def _one_kind(name: str, code: str, made: Template, scale: Scale) -> list[Figure
             raise LookupError("Somebody stopped writing before the kills were over.")
         work.end()
         tally = joined(writers)
+        if tally.bad:
+            (made.folder / "last.log").write_text(one.logs(), encoding="utf-8")
         found = kept(one.cluster, tally, rows=ROWS)
     times = f"ready again after {statistics.median(back):.1f} s, at most {max(back):.1f} s"
     done = f"{tally.said.total()} edits and imports under {len(back)} kills of one kind: {name} ({times})"

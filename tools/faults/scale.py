@@ -17,7 +17,7 @@ class Scale:
     control_rounds: int = 5
     asks: int = 200  # requests that must all be answered once a server is back
     racers: int = 50
-    rounds: int = 100
+    rounds: int = 20
     exports: int = 4  # workers killed while they build
     quick: bool = False
 

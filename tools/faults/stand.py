@@ -24,6 +24,7 @@ from tools.faults.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+STARTED = 240.0  # seconds within which a machine at work with other things has started all of it
 Steps = tuple[tuple[str, ...], ...]  # Python programs, one after the other; the last one prints what was made
 SEED: Steps = (("-m", "tools.faults.seed"),)
 # What a person's shell may carry that would point the portal at other servers.
@@ -157,8 +158,8 @@ class Stand:
         until(self.redis_is_up, "Redis is up")
         for program in (self.web, self.worker, self.beat):
             program.start()
-        until(self.is_ready, "the portal is ready")
-        until(self.worker_listens, "the worker listens")
+        until(self.is_ready, "the portal is ready", seconds=STARTED)
+        until(self.worker_listens, "the worker listens", seconds=STARTED)
 
     def redis_is_up(self) -> bool:
         """Whether Redis answers."""

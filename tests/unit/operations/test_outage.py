@@ -1,9 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from django.db.transaction import TransactionManagementError
 
 from tcp_portal.operations import outage
+
+
+def asked_again(cause: Exception) -> TransactionManagementError:
+    """What Django raises for a statement in a transaction that a fault ended."""
+    fault = TransactionManagementError("An error occurred in the current transaction.")
+    fault.__cause__ = cause
+    return fault
 
 
 class Vendor:
@@ -19,6 +27,11 @@ class Vendor:
         ("postgresql", IntegrityError("duplicate"), False),
         ("postgresql", ValueError(), False),
         ("postgresql", None, False),
+        ("postgresql", DatabaseError("error with no message from the libpq"), True),
+        ("postgresql", asked_again(OperationalError("server closed the connection")), True),
+        ("postgresql", asked_again(IntegrityError("duplicate")), False),
+        ("postgresql", TransactionManagementError("not in a transaction"), False),
+        ("sqlite", DatabaseError("file is not a database"), False),
         ("sqlite", OperationalError("database is locked"), True),
         ("sqlite", OperationalError("database or disk is full"), True),
         ("sqlite", OperationalError("no such column: x"), False),

@@ -122,10 +122,12 @@ def web_processes_killed(made: Template, scale: Scale) -> list[Figure]:
 def _one_kind(name: str, code: str, made: Template, scale: Scale) -> list[Figure]:
     """Edits and imports without end while one kind of process is killed so many times, or until the time is over."""
     chance, back = random.Random(9), list[float]()  # noqa: S311  # the same pauses in every run
-    end = time.monotonic() + scale.minutes * 60
     with stand(made) as one:
+        end = time.monotonic() + scale.minutes * 60
         writers, work = write(one, count=sys.maxsize, writers=8, mix=QUICK_MIX)
         while len(back) < scale.kills and time.monotonic() < end:
+            # A kill that meets nobody's work shows nothing: some was saved since the one before.
+            until(partial(_some_saved, writers, SOME * (len(back) + 1)), "some edits are saved", seconds=120)
             time.sleep(chance.uniform(*scale.between_same_kills))
             VICTIMS[name](one)
             back.append(until(one.is_ready, "the portal is ready again", seconds=120))
@@ -182,8 +184,8 @@ def control(made: Template, scale: Scale) -> list[Figure]:
     ]
 
 
-def _some_saved(writers: list[Writer]) -> bool:
-    return sum(len(writer.tally.versions) for writer in writers) >= SOME
+def _some_saved(writers: list[Writer], count: int = SOME) -> bool:
+    return sum(writer.tally.versions.total() for writer in writers) >= count
 
 
 def _words(kills: Counter[str]) -> str:

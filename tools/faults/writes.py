@@ -31,7 +31,7 @@ class Tally:
     """What the portal said, by kind of write; and the things that it said were saved."""
 
     said: Counter[str] = field(default_factory=Counter)
-    versions: dict[str, int] = field(default_factory=dict)  # person: edits that the portal said were saved
+    versions: Counter[str] = field(default_factory=Counter)  # person: edits that the portal said were saved
     packs: list[str] = field(default_factory=list)
     imports: list[int] = field(default_factory=list)  # numbers of the extracts that it said were taken in
     bad: list[str] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Writer(threading.Thread):
         other = self.random.choice([one for one in form.offers["status"] if one not in {"", now}])
         answer = self.visitor.send(form, path, status=other)
         if answer.is_done:
-            self.tally.versions[person] = self.tally.versions.get(person, 0) + 1
+            self.tally.versions[person] += 1
         return answer
 
     def pack(self, formats: Sequence[str] = ("xlsx",)) -> Answer:

@@ -191,6 +191,8 @@ def wapiti(data: Path, minutes: float) -> Found | None:
             for kind, hit in hits
             if hit["level"] >= MEDIUM
         ]
+        if not told.is_still_in:
+            grave.append(f"not whole: {login} was signed out by it, the rest was tried as nobody")
         faults = [hit for kind, found in report["anomalies"].items() for hit in found if "Internal" in kind]
         grave += [f"500: {hit['method']} {hit['path']} {hit['parameter']}" for hit in faults]
         grave += [f"somebody else was asked: {call}" for call in listener.calls]
@@ -209,6 +211,7 @@ class _Told:
     report: dict[str, Any]
     attacked: int
     cut: list[str]
+    is_still_in: bool
 
 
 def _wapiti_as(login: str, site: Site, program: str, listener: str) -> _Told:
@@ -229,14 +232,9 @@ def _wapiti_as(login: str, site: Site, program: str, listener: str) -> _Told:
         ],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
-    if not site.lets_in(cookie):
-        raise LookupError(
-            f"wapiti ended the session of {login}: what it tried afterwards was tried as nobody."
-        )
     cut = re.findall(r"Max attack time was reached for module (\w+)", ran.stdout + ran.stderr)
-    return _Told(
-        json.loads(report.read_text(encoding="utf-8")), _attacked(site.folder / "session"), sorted(cut)
-    )
+    read = json.loads(report.read_text(encoding="utf-8"))
+    return _Told(read, _attacked(site.folder / "session"), sorted(cut), site.lets_in(cookie))
 
 
 def _attacked(session: Path) -> int:

@@ -10,6 +10,7 @@ from cohorts.models import Handover, Spell
 from cohorts.services import handovers
 from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people as demo
+from tcp_portal.partnerships.demo.national import Size
 from tcp_portal.partnerships.models import Partnership, User
 
 _LONDON = ZoneInfo("Europe/London")
@@ -31,7 +32,7 @@ _WAITING = (
 )
 
 
-def load(*, national: bool) -> None:
+def load(*, national: Size | None) -> None:
     """The offers of the other demonstration partnership; the national data has none."""
     if national:
         return

@@ -13,6 +13,7 @@ from tcp_portal.access.scope import everything
 from tcp_portal.acts import Act
 from tcp_portal.packs.entry_sheet import EntryCell
 from tcp_portal.partnerships.demo import people as demo
+from tcp_portal.partnerships.demo.national import Size
 from tcp_portal.partnerships.models import Partnership, User
 
 AS_AT = date(2017, 4, 30)
@@ -27,7 +28,7 @@ _SETTLED = "ward"
 _NOTE = "The ward was renamed in March. The extract still has its old name."
 
 
-def load(*, national: bool) -> None:
+def load(*, national: Size | None) -> None:
     """Reads the extract as the commissioner would and takes nothing in: what differs is listed."""
     if national:
         return

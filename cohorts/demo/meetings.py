@@ -20,6 +20,7 @@ from cohorts.services.actions import ActionFacts
 from cohorts.services.discussions import Kept, Said
 from tcp_portal.acts import Act
 from tcp_portal.partnerships.demo import people as demo
+from tcp_portal.partnerships.demo.national import Size
 from tcp_portal.partnerships.models import Partnership, User
 
 STORY = Path(__file__).with_name("meetings.toml")
@@ -34,7 +35,7 @@ _OWNERS = {
 }
 
 
-def load(*, national: bool) -> None:
+def load(*, national: Size | None) -> None:
     """The meetings of March and April 2017; the national data has none."""
     if national:
         return

@@ -16,10 +16,13 @@ from cohorts.demo.national_records import RecordRows
 from cohorts.domain.kinds import Arrangement, Exit
 from cohorts.models import DischargePlan, Episode, Person, Spell
 from tcp_portal.partnerships.demo import national as demo_national
+from tcp_portal.partnerships.demo.national import Size
 from tcp_portal.partnerships.models import OrganisationKind, Partnership, Site
 
-LARGEST_SPELLS = 7_000  # more than a thousand people in hospital at the end
-OTHER_SPELLS = 1_130
+SPELLS = {
+    Size.STRESS: (7_000, 1_130),
+    Size.ENGLAND: (1_130, 270),
+}  # of the first partnership, of each other one
 _BATCH = 2_000
 _SEED = 480_000
 FIRST_NUMBER = 10_000  # the numbers before are those of the told stories: both may stand in one database
@@ -50,8 +53,9 @@ class _Area:
     far: list[UUID]
 
 
-def load_national() -> None:
+def load_national(size: Size) -> None:
     """People, stays and plans of every synthetic partnership."""
+    of_first, of_others = SPELLS[size]
     numbers = names.NhsNumbers(FIRST_NUMBER)
     far = list(
         Site.objects.filter(
@@ -62,7 +66,7 @@ def load_national() -> None:
         area = _area(Partnership.objects.get(code=demo_national.code(number)), far)
         random = Random(_SEED + number)  # noqa: S311 - invented people, not secrets
         beside = RecordRows(Random(_SEED * 2 + number))  # noqa: S311 - the same
-        spells = LARGEST_SPELLS if number == 1 else OTHER_SPELLS
+        spells = of_first if number == 1 else of_others
         _Rows(area, random, numbers, beside).store(national.people(random, spells=spells))
 
 

@@ -25,6 +25,7 @@ from tcp_portal.access.scope import Scope, everything
 from tcp_portal.acts import Act
 from tcp_portal.months import Month
 from tcp_portal.partnerships.demo import people as demo
+from tcp_portal.partnerships.demo.national import Size
 from tcp_portal.partnerships.models import OrganisationKind, Partnership, Place, User
 
 STORY = Path(__file__).with_name("register.toml")
@@ -45,7 +46,7 @@ _LEADS = {
 _COORDINATORS = ("Jess Amponsah", "Dermot Quayle", "Lena Hussain")
 
 
-def load(*, national: bool) -> None:
+def load(*, national: Size | None) -> None:
     """People at risk and monthly returns of both demonstration partnerships; the national data has none."""
     if national:
         return

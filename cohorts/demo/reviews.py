@@ -18,6 +18,7 @@ from cohorts.services import actions, reviewing
 from cohorts.services.actions import ActionFacts
 from cohorts.services.reviewing import ReviewFacts
 from tcp_portal.partnerships.demo import people as demo
+from tcp_portal.partnerships.demo.national import Size
 
 STORY = Path(__file__).with_name("reviews.toml")
 _CONSENT_BEFORE = timedelta(days=16)
@@ -62,7 +63,7 @@ _SUMMARIES = {
 }
 
 
-def load(*, national: bool) -> None:
+def load(*, national: Size | None) -> None:
     """The reviews of both demonstration partnerships; the national data has none."""
     if national:
         return

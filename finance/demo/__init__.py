@@ -1,7 +1,11 @@
 """The demonstration's money: what the stocktake prints, and a round of bids; in the order in which parts refer back."""
 
+from __future__ import annotations
 
-def load(*, national: bool) -> None:
+from tcp_portal.partnerships.demo.national import Size
+
+
+def load(*, national: Size | None) -> None:
     """Loads every part; the national data has none."""
     if national:
         return

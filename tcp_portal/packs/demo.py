@@ -18,6 +18,7 @@ from tcp_portal.packs.services import building
 from tcp_portal.packs.writers import Format
 from tcp_portal.partnerships.demo import people
 from tcp_portal.partnerships.demo.acting import act_on
+from tcp_portal.partnerships.demo.national import Size
 from tcp_portal.partnerships.models import Partnership, User
 
 MARCH, APRIL = Month(2017, 3), Month(2017, 4)
@@ -29,7 +30,7 @@ WORDS = (
 KNOWN = "Kept as the documents of the time have it; shown as a contradiction on the page of checks"
 
 
-def load(*, national: bool = False) -> None:
+def load(*, national: Size | None = None) -> None:
     """Loads both month ends of the stocktake partnership; the national data has none."""
     if national:
         return

@@ -7,6 +7,7 @@ too bad.
 --people N       how many (200)
 --seconds N      how long each round lasts (100), after half a minute in which everybody arrives
 --processes N    web processes of 8 threads each; may be said again (3, 2, 4)
+--stress         partnerships several times as large as England's, one with more than a thousand people in hospital
 --record         puts the rounds into docs/load.md
 --template DIR   loads the national data there once and uses it again the next time
 """
@@ -130,13 +131,15 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=ACCOUNTS)
     parser.add_argument("--seconds", type=int, default=100)
     parser.add_argument("--processes", type=int, action="append")
+    parser.add_argument("--stress", action="store_true")
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--template", type=Path)
     given = parser.parse_args()
     print(f"On {machine()}; load before: {os.getloadavg()[0]:.1f}.", flush=True)
     kept: list[bool] = []
     told = [f"{datetime.now(UTC):%-d %B %Y}, {machine()}, load before: {os.getloadavg()[0]:.1f}.", ""]
-    seed = (("manage.py", "load_demo", "--national"), ("-m", "tools.load.accounts"))
+    size = "stress" if given.stress else "england"
+    seed = (("manage.py", "load_demo", "--national", size), ("-m", "tools.load.accounts"))
     with template(given.template, seed=seed) as made:
         for processes in given.processes or [3, 2, 4]:
             with stand(made, web_processes=processes, threads=8) as one:

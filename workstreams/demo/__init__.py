@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tcp_portal.partnerships.demo.national import Size
 
-def load(*, national: bool) -> None:
+
+def load(*, national: Size | None) -> None:
     """Loads every part; the national data has none."""
     if national:
         return

@@ -1,12 +1,10 @@
-"""Synthetic partnerships of the number that England had, for speed work. Nothing in them is real.
-
-The first one is much larger than any real partnership: its tracker has more than a thousand rows.
-"""
+"""Synthetic partnerships of the number that England had, for speed work. Nothing in them is real."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from random import Random
 
 from tcp_portal.access import Role
@@ -33,6 +31,15 @@ _FEWEST_PLACES, _MOST_PLACES = 3, 6
 _POPULATION_YEAR = 2016
 _DISTANT_PROVIDERS = 12
 _SITES = ("North House", "South House", "Park House")
+
+
+class Size(StrEnum):
+    """How many people the synthetic partnerships have in hospital."""
+
+    ENGLAND = "england"  # some two thousand in all, as England had: forty-odd each, two hundred in the first
+    STRESS = (
+        "stress"  # four to five times as many, and more than a thousand in the first: no real one is so large
+    )
 
 
 def code(number: int) -> str:

@@ -31,6 +31,7 @@ from tcp_portal.access import Permission, scope_of
 from tcp_portal.access.scope import everything
 from tcp_portal.audit.models import AuditEntry
 from tcp_portal.months import Month
+from tcp_portal.partnerships.demo.national import Size
 from tcp_portal.partnerships.models import Partnership, User
 from trajectories.models import PlanVersion
 from trajectories.services.measures import measures
@@ -40,10 +41,9 @@ from trajectories.services.plans import plan_series
 
 @pytest.fixture
 def told(db: None, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(national_loading, "LARGEST_SPELLS", 60)
-    monkeypatch.setattr(national_loading, "OTHER_SPELLS", 4)
+    monkeypatch.setitem(national_loading.SPELLS, Size.ENGLAND, (60, 4))
     out = StringIO()
-    call_command("load_demo", national=True, stdout=out)
+    call_command("load_demo", "--national=england", stdout=out)
     return out.getvalue()
 
 
@@ -138,6 +138,6 @@ def test_the_commissioner_of_the_largest_sees_its_people(told: str) -> None:
 def test_a_second_load_changes_nothing(told: str) -> None:
     before = Spell.objects.count()
     out = StringIO()
-    call_command("load_demo", national=True, stdout=out)
+    call_command("load_demo", "--national=england", stdout=out)
     assert "loaded already" in out.getvalue()
     assert Spell.objects.count() == before

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: demonstration data, and with --national synthetic data of the size of England."""
+"""`manage.py load_demo`: demonstration data, and with --national synthetic data for speed work."""
 
 from __future__ import annotations
 
@@ -27,8 +27,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--national",
-            action="store_true",
-            help="load 48 synthetic partnerships with ten years of history instead, for speed work",
+            nargs="?",
+            type=national.Size,
+            const=national.Size.STRESS,
+            choices=list(national.Size),
+            help="load 48 synthetic partnerships with ten years of history instead, for speed work: of the size of"
+            " England, or several times as large (stress, where no size is said)",
         )
 
     @crossing("a command of the operator")

@@ -31,6 +31,7 @@ from tcp_portal.web.registry import MonthState, SubPage, home_pages, month_keepe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
     from django.db.models.expressions import Combinable
     from django.http import QueryDict
     from django.urls import ResolverMatch
@@ -85,12 +86,7 @@ class Frame:
         """
         asked = _asked_month(query.get("month"), today=today)
         ids = frozenset[UUID]().union(*(grant.partnership_ids for grant in request.scope.grants))
-        partnerships = tuple(
-            Partnership.objects.filter(pk__in=ids)
-            .annotate(last_entry_at=_last_entry(), shown_month=_shown_month(asked, today=today))
-            .annotate(**{name: of for keeper in month_keepers() for name, of in keeper.columns().items()})
-            .order_by("name")
-        )
+        partnerships = tuple(_partnerships(asked, today).filter(pk__in=ids))
         chosen = _partnership(partnerships, query.get("partnership"))
         return cls(
             user_name=str(request.user),
@@ -327,6 +323,19 @@ def _month_choices(first: Month, last: Month) -> MonthChoices:
     """Written once for all pages of partnerships that start in a month."""
     by_year = groupby(months_between(first, last)[::-1], key=lambda month: month.financial_year)
     return tuple((year.label, tuple((one.iso, one.label) for one in months)) for year, months in by_year)
+
+
+@lru_cache(maxsize=256)
+def _partnerships(asked: Month | None, today: date) -> QuerySet[Partnership]:
+    """Every partnership with what the bars say of it. A question put together once for all pages of the day, for
+    that takes longer than to ask it; whoever filters it has a copy, and nothing that was read is kept."""
+    return (
+        Partnership.objects.annotate(
+            last_entry_at=_last_entry(), shown_month=_shown_month(asked, today=today)
+        )
+        .annotate(**{name: of for keeper in month_keepers() for name, of in keeper.columns().items()})
+        .order_by("name")
+    )
 
 
 def _last_entry() -> Subquery:

@@ -64,7 +64,8 @@ ENDS_THE_SESSION = (
     "/accounts/logout/",
     "/reference/logout/",
     "/reference/password_change/",
-    "/access/accounts/",
+    "/accounts/sessions/",
+    "/accounts/people/",
 )
 FEWEST = 25
 TRIED_WITH_SQL = (

@@ -7,6 +7,13 @@ from django.db.transaction import TransactionManagementError
 from tcp_portal.operations import outage
 
 
+def by_the_driver(words: str) -> DatabaseError:
+    """A fault without a class, as Django hands on the driver's."""
+    fault = DatabaseError(words)
+    fault.__cause__ = OSError(words)
+    return fault
+
+
 def asked_again(cause: Exception) -> TransactionManagementError:
     """What Django raises for a statement in a transaction that a fault ended."""
     fault = TransactionManagementError("An error occurred in the current transaction.")
@@ -27,11 +34,12 @@ class Vendor:
         ("postgresql", IntegrityError("duplicate"), False),
         ("postgresql", ValueError(), False),
         ("postgresql", None, False),
-        ("postgresql", DatabaseError("error with no message from the libpq"), True),
+        ("postgresql", by_the_driver("error with no message from the libpq"), True),
+        ("postgresql", DatabaseError("Save with update_fields did not affect any rows."), False),
         ("postgresql", asked_again(OperationalError("server closed the connection")), True),
         ("postgresql", asked_again(IntegrityError("duplicate")), False),
         ("postgresql", TransactionManagementError("not in a transaction"), False),
-        ("sqlite", DatabaseError("file is not a database"), False),
+        ("sqlite", by_the_driver("file is not a database"), False),
         ("sqlite", OperationalError("database is locked"), True),
         ("sqlite", OperationalError("database or disk is full"), True),
         ("sqlite", OperationalError("no such column: x"), False),

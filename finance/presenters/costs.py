@@ -103,7 +103,7 @@ def headline(found: MoneyByPayer, year: FinancialYear) -> str:
 
 
 def payer_sentence(found: MoneyByPayer, names: Mapping[UUID, str], year: FinancialYear) -> str:
-    """Who is worse off and who is better off by most."""
+    """Who is worse off and who is better off by most; of one line alone there is no most."""
     rows = payer_table([one for one in found.lines if one.year == year], names, "").rows
     gaps = [(str(row[0]), Decimal(str(row[-1]))) for row in rows]
     parts = []
@@ -114,7 +114,8 @@ def payer_sentence(found: MoneyByPayer, names: Mapping[UUID, str], year: Financi
             parts.append(f"{who} {word} off by {pounds(abs(gap))}")
     if not parts:
         return f"In {year.label} no payer is worse or better off."
-    return f"In {year.label} {' and '.join(parts)}: of all payers the most."
+    most = ": of all payers the most" if len(gaps) > 1 else ""
+    return f"In {year.label} {' and '.join(parts)}{most}."
 
 
 def costs_chart(found: MoneyByPayer, names: Mapping[UUID, str], year: FinancialYear) -> Chart | None:

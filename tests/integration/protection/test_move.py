@@ -1,4 +1,7 @@
-"""The migration that sealed what stood in clear, forwards and back, with rows in the tables."""
+"""The migration that sealed what stood in clear, forwards and back, with rows in the tables.
+
+Once, on PostgreSQL: what it does with rows is the same code on both, and a guard takes both through all migrations.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,7 @@ def to_the_newest(transactional_db: None) -> Iterator[None]:
         plain_role.make()
 
 
+@pytest.mark.once
 @pytest.mark.no_cover
 @pytest.mark.usefixtures("to_the_newest")
 def test_names_move_into_sealed_columns_and_back() -> None:

@@ -3,10 +3,10 @@ PYTHON ?= python3
 PORTAL := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench faults scan lock load
+.PHONY: help setup demo test lint bench faults scan lock load containers
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 setup: ## Install everything the portal needs into this folder
 	$(PYTHON) boot.py
@@ -37,6 +37,10 @@ scan: ## Scanners and fuzzers against a demonstration on this machine, an hour a
 load: ## A board morning of 200 people on a portal of its own, with one, two and four web processes
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.load
+
+containers: ## Start the containers as a set of their own, check what is promised of them, take them away; needs Docker
+	$(PYTHON) boot.py --dev
+	$(PORTAL) -m tools.containers
 
 lock: ## Write the requirement files again from pyproject.toml
 	$(PYTHON) boot.py --dev

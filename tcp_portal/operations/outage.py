@@ -15,8 +15,8 @@ def is_outage(fault: BaseException | None) -> bool:
 
     PostgreSQL's classes 08, 53, 55P03, 57 and 40 come as OperationalError, and so does SQLite's “locked”. A server that
     dies in the midst of an answer has no time to name a class: the driver tells of it by the kind of all faults. Django
-    raises that kind, too, for rows that a save did not find, and then no driver is behind it. A
-    transaction that is asked once more after its connection was lost is told by what ended it.
+    raises that kind, too, for rows that a save did not find, and then no driver is behind it. A transaction that is
+    asked once more after its connection was lost is told by what ended it.
     """
     if isinstance(fault, TransactionManagementError):
         return is_outage(fault.__cause__)

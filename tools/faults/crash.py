@@ -15,7 +15,7 @@ from tools.faults.report import Figure
 from tools.faults.scale import Scale
 from tools.faults.seed import ROWS
 from tools.faults.stand import Stand, Template, stand
-from tools.faults.writes import EDIT, IMPORT, Writer, joined, kept, packs_kept, write
+from tools.faults.writes import EDIT, IMPORT, Kept, Tally, Writer, joined, kept, packs_kept, write
 
 QUICK_MIX = (*[EDIT] * 9, IMPORT)
 SOME = 8  # edits that were saved before the kill: on a loaded machine some of them are on the disk by then
@@ -84,21 +84,13 @@ def killed(made: Template, scale: Scale) -> list[Figure]:
             until(one.is_ready, "the portal is ready again", seconds=120)
         tally = joined(writers)
         one.cluster.wait()
-        if tally.bad:
-            (made.folder / "last.log").write_text(one.logs(), encoding="utf-8")
+        _keep_logs(made, one, tally)
         gone, broken = packs_kept(one, tally, seconds=PACK_SECONDS)
         found = kept(one.cluster, tally, rows=ROWS, packs_lost=gone)
     done = f"{tally.said.total()} writes under {kills.total()} kills ({_words(kills)})"
-    three = f"{found.versions} = {found.steps} = {found.trail}"
     return [
-        Figure(
-            "F01",
-            done,
-            "0 writes lost that the portal said were saved",
-            f"{found.lost} of {found.promised} lost ({found.lost_words})",
-            found.lost == 0 and found.promised > 0,
-        ),
-        Figure("F02", done, "edits = version steps = audit rows", three, found.is_one and found.versions > 0),
+        _nothing_lost("F01", done, found),
+        _all_one("F02", done, found),
         Figure(
             "F02",
             done,
@@ -107,6 +99,29 @@ def killed(made: Template, scale: Scale) -> list[Figure]:
             not (found.halves or broken or tally.bad),
         ),
     ]
+
+
+def _keep_logs(made: Template, one: Stand, tally: Tally) -> None:
+    """What the servers said, where an answer was broken."""
+    if tally.bad:
+        (made.folder / "last.log").write_text(one.logs(), encoding="utf-8")
+
+
+def _nothing_lost(code: str, done: str, found: Kept) -> Figure:
+    return Figure(
+        code,
+        done,
+        "0 writes lost that the portal said were saved",
+        f"{found.lost} of {found.promised} lost ({found.lost_words})",
+        found.lost == 0 and found.promised > 0,
+    )
+
+
+def _all_one(code: str, done: str, found: Kept) -> Figure:
+    three = f"{found.versions} = {found.steps} = {found.trail}"
+    return Figure(
+        code, done, "edits = version steps = audit rows", three, found.is_one and found.versions > 0
+    )
 
 
 def database_killed(made: Template, scale: Scale) -> list[Figure]:
@@ -135,20 +150,12 @@ def _one_kind(name: str, code: str, made: Template, scale: Scale) -> list[Figure
             raise LookupError("Somebody stopped writing before the kills were over.")
         work.end()
         tally = joined(writers)
-        if tally.bad:
-            (made.folder / "last.log").write_text(one.logs(), encoding="utf-8")
+        _keep_logs(made, one, tally)
         found = kept(one.cluster, tally, rows=ROWS)
     times = f"ready again after {statistics.median(back):.1f} s, at most {max(back):.1f} s"
     done = f"{tally.said.total()} edits and imports under {len(back)} kills of one kind: {name} ({times})"
-    three = f"{found.versions} = {found.steps} = {found.trail}"
     return [
-        Figure(
-            code,
-            done,
-            "0 writes lost that the portal said were saved",
-            f"{found.lost} of {found.promised} lost ({found.lost_words})",
-            found.lost == 0 and found.promised > 0,
-        ),
+        _nothing_lost(code, done, found),
         Figure(
             code,
             done,
@@ -156,7 +163,7 @@ def _one_kind(name: str, code: str, made: Template, scale: Scale) -> list[Figure
             f"{found.halves} imports, {len(tally.bad)} answers of 500",
             not (found.halves or tally.bad),
         ),
-        Figure(code, done, "edits = version steps = audit rows", three, found.is_one and found.versions > 0),
+        _all_one(code, done, found),
     ]
 
 

@@ -25,7 +25,7 @@ from cohorts.models import (
     SchoolPlacement,
     Spell,
 )
-from cohorts.services import erasures, retention
+from cohorts.services import erasures
 from cohorts.services.corrections import correct_person
 from cohorts.services.erased_words import ERASED, NO_WORDS, OF_OTHERS, words_of
 from cohorts.services.facts import PersonFacts
@@ -42,6 +42,7 @@ from tcp_portal.partnerships.models import Partnership, User
 from tests.factories import TODAY, act_of, admitted, discharged, make_partnership, make_user
 from tests.integration.cohorts.everything import store_everything
 from tests.integration.protection import raw
+from tests.integration.protection.due import due_on
 from tests.plain_role import as_plain_role
 from trajectories.services.closing import close_month
 from trajectories.services.verifying import verify_close
@@ -71,14 +72,6 @@ def spell(partnership: Partnership) -> Spell:
     spell = admitted(partnership, given_name=GIVEN, family_name=FAMILY, date_of_birth=BORN)
     discharged(spell, GONE, act=act_of())
     return Spell.objects.select_related("person").get(pk=spell.pk)
-
-
-def due_on(day: date, partnership: Partnership, user: User, until: date | None = None) -> list[str]:
-    act = act_of(user, today=day)
-    rows = retention.falling_due(
-        scope=act.scope, partnership_ids=[partnership.pk], today=day, until=until or day
-    )
-    return [row.reference for row in rows]
 
 
 def proposed(person: Person, by: User, day: date = DUE) -> Erasure:

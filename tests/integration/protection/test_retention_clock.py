@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cohorts.models import Person
-from cohorts.services import retention
 from tcp_portal.access import Role
 from tcp_portal.audit.models import Alert, AlertKind
 from tcp_portal.partnerships.models import Partnership, User
-from tests.factories import act_of, make_partnership, make_user, registered
+from tests.factories import make_partnership, make_user, registered
+from tests.integration.protection.due import due_on
 
 pytestmark = pytest.mark.django_db
 
@@ -45,12 +45,6 @@ def partnership() -> Partnership:
 @pytest.fixture
 def officer(partnership: Partnership) -> User:
     return make_user(Role.IG_OFFICER, partnership)
-
-
-def due_on(day: date, partnership: Partnership, user: User) -> list[str]:
-    act = act_of(user, today=day)
-    rows = retention.falling_due(scope=act.scope, partnership_ids=[partnership.pk], today=day, until=day)
-    return [row.reference for row in rows]
 
 
 @pytest.mark.parametrize(("moment", "day", "due"), MOMENTS)

@@ -20,12 +20,11 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 import django
 
-from tools.faults.programs import children_of, until
+from tools.faults.programs import children_of, mib_of, until
 from tools.faults.visitor import Visitor
 from tools.postgres import free_port
 
@@ -60,15 +59,6 @@ def accounts() -> list[dict[str, str]]:
         query = f"?partnership={where.code}&month={OPENS_AT:%Y-%m}"
         found.append({"email": email, "password": password, "query": query})
     return found
-
-
-def _mib(pid: int, kind: str) -> float:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
-
-
-def _uss(pid: int) -> float:
-    return _mib(pid, "Private_")
 
 
 @contextmanager
@@ -140,12 +130,12 @@ def measured() -> dict[str, Any]:
     with site() as (port, master), ThreadPoolExecutor(AT_ONCE) as pool:
         pids = children_of(master)
         visitors = list(pool.map(lambda one: _signed_in(port, one[1], one[0]), enumerate(people)))
-        signed_in = [_uss(pid) for pid in pids]
+        signed_in = [mib_of(pid) for pid in pids]
         good = sum(pool.map(_walk, visitors, people))
         return {
             "signed_in": signed_in,
-            "after": [_uss(pid) for pid in pids],
-            "together": sum(_mib(pid, "Pss:") for pid in (master, *pids)),
+            "after": [mib_of(pid) for pid in pids],
+            "together": sum(mib_of(pid, "Pss:") for pid in (master, *pids)),
             "pages": good,
         }
 

@@ -1,14 +1,29 @@
-"""The first password of an account."""
+"""Signing in, in the words of every other page, and the first password of an account."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from tcp_portal.partnerships.models import User
 from tcp_portal.web.forms import NHSForm
+
+ADDRESS = "E-mail address"
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["login"].label = ADDRESS
+
+
+class NewPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["email"].label = ADDRESS
 
 
 class FirstPasswordForm(NHSForm):

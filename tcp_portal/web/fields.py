@@ -29,9 +29,19 @@ def control_id(field: BoundField) -> str:
 
 
 def _label(field: BoundField) -> str:
+    """A field that may stay empty says so, unless its form does, or an answer stands in it from the start."""
     label = str(field.label)
-    quiet = field.field.required or getattr(field.form, "all_optional", False)
+    quiet = field.field.required or getattr(field.form, "all_optional", False) or _is_answered(field)
     return label if quiet else f"{label} (optional)"
+
+
+def _is_answered(field: BoundField) -> bool:
+    """Whether it is a select whose empty choice is an answer (all places, none), not a request to choose."""
+    widget = field.field.widget
+    if not isinstance(widget, forms.Select) or isinstance(widget, forms.SelectMultiple):
+        return False
+    value, words = next(iter(widget.choices), (None, ""))
+    return value == "" and not str(words).startswith(("Choose", "-"))
 
 
 def _common(field: BoundField) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 --only NAME      one of them, may be said again
 --writes N       how many mixed writes under kills (1200)
 --kills N        how many kills of PostgreSQL alone and of web processes alone (60 each): 500 and 200 for a night
---minutes M      after how many minutes each of these two ends, however many kills it made (15)
+--minutes M      after how many minutes each of these two ends, however many kills it made (15), and how long a soak is
 --rounds N       how often fifty people save the same record (20): 100 for a night
 --exports N      how many processes are killed while they build a pack (4): 100 for a night
 --record         puts the figures into docs/faults.md
@@ -21,7 +21,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tools.faults import away, crash, disk, jobs, races
+from tools.faults import away, crash, disk, jobs, races, soak
 from tools.faults.report import Figure, machine, record
 from tools.faults.scale import SHORT, WHOLE, Scale
 from tools.faults.stand import Template, template
@@ -40,6 +40,7 @@ FAULTS: dict[str, Fault] = {
     "database-disk-full": disk.full,
     "deploy": jobs.deployed,
     "races": races.raced,
+    "soak": soak.soaked,
 }
 # Kills of every server in one go; the others wait, or have tests of their own rules.
 IN_SHORT = ("kills",)

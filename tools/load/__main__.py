@@ -29,7 +29,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from tools.faults.programs import children_of
+from tools.faults.programs import children_of, mib_of
 from tools.faults.report import between_marks, machine
 from tools.faults.stand import ROOT, Stand, stand, template
 from tools.faults.visitor import Visitor
@@ -67,12 +67,6 @@ def signed_in(one: Stand, count: int) -> tuple[list[dict[str, Any]], list[float]
     return [person for person, _ in found], [spent for _, spent in found]
 
 
-def uss_of(pid: int) -> float:
-    """Memory of a process alone, in MiB."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
-
-
 def played(one: Stand, people: list[dict[str, Any]], seconds: int) -> dict[str, dict[str, str]]:
     """One round; locust's rows by the name of the page."""
     with tempfile.TemporaryDirectory() as folder:
@@ -106,7 +100,7 @@ def tell(rows: dict[str, dict[str, str]], one: Stand) -> bool:
 
 def memory_of(one: Stand) -> list[float]:
     """MiB of each web process alone."""
-    return [uss_of(pid) for pid in children_of(one.web.pid)]
+    return [mib_of(pid) for pid in children_of(one.web.pid)]
 
 
 def lines(title: str, sign_in: float, rows: dict[str, dict[str, str]], memory: list[float]) -> Iterator[str]:

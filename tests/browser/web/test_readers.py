@@ -47,7 +47,7 @@ def check(page: Page, check_axe: CheckAxe) -> None:
 
 def try_to_sign_in(page: Page, email: str, password: str) -> str:
     """What the form says of a try."""
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
     summary = page.locator(".nhsuk-error-summary")
@@ -61,12 +61,12 @@ def test_a_wrong_password_tells_nobody_who_is_known(
     page.goto(f"{live_server.url}/accounts/login/")
     known = try_to_sign_in(page, commissioner.email, "not the right one")
     check(page, check_axe)
-    expect(page.get_by_label("Email")).to_have_value(commissioner.email)
+    expect(page.get_by_label("E-mail address")).to_have_value(commissioner.email)
     expect(page.get_by_label("Password", exact=True)).to_have_value("")
     unknown = try_to_sign_in(page, "nobody@example.org", "not the right one")
     assert known == unknown
     assert "is not right" in known
-    page.get_by_label("Email").fill(commissioner.email)
+    page.get_by_label("E-mail address").fill(commissioner.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Good")
@@ -136,7 +136,7 @@ def test_a_session_that_ended_leads_from_a_filter_to_sign_in_and_back(
     page.get_by_label("Security").select_option(label="General")
     page.get_by_role("button", name="Apply").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    page.get_by_label("Email").fill(commissioner.email)
+    page.get_by_label("E-mail address").fill(commissioner.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Tracker")

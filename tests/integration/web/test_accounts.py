@@ -85,6 +85,7 @@ def test_a_wrong_password_is_told_without_telling_who_is_known(client: Client, m
     assert summaries[1] is not None
     assert summaries[0][0] == summaries[1][0]
     assert f'value="{manager.email}"' in pages[0]
+    assert "E-mail address" in pages[0]
     assert "wrong" not in pages[0]
     assert "The e-mail address or the password is not right." in summaries[0][0]
 

@@ -151,6 +151,16 @@ def test_an_optional_field_says_so() -> None:
     assert "disabled" in Optional()["off"].nhs
 
 
+@pytest.mark.parametrize(
+    ("first", "says"), [("All places", False), ("None", False), ("Choose", True), ("---------", True)]
+)
+def test_a_select_that_begins_with_an_answer_is_not_said_to_be_optional(first: str, says: bool) -> None:
+    class Chosen(NHSForm):
+        place = forms.ChoiceField(label="Place", required=False, choices=[("", first), ("north", "North")])
+
+    assert ("Place (optional)" in Chosen()["place"].nhs) is says
+
+
 def test_only_help_that_is_marked_safe_is_taken_as_mark_up() -> None:
     class Helped(NHSForm):
         safe = forms.CharField(help_text=mark_safe('<a href="/x">x</a>'))

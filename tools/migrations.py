@@ -154,9 +154,6 @@ def _harsh_tables(step: Operation, migration: migrations.Migration) -> list[str]
 
 def _texts(step: Operation, migration: migrations.Migration) -> Iterator[str]:
     if isinstance(step, migrations.RunSQL):
-        yield str(step.sql)
-    elif isinstance(step, migrations.RunPython):
-        if _is_own_code(step, migration):
-            yield inspect.getsource(step.code)
-        handed = inspect.getclosurevars(step.code).nonlocals if inspect.isfunction(step.code) else {}
-        yield from handed.get("by_vendor", {}).get("postgresql", ())  # tcp_portal.database.run_sql
+        yield from [step.sql] if isinstance(step.sql, str) else map(str, step.sql)
+    elif isinstance(step, migrations.RunPython) and _is_own_code(step, migration):
+        yield inspect.getsource(step.code)

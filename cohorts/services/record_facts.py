@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -43,8 +44,9 @@ from cohorts.models import (
 )
 from cohorts.services import review_facts
 from cohorts.services.policies import policies
-from tcp_portal.access import Permission, Scope
+from tcp_portal.access import Grant, Permission, Scope
 from tcp_portal.sealed import initial
+from tcp_portal.written import Written
 
 _FOR_THE_CLOCK = (
     "started_on", "counted_from", "ended_on", "entry", "person__date_of_birth", "wards", "reviews", "away",
@@ -123,12 +125,22 @@ def in_hospital(
 
     With VIEW_MEASURES these are all whom a figure of the partnership counts: for counts only, never to be named.
     """
+    asked = _written(scope.grants, tuple(partnership_ids), day, permission)
+    rules = policies()
+    return [_facts(row, rules, day) for row in asked.ask()]
+
+
+@lru_cache(maxsize=64)
+def _written(
+    grants: tuple[Grant, ...], partnership_ids: tuple[UUID, ...], day: date, permission: Permission
+) -> Written:
+    """The question, which is the same for all who hold the same posts."""
+    scope = Scope(None, grants)
     spells = (
         Spell.objects.counted_by(scope)
         if permission is Permission.VIEW_MEASURES
         else Spell.objects.visible_to(scope, permission)
     )
-    rules = policies()
     confirmed = Confirmation.objects.filter(person=OuterRef("person")).order_by("-month")
     delays = Delay.objects.filter(spell=OuterRef("pk"), started_on__lte=day).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=day)
@@ -157,9 +169,8 @@ def in_hospital(
             commissioning=may(scope, Permission.EDIT_COMMISSIONING, partnership_ids),
         )
     )
-    return [
-        _facts(row, rules, day)
-        for row in rows.values_list(
+    return Written(
+        rows.values_list(
             "person_id",
             "partnership_id",
             "person__reference",
@@ -202,7 +213,7 @@ def in_hospital(
             "commissioning",
             *_FOR_THE_CLOCK,
         )
-    ]
+    )
 
 
 def on_register(

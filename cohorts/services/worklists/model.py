@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, DateField, F, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
 
-from cohorts.domain.policy import Policies, Rule
+from cohorts.domain.policy import Policies, PolicyRow, Rule
 from cohorts.domain.record_facts import Facts
 from cohorts.domain.work import Item
-from tcp_portal.access import Permission, Scope
+from tcp_portal.access import Grant, Permission, Scope
 from tcp_portal.months import Month
 from tcp_portal.sealed import initial, no_initial
+from tcp_portal.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +135,46 @@ _COLUMNS = (
 )
 
 
-def read_all(sources: Iterable[QuerySource], asked: Asked) -> Iterator[Item]:
+# Stands for whoever asks in the one query, which is written once for all who hold the same posts.
+_WHOEVER = UUID(int=0)
+
+
+def read_all(sources: tuple[QuerySource, ...], asked: Asked) -> Iterator[Item]:
     """The items of every source that has something for this reader. One query for all of them, or none."""
-    readers: dict[str, QuerySource] = {}
-    branches: list[Rows] = []
-    for source in sources:
-        rows = source.rows(asked)
-        if rows is not None:
-            readers[source.key] = source
-            branches.append(rows.order_by().annotate(w_source=text(source.key)).values_list(*_COLUMNS))
-    if not branches:
+    user_id, rules = asked.user_id, asked.policies.rows
+    question = _written(
+        sources, asked.scope.grants, asked.partnership_ids, asked.day, asked.month, rules, user_id is not None
+    )
+    if question is None:
         return
-    first, *others = branches
-    for values in first.union(*others, all=True) if others else first:
+    readers = {source.key: source for source in sources}
+    instead = {_WHOEVER: user_id, _WHOEVER.hex: user_id.hex} if user_id else None
+    for values in question.ask(instead):
         row = Row(*values)
         item = readers[row.source].read(row, asked)
         if item is not None:
             yield item
+
+
+@lru_cache(maxsize=64)
+def _written(
+    sources: tuple[QuerySource, ...],
+    grants: tuple[Grant, ...],
+    partnership_ids: tuple[UUID, ...],
+    day: date,
+    month: Month,
+    rules: tuple[PolicyRow, ...],
+    is_somebody: bool,
+) -> Written | None:
+    """The question of every source; None where no source has anything for these posts."""
+    scope = Scope(_WHOEVER if is_somebody else None, grants)
+    asked = Asked(scope, partnership_ids, day, month, Policies(rules))
+    branches = [
+        rows.order_by().annotate(w_source=text(source.key)).values_list(*_COLUMNS)
+        for source in sources
+        if (rows := source.rows(asked)) is not None
+    ]
+    if not branches:
+        return None
+    first, *others = branches
+    return Written(first.union(*others, all=True) if others else first)

@@ -166,6 +166,23 @@ def test_actions_of_mine_and_of_those_who_do_not_sign_in(
     assert not items(lead, bhr, Work.ACTION_OVERDUE)
 
 
+def test_colleagues_of_one_post_share_the_question_and_not_the_answer(
+    bhr: Partnership, keeper: User, spell: Spell
+) -> None:
+    colleague, review = make_user(Role.COMMISSIONER, bhr), held(spell.person, days(30))
+    promised = {keeper: days(2), colleague: days(5)}
+    for owner, due_on in promised.items():
+        facts = ActionFacts("Find a home", due_on, owner_id=owner.pk)
+        actions.agree(person=spell.person, cause=review, facts=facts, on=days(30), act=act_of())
+    for owner, due_on in promised.items():
+        assert [item.due_on for item in items(owner, bhr, Work.ACTION_OVERDUE)] == [due_on]
+    assert not any(
+        item.due_on in promised.values()
+        for group in work_of(scope=NOBODY, partnership_ids=[bhr.pk], day=TODAY, month=APRIL).groups
+        for item in group.items
+    )
+
+
 def test_visits_to_people_out_of_area(bhr: Partnership, keeper: User) -> None:
     far = admitted(bhr, days(50), bed=bed_facts(bhr, out_of_area=True))
     assert [item.due_on for item in items(keeper, bhr, Work.VISIT_SOON)] == [days(-6)]

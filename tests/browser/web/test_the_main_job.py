@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.db import transaction
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cohorts.models import Person
 from tcp_portal.partnerships.models import User
+from tests.factories.demonstration import load_demonstration
 
 SignIn = Callable[[Page, Any], None]
 APRIL = "?partnership=BHR&month=2017-04"
@@ -23,7 +24,8 @@ LONG = 60_000
 @pytest.fixture
 def people(transactional_db: None) -> Callable[[str], User]:
     """The demonstration, and who signs in to it."""
-    call_command("load_demo", verbosity=0)
+    with transaction.atomic():
+        load_demonstration()
     return lambda name: User.objects.get(email=f"{name}@example.org")
 
 

@@ -23,6 +23,7 @@ from django.db.migrations.state import ModelState, ProjectState
 
 from tcp_portal.database import AddIndexAside, run_sql
 from tcp_portal.partnerships.management.commands import migrate
+from tests import prepared
 from tools.migrations import LARGE, findings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -216,7 +217,7 @@ def test_every_migration_goes_back_and_forward_again() -> None:
     address = settings.DATABASES["default"]
     url = f"postgresql://{address['USER']}:{address['PASSWORD']}@{address['HOST']}:{address['PORT'] or 5432}/{name}"
     with psycopg.connect(**_address("postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {prepared.TEMPLATE or 'template1'}")
         try:
             done = subprocess.run(
                 [sys.executable, "-c", BACK.format(own=own)], cwd=ROOT, check=False, capture_output=True, text=True,

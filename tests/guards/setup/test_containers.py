@@ -143,6 +143,7 @@ def test_no_container_writes_elsewhere_gains_rights_or_takes_the_whole_machine(n
     assert service["pids_limit"] <= 200
     assert service["cpus"] <= 2
     assert re.fullmatch(r"[1-3]g|512m", service["mem_limit"])
+    assert service["logging"]["options"] == {"max-size": "20m", "max-file": "5"}
     # root nowhere: our image names its own user (test_the_image_is_production), the others are told theirs
     assert service.get("user") == {"db": "postgres", "redis": "redis"}.get(name)
     assert not [volume for volume in service["volumes"] if "docker.sock" in volume or volume.startswith("/")]

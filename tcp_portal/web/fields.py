@@ -36,12 +36,12 @@ def _label(field: BoundField) -> str:
 
 
 def _is_answered(field: BoundField) -> bool:
-    """Whether it is a select whose empty choice is an answer (all places, none), not a request to choose."""
+    """Whether it is a select that begins with an answer (all places, none), not with a request to choose."""
     widget = field.field.widget
     if not isinstance(widget, forms.Select) or isinstance(widget, forms.SelectMultiple):
         return False
-    value, words = next(iter(widget.choices), (None, ""))
-    return value == "" and not str(words).startswith(("Choose", "-"))
+    value, words = next(iter(widget.choices), ("", "-"))
+    return bool(value) or not str(words).startswith(("Choose", "-"))
 
 
 def _common(field: BoundField) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def database(url: str) -> dict[str, Any]:
             "NAME": PORTAL_DATA_DIR / "portal.sqlite3",
             "OPTIONS": {"init_command": _SQLITE_START, "transaction_mode": "IMMEDIATE"},
         }
-    parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
+    parsed: dict[str, Any] = dict(dj_database_url.parse(url, engine="tcp_portal.operations.postgresql"))
     parsed["CONN_MAX_AGE"] = 0
     parsed["OPTIONS"] = {
         **parsed.get("OPTIONS", {}),

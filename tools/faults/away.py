@@ -21,6 +21,7 @@ LONGEST = 10.0
 TRIES = 40  # wrong passwords: more than any limit lets through
 SWEPT = 150.0  # beat's sweep comes each minute
 READERS = 8
+ALONE = 20
 THINKS = (0.5, 1.5)  # seconds between two looks, where it is told how long a look takes
 SLOW_READERS = 3
 
@@ -180,7 +181,8 @@ def database(made: Template, scale: Scale) -> list[Figure]:
         time.sleep(0 if scale.quick else 30.0)  # long enough for a pool to have given up
         one.cluster.start()
         back = asked(one, scale.asks)
-        idle = _restarted_while_nobody_asked(one, scale)
+        idle = _restarted_while_nobody_asked(one, scale.asks, readers=READERS)
+        alone = _restarted_while_nobody_asked(one, ALONE, readers=1)
     plain = [
         a
         for a in down
@@ -216,14 +218,21 @@ def database(made: Template, scale: Scale) -> list[Figure]:
             f"{failed(idle)} failed",
             failed(idle) == 0,
         ),
+        Figure(
+            "F03",
+            f"and again: {len(alone)} looks of one reader, who meets every dead connection alone",
+            "0 failed",
+            f"{failed(alone)} failed, the first took {alone[0].seconds:.1f} s",
+            failed(alone) == 0,
+        ),
     ]
 
 
-def _restarted_while_nobody_asked(one: Stand, scale: Scale) -> list[Answer]:
+def _restarted_while_nobody_asked(one: Stand, count: int, *, readers: int) -> list[Answer]:
     """Every connection of the pools is dead, and nobody has noticed yet."""
     one.cluster.stop("immediate")
     one.cluster.start()
-    return asked(one, scale.asks)
+    return asked(one, count, readers=readers)
 
 
 def slow(made: Template, scale: Scale) -> list[Figure]:

@@ -53,12 +53,11 @@ def test_every_dead_connection_goes_with_the_first_that_is_met(pooled: Any) -> N
         pooled.pool.putconn(each)
 
 
-def test_a_connection_that_answers_is_handed_out_again(pooled: Any) -> None:
-    first = taken(pooled)
-    pooled.pool.putconn(first)
-    again = taken(pooled)
-    assert again is first
-    pooled.pool.putconn(again)
+def test_connections_that_answer_stay(pooled: Any) -> None:
+    for _ in range(IDLE):
+        pooled.pool.putconn(taken(pooled))
+    told = pooled.pool.get_stats()
+    assert (told["requests_num"], told.get("returns_bad", 0)) == (IDLE, 0)
 
 
 def test_the_settings_use_it_for_every_postgresql() -> None:

@@ -100,33 +100,19 @@ def figures(done: str, looks: Sequence[Look]) -> list[Figure]:
     if not fifth:
         raise ValueError("Too short a time for five looks.")
     before, after = looks[fifth : 2 * fifth], looks[-fifth:]
-    grown = {
-        name: (
-            statistics.mean(getattr(each, name) for each in before),
-            statistics.mean(getattr(each, name) for each in after),
+
+    def grown(what: str, unit: str, digits: int, *names: str) -> Figure:
+        means = {
+            name: [statistics.mean(getattr(look, name) for look in part) for part in (before, after)]
+            for name in names
+        }
+        told = ", ".join(
+            f"{name} {old:.{digits}f} to {new:.{digits}f}{unit}" for name, (old, new) in means.items()
         )
-        for name in ("web", "worker")
-    }
-    open_ones = {
-        name: (max(getattr(each, name) for each in before), max(getattr(each, name) for each in after))
-        for name in ("database", "redis")
-    }
-    return [
-        Figure(
-            "F17",
-            done,
-            "memory grows by less than 10%",
-            ", ".join(f"{name} {old:.0f} to {new:.0f} MiB" for name, (old, new) in grown.items()),
-            all(new < old * (1 + MOST_GROWTH) for old, new in grown.values()),
-        ),
-        Figure(
-            "F17",
-            done,
-            "no more connections at the end",
-            ", ".join(f"{name} {old} to {new}" for name, (old, new) in open_ones.items()),
-            all(new <= old for old, new in open_ones.values()),
-        ),
-    ]
+        holds = all(new < old * (1 + MOST_GROWTH) for old, new in means.values())
+        return Figure("F17", done, f"{what} less than 10% more at the end", told, holds)
+
+    return [grown("memory:", " MiB", 0, "web", "worker"), grown("connections:", "", 1, "database", "redis")]
 
 
 def _look(one: Stand) -> Look:

@@ -23,11 +23,15 @@ def test_a_tenth_more_at_the_end_breaks_the_promise() -> None:
     assert not memory.holds
 
 
-def test_one_connection_more_at_the_end_breaks_the_promise() -> None:
-    *early, last = looks(40, 80, 80, 80, 80)
-    _, connections = figures("a soak", [*early, Look(last.web, last.worker, last.database, last.redis + 1)])
-    assert not connections.holds
-    assert connections.found == "database 6 to 6, redis 9 to 10"
+def test_connections_that_grow_break_the_promise_and_one_that_comes_and_goes_does_not() -> None:
+    steady = looks(*[80.0] * 50)
+    last = steady[-1]
+    more = Look(last.web, last.worker, last.database, last.redis + 1)
+    _, once = figures("a soak", [*steady[:-1], more])
+    assert once.holds
+    _, always = figures("a soak", [*steady[:-10], *[more] * 10])
+    assert not always.holds
+    assert always.found == "database 6.0 to 6.0, redis 9.0 to 10.0"
 
 
 def test_too_few_looks_say_nothing() -> None:

@@ -245,10 +245,8 @@ LOGIN_REDIRECT_URL = "web:home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_FORMS = {
-    "login": "tcp_portal.accounts.forms.SignInForm",
-    "reset_password": "tcp_portal.accounts.forms.NewPasswordForm",
-}
+_FORMS = "tcp_portal.accounts.forms"
+ACCOUNT_FORMS = {"login": f"{_FORMS}.SignInForm", "reset_password": f"{_FORMS}.NewPasswordForm"}
 ACCOUNT_ADAPTER = "tcp_portal.access.accounts.ClosedSignUpAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -26,7 +26,7 @@ bench: ## Speed of pages and measures, side by side with what they can be at bes
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.bench
 
-faults: ## Kill, fill and slow down a portal of its own: about an hour; figures beside promises
+faults: ## Kill, fill and slow down a portal of its own: more than an hour; figures beside promises
 	$(PYTHON) boot.py --dev
 	$(PORTAL) -m tools.faults
 

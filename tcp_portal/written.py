@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 
 # Its place among the columns, what is called on its values one after the other, and what Django hands these with them.
 _Column = tuple[int, list[Callable[[Any, Any, Any], Any]], Any]
@@ -34,11 +35,12 @@ class Written:
             converters = compiler.get_converters([column for column, *_ in compiler.select])
             self._columns = tuple((place, *of_column) for place, of_column in converters.items())
 
-    def ask(self, instead: Mapping[Any, Any] | None = None) -> Iterator[tuple[Any, ...]]:
-        """The rows as they are now. `instead`: values in place of some that the question was written with."""
+    def ask(self, instead: Mapping[UUID, UUID] | None = None) -> Iterator[tuple[Any, ...]]:
+        """The rows as they are now. `instead`: keys in place of some that the question was written with."""
         if not self._sql:
             return
-        values = self._values if instead is None else tuple(_swapped(one, instead) for one in self._values)
+        swaps = [(_stored(one), _stored(other)) for one, other in (instead or {}).items()]
+        values = [next((other for one, other in swaps if one == value), value) for value in self._values]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, values)
             found = cursor.fetchall()
@@ -50,5 +52,6 @@ class Written:
             yield tuple(told)
 
 
-def _swapped(value: Any, instead: Mapping[Any, Any]) -> Any:
-    return next((other for one, other in instead.items() if one == value), value)
+def _stored(key: UUID) -> Any:
+    """A key as the database is handed it: SQLite has no type for them."""
+    return UUIDField().get_db_prep_value(key, connection)

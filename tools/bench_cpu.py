@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+
+from tools.faults.programs import mib_of
 
 WARM_UP = 3
 
@@ -63,10 +66,9 @@ def least(
 def uss_mib() -> float | None:
     """Memory of this process alone (USS) in MiB; None where the system does not say."""
     try:
-        lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
+        return mib_of(os.getpid())
     except OSError:
         return None
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
 
 def peak_mib() -> float:

@@ -50,11 +50,8 @@ def children_of(pid: int) -> list[int]:
 
 
 def mib_of(pid: int, kind: str = "Private_") -> float:
-    """Memory of a process in MiB: its own alone, or another `kind` of Linux's smaps. One that has ended has none."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0.0
+    """Memory of a process in MiB: its own alone, or another `kind` of smaps. Raises OSError where none is told."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
 
 

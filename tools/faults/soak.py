@@ -15,14 +15,14 @@ from dataclasses import dataclass
 
 import redis
 
-from tools.faults.programs import Program, children_of, mib_of
+from tools.faults.programs import Program, children_of, is_alive, mib_of
 from tools.faults.report import Figure
 from tools.faults.scale import Scale
 from tools.faults.seed import ROWS
 from tools.faults.stand import Stand, Template, stand
 from tools.faults.writes import EDIT, IMPORT, PACK, joined, kept, packs_kept, write
 
-# Of a hundred writes: most edit a plan, some bring an extract, and the worker has a pack to build every half minute.
+# Of a hundred writes: most edit a plan, some bring an extract, and every few seconds the worker has a pack to build.
 MIX = (*[EDIT] * 96, *[IMPORT] * 2, *[PACK] * 2)
 PAGES = ("/", "/performance/", "/performance/measures/", "/tracker/", "/workstreams/", "/packs/", "/help/")
 PEOPLE, THINKS, LOOKS_EVERY = 3, 0.3, 15.0
@@ -126,4 +126,4 @@ def _look(one: Stand) -> Look:
 
 def _memory(program: Program) -> float:
     """MiB of a program and of what it started, each alone."""
-    return sum(mib_of(pid) for pid in (program.pid, *children_of(program.pid)))
+    return sum(mib_of(pid) for pid in (program.pid, *children_of(program.pid)) if is_alive(pid))

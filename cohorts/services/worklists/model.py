@@ -148,8 +148,7 @@ def read_all(sources: tuple[QuerySource, ...], asked: Asked) -> Iterator[Item]:
     if question is None:
         return
     readers = {source.key: source for source in sources}
-    instead = {_WHOEVER: user_id, _WHOEVER.hex: user_id.hex} if user_id else None
-    for values in question.ask(instead):
+    for values in question.ask({_WHOEVER: user_id} if user_id else None):
         row = Row(*values)
         item = readers[row.source].read(row, asked)
         if item is not None:

@@ -73,9 +73,9 @@ def test_another_value_stands_where_it_was_written_for_anybody() -> None:
     question = Written(named(pk=WHOEVER, partnership=bhr))
     assert [*question.ask()] == []
     for person in (one, other):
-        ((pk, *_),) = question.ask({WHOEVER: person.pk, WHOEVER.hex: person.pk.hex})
+        ((pk, *_),) = question.ask({WHOEVER: person.pk})
         assert pk == person.pk
-    assert [*question.ask({WHOEVER: uuid4(), WHOEVER.hex: uuid4().hex})] == []
+    assert [*question.ask({WHOEVER: uuid4()})] == []
 
 
 def test_a_question_that_finds_nothing_is_not_asked() -> None:

@@ -21,7 +21,7 @@ PAYLOADS = (
     "'><svg onload=hit(3)>",
     "</script><script>hit(4)</script>",
     '<a href="javascript:hit(5)">x</a>',
-    "{{7*191}}${7*191}",
+    "{{7*191191191}}${7*191191191}",
     '=HYPERLINK("http://evil.example/";"x")',
 )
 SHORT = ("<b onclick=hit(6)>", "<i>", "=1+1")  # where hardly anything fits

@@ -71,8 +71,8 @@ def wrong_in(html: str) -> list[str]:
     reader = Reader()
     reader.feed(html)
     reader.close()
-    # 7*191: a template that read the words as its own would say so
-    return reader.wrong + ["a template ran them"] * (html.count("1337") > 0)
+    # A template that read the words as its own would say so. The number is one that no identifier holds by chance.
+    return reader.wrong + ["a template ran them"] * (str(7 * 191191191) in html)
 
 
 def formulas_in(kind: str, body: bytes) -> Iterator[str]:
@@ -125,7 +125,7 @@ def test_there_are_four_hundred_parameters_and_every_value_is_among_them() -> No
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_payload_that_was_not_escaped_would_be_noticed(payload: str) -> None:
-    shown = payload.replace("7*191}}", "7*191}}1337") if "{{" in payload else payload
+    shown = payload.replace("191}}", f"191}}}}{7 * 191191191}") if "{{" in payload else payload
     found = wrong_in(f"<p>Rita{shown}</p>") or list(formulas_in("text/csv", b'"' + payload.encode() + b'"'))
     assert found or payload.startswith("=")
 

@@ -163,7 +163,8 @@ def test_the_log_never_says_who_a_person_is(partnership: Partnership, officer: U
     assert "family name: recorded" in answer.text
     assert "4 fields" in answer.text
     assert "Dunmore" not in answer.text
-    assert "1964" not in answer.text
+    assert "November 1964" not in answer.text
+    assert "1964-11" not in answer.text
 
 
 def test_codes_of_an_app_are_told_in_its_words(

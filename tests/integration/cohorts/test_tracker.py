@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from io import StringIO
 
@@ -184,7 +185,7 @@ def test_an_nhs_number_in_the_address_is_refused_and_not_repeated(
     answer = as_(commissioner).get(address(partnership, "cohorts:tracker", text="943 476 5919"), follow=True)
     (asked_again, status), *others = answer.redirect_chain
     assert (status, others) == (302, [])
-    assert "5919" not in asked_again + answer.text
+    assert not re.search(r"476.{0,3}5919", asked_again + answer.text)
     assert "To find someone by NHS number, use Record admission" in answer.text
 
 

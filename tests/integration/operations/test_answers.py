@@ -116,7 +116,7 @@ def test_a_fault_of_our_own_stays_a_500(monkeypatch: pytest.MonkeyPatch, log: io
     response = Client(raise_request_exception=False).get("/readyz?q=Rita")
     assert response.status_code == 500
     assert "Retry-After" not in response
-    assert "5919" not in log.getvalue() + response.content.decode()
+    assert "476 5919" not in log.getvalue() + response.content.decode()
     assert "Rita" not in log.getvalue() + response.content.decode()
     assert any("test_answers" in place for place in told(log)[0]["fault"][0]["places"])
 

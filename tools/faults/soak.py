@@ -32,7 +32,7 @@ MOST_GROWTH = 0.10
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the processes hold at one moment: MiB of their own, and open connections."""
+    """What the processes hold at one moment: MiB of the machine, and open connections."""
 
     web: float
     worker: float
@@ -125,5 +125,9 @@ def _look(one: Stand) -> Look:
 
 
 def _memory(program: Program) -> float:
-    """MiB of a program and of what it started, each alone."""
-    return sum(mib_of(pid) for pid in (program.pid, *children_of(program.pid)) if is_alive(pid))
+    """MiB that a program and what it started take of the machine: what several share counts once.
+
+    A page that one of them makes its own is one more; the page that the others share on is none, though it may be called
+    the own one of the last that has it.
+    """
+    return sum(mib_of(pid, "Pss:") for pid in (program.pid, *children_of(program.pid)) if is_alive(pid))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -206,7 +206,11 @@ def _at(progress: Progress) -> str:
 
 @contextmanager
 def _told(progress: Progress) -> Iterator[None]:
-    """Turns whatever stops a build into a sentence on the pack; the log gets the kind of fault, never its data."""
+    """Turns whatever stops a build into a sentence on the pack; the log gets the kind of fault, never its data.
+
+    Of a build that another one overtook neither is told: the file that it misses may be the one that the other stored.
+    """
+    kind = ""
     try:
         yield
     except Superseded:
@@ -216,17 +220,18 @@ def _told(progress: Progress) -> Iterator[None]:
     except PermissionDenied:
         reason = "The person who asked for it may no longer build it."
     except OSError as fault:
-        logger.error("pack %s: %s", progress.pack.pk, type(fault).__name__)
+        kind = type(fault).__name__
         again = "Start it again, or tell the administrator if it fails once more."
         reason = f"The file could not be stored{_at(progress)}. {again}"
     except Exception as fault:  # noqa: BLE001  # whatever it was, the row must not say "being built" for ever
-        logger.error("pack %s: %s", progress.pack.pk, type(fault).__name__)
+        kind = type(fault).__name__
         reason = f"Something went wrong{_at(progress)}. Start it again, or tell the administrator."
     else:
         return
-    Pack.objects.filter(pk=progress.pack.pk, runs=progress.pack.runs, state=State.BUILDING).update(
-        state=State.FAILED, reason=reason, doing="", finished_at=progress.end(), touched_at=progress.clock()
-    )
+    with suppress(Superseded):
+        progress.update(state=State.FAILED, reason=reason, doing="", finished_at=progress.end())
+        if kind:
+            logger.error("pack %s: %s", progress.pack.pk, kind)
 
 
 def build(*, pack_id: UUID, clock: Clock) -> None:

@@ -155,13 +155,21 @@ class TestBuilding:
         assert pack.runs == 2
         assert PackFile.objects.filter(pack=pack).count() == 2
 
+    @pytest.mark.parametrize("fault", [None, FileNotFoundError("its file was stored by the other")])
     def test_a_run_that_was_overtaken_stops_without_a_word(
-        self, partnership: Partnership, manager: User, monkeypatch: pytest.MonkeyPatch
+        self,
+        partnership: Partnership,
+        manager: User,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        fault: OSError | None,
     ) -> None:
         pack = ask(partnership, manager)
 
         def overtaken(*_args: object) -> tuple[int, str]:
             Pack.objects.filter(pk=pack.pk).update(runs=7)
+            if fault is not None:
+                raise fault
             return 1, "0" * 64
 
         monkeypatch.setattr(storage, "store", overtaken)
@@ -169,6 +177,7 @@ class TestBuilding:
         pack.refresh_from_db()
         assert pack.state == State.BUILDING
         assert not pack.files.exists()
+        assert not caplog.records
 
     @pytest.mark.parametrize(
         ("fault", "words"),

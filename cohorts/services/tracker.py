@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from cohorts.models import Delay, Spell
 from cohorts.services import reviews
 from cohorts.services.bundles import bundle
 from cohorts.services.objections import kept_back
-from tcp_portal.access import Permission, Scope
+from tcp_portal.access import Grant, Permission, Scope
 from tcp_portal.audit import services as audit
 from tcp_portal.sealed import Initial, initial_later
+from tcp_portal.written import Written
 
 if TYPE_CHECKING:
     from tcp_portal.partnerships.models import User
@@ -31,8 +33,19 @@ def in_hospital(
     Tuples, not objects. Of a name only the initials are opened, and only of those whom a page shows. Filters and
     order are the reader's (`Ask`): the whole list is small, and its counts need all of it.
     """
+    return [
+        InHospital._make((person_id, reference, Initial(given), Initial(family), *facts, _reasons(delays)))
+        for person_id, reference, given, family, *facts, delays in _written(
+            scope.grants, partnership_id, day, permission
+        ).ask()
+    ]
+
+
+@lru_cache(maxsize=64)
+def _written(grants: tuple[Grant, ...], partnership_id: UUID, day: date, permission: Permission) -> Written:
+    """The question, which is the same for all who hold the same posts."""
     spells = (
-        Spell.objects.visible_to(scope, permission)
+        Spell.objects.visible_to(Scope(None, grants), permission)
         .filter(partnership=partnership_id)
         .open_on(day)
         .with_bed_on(day)
@@ -47,9 +60,8 @@ def in_hospital(
             ),
         )
     )
-    return [
-        InHospital._make((person_id, reference, Initial(given), Initial(family), *facts, _reasons(delays)))
-        for person_id, reference, given, family, *facts, delays in spells.values_list(
+    return Written(
+        spells.values_list(
             "person_id",
             "person__reference",
             "given_initial",
@@ -69,7 +81,7 @@ def in_hospital(
             "plan__slips",
             "open_delays",
         )
-    ]
+    )
 
 
 def _reasons(delays: list[dict[str, str]] | None) -> tuple[str, ...]:

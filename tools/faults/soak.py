@@ -127,7 +127,7 @@ def _look(one: Stand) -> Look:
 def _memory(program: Program) -> float:
     """MiB that a program and what it started take of the machine: what several share counts once.
 
-    A page that one of them makes its own is one more; the page that the others share on is none, though it may be called
-    the own one of the last that has it.
+    A page that one of them makes its own is one more; the page that the others share on is none, though it may be
+    called the own one of the last that has it.
     """
     return sum(mib_of(pid, "Pss:") for pid in (program.pid, *children_of(program.pid)) if is_alive(pid))
